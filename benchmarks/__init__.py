@@ -1,0 +1,1 @@
+"""Benchmarks: speed and memory beside other tools. They print ratios; nothing is judged here."""

@@ -1,0 +1,139 @@
+"""Concordances as Python users hold them: lines, numbers, and the way on to counts."""
+
+import html
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import polars as pl
+
+from communique import query as queries
+from communique.corpus import Corpus
+from communique.measure import Evidence
+from communique.measure.distribution import Distribution
+from communique.query import Line, Query, Token
+from communique.run import Table, run
+
+_UNITS = {"hits", "documents", "tokens"}
+_SHOWN = 50
+
+
+@dataclass(frozen=True)
+class Concordance:
+    """The hits of a query in their context, in a state of a corpus.
+
+    Attributes:
+        corpus: where they were found.
+        found: the lines, and how many hits there are.
+    """
+
+    corpus: Corpus
+    found: queries.Concordance
+
+    @property
+    def query(self) -> Query:
+        """What was looked for; its text reads back as the same query."""
+        return self.found.query
+
+    @property
+    def hits(self) -> int:
+        """How many hits there are in all."""
+        return self.found.hits
+
+    @property
+    def documents(self) -> int:
+        """In how many documents."""
+        return self.found.documents
+
+    @property
+    def tokens(self) -> int:
+        """The tokens of all documents that were looked into: the denominator."""
+        return self.found.tokens
+
+    @property
+    def per_million(self) -> float | None:
+        """Hits per million of these tokens; None where there are none."""
+        return self.hits * 1e6 / self.tokens if self.tokens else None
+
+    @property
+    def interval(self) -> tuple[float | None, float | None]:
+        """95 % interval of `per_million`, over documents."""
+        row = self.total.frame.row(0, named=True) if len(self.total.frame) else {}
+        return row.get("low"), row.get("high")
+
+    @property
+    def lines(self) -> Sequence[Line]:
+        """The lines that were asked for."""
+        return self.found.lines
+
+    @property
+    def frame(self) -> pl.DataFrame:
+        """One row a line: id, start, end, token, left, hit, right, then the metadata fields."""
+        return self.found.frame
+
+    @property
+    def recipe(self) -> Mapping[str, Any]:
+        """How to get the number of hits again: JSON."""
+        return self.total.recipe
+
+    @cached_property
+    def total(self) -> Table:
+        """The hits as a table of one row."""
+        return run(self.corpus, Distribution(self.query))
+
+    def by(self, field: str) -> Table:
+        """Count the hits for each value of a metadata field."""
+        return run(self.corpus, Distribution(self.query, by=field))
+
+    def over(self, unit: str) -> Table:
+        """Count the hits in each year, quarter or month."""
+        return run(self.corpus, Distribution(self.query, over=unit))
+
+    def evidence(self, number: str = "hits") -> Evidence:
+        """Return the query and the unit that a number counts: hits, documents or tokens."""
+        query = self.query
+        if number == "tokens":
+            query = Query((Token(),), query.within)
+        return Evidence(query, number)
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    def __iter__(self) -> Iterator[Line]:
+        return iter(self.lines)
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """Give the lines to whatever speaks Arrow."""
+        return self.frame.__arrow_c_stream__(requested_schema)
+
+    def __str__(self) -> str:
+        """Return the numbers in one line."""
+        rate = "" if self.per_million is None else f" · {rounded(self.per_million)} per million"
+        return (
+            f"{self.hits:,} hits in {self.documents:,} documents"
+            f"{rate} of {self.tokens:,} tokens"
+        )
+
+    def _repr_html_(self) -> str:
+        rows = "".join(map(_row, self.lines[:_SHOWN]))
+        more = f"; {_SHOWN} are shown" if len(self) > _SHOWN else ""
+        return (
+            f"<p>{html.escape(str(self))}{more}</p><table><thead><tr><th>id</th><th>before</th>"
+            f"<th>hit</th><th>after</th></tr></thead><tbody>{rows}</tbody></table>"
+        )
+
+
+def rounded(rate: float) -> str:
+    """Return a rate as it is printed: an integer from 10, else one decimal."""
+    return f"{rate:,.0f}" if rate >= 10 else f"{rate:.1f}"
+
+
+def _row(line: Line) -> str:
+    place = html.escape(f"{line.id}#t{line.token}")
+    before, hit, after = map(html.escape, (line.left, line.hit, line.right))
+    return (
+        f"<tr><td>{place}</td><td style='text-align: end'><bdi dir='auto'>{before}</bdi></td>"
+        f"<td><mark><bdi dir='auto'>{hit}</bdi></mark></td>"
+        f"<td style='text-align: start'><bdi dir='auto'>{after}</bdi></td></tr>"
+    )

@@ -1,0 +1,281 @@
+"""A stored corpus with everything that one does with it, in one line each."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from communique import corpus as stored
+from communique import ingest
+from communique import query as queries
+from communique import recipe as recipes
+from communique import run as runs
+from communique.api.concordance import Concordance
+from communique.api.overview import documents, overview, values
+from communique.api.reading import Reading, reading
+from communique.corpus import UNBOUNDED, Budget, FolderStore, Store, open_corpus
+from communique.corpus.state import manifest, read_state
+from communique.errors import UsageError
+from communique.ingest import BuildReport, Plan, Progress
+from communique.measure import Measure
+from communique.measure.distribution import Distribution
+from communique.measure.frequency import Frequency
+from communique.query import Query, check, check_selection, parse, parse_selection, selected
+from communique.read import ReadOptions
+from communique.recipe import Replay
+from communique.run import Table
+
+
+class Corpus:
+    """A corpus in one state. Verbs that change it move this object to the new state.
+
+    While it is open its files stay in place; close it, or use it as a context manager.
+    """
+
+    def __init__(self, store: stored.Corpus) -> None:
+        self.stored = store
+
+    @property
+    def name(self) -> str:
+        """The name of its folder without the ending."""
+        return self.stored.name
+
+    @property
+    def path(self) -> Path | None:
+        """Its folder, or None in memory."""
+        return self.stored.path
+
+    @property
+    def state(self) -> str:
+        """12 hex digits; equal ids give equal numbers on any machine."""
+        return self.stored.state_id
+
+    @property
+    def fields(self) -> Mapping[str, str]:
+        """Metadata fields and their types: text, number, date or list."""
+        return self.stored.fields
+
+    @property
+    def n_documents(self) -> int:
+        """The number of documents."""
+        return self.stored.n_documents
+
+    @property
+    def n_tokens(self) -> int:
+        """The number of tokens, punctuation included."""
+        return self.stored.n_tokens
+
+    @property
+    def n_parts(self) -> int:
+        """The number of parts."""
+        return len(self.stored.parts)
+
+    @property
+    def documents(self) -> pl.DataFrame:
+        """One row per document, in corpus order: id, source, title, metadata fields."""
+        return documents(self.stored)
+
+    def info(self) -> dict[str, Any]:
+        """Return what the corpus holds: sizes, span, fields, options, state, what was skipped."""
+        return overview(self.stored)
+
+    def values(self, field: str) -> pl.DataFrame:
+        """Return the values of a field: value, documents, tokens; most frequent first."""
+        return values(self.stored, field)
+
+    def show(self, place: str) -> Reading:
+        """Return the document, or the place in it, that `ID`, `ID#t12`, `ID#p3` or `ID#c1-9` names.
+
+        Tokens and characters count from 0, paragraphs from 1.
+
+        Raises:
+            UsageError: there is no such document or place; the hint has ids that are near.
+        """
+        return reading(self.stored, place)
+
+    def query(self, text: str | Query, where: str = "") -> Query:
+        """Return a query, narrowed by a condition.
+
+        Raises:
+            QueryError: either can't be understood.
+        """
+        query = parse(text) if isinstance(text, str) else text
+        selection = parse_selection(where)
+        # Checked before they are joined, so that a caret points into what was typed.
+        check(query, self.stored)
+        check_selection(selection, self.fields)
+        return query.narrowed(selection)
+
+    def search(
+        self,
+        query: str | Query,
+        where: str = "",
+        *,
+        context: str = "60",
+        sort: str = "document",
+        n: int | None = None,
+        sample: int | None = None,
+        seed: int = 0,
+        budget: Budget = UNBOUNDED,
+    ) -> Concordance:
+        """Return the hits of a query in their context.
+
+        Args:
+            query: words, phrases, token patterns.
+            where: a condition on metadata, such as `party = "Greens" & date >= 1990-01`.
+            context: on either side: characters `60`, tokens `8t`, the sentence `s` or
+                the paragraph `p`.
+            sort: document, left, right, date or random.
+            n: so many lines; None is all.
+            sample: draw so many of all hits, by `seed`.
+            seed: of the sample and of the random order.
+            budget: how long and how much it may take.
+        """
+        found = queries.concordance(
+            self.stored,
+            self.query(query, where),
+            context=context,
+            sort=sort,
+            n=n,
+            sample=sample,
+            seed=seed,
+            budget=budget,
+        )
+        return Concordance(self.stored, found)
+
+    def count(self, query: str | Query, where: str = "", *, budget: Budget = UNBOUNDED) -> int:
+        """Return the number of hits of a query."""
+        return queries.count(self.stored, self.query(query, where), budget)
+
+    def spans(
+        self, query: str | Query, where: str = "", *, budget: Budget = UNBOUNDED
+    ) -> npt.NDArray[np.int64]:
+        """Return int64[n_hits, 2]: first and last token of each hit, from 0, in corpus order."""
+        return queries.spans(self.stored, self.query(query, where), budget)
+
+    def freq(
+        self,
+        query: str | Query | None = None,
+        *,
+        by: str = "",
+        over: str = "",
+        attribute: str = "lower",
+        where: str = "",
+        executor: Executor | None = None,
+        budget: Budget = UNBOUNDED,
+    ) -> Table:
+        """Count types, or, with a query, its hits by a field or over year, quarter or month.
+
+        Raises:
+            UsageError: `by` or `over` without a query, or both.
+        """
+        measure: Measure[Any]
+        if query is not None:
+            measure = Distribution(self.query(query, where), by=by, over=over)
+        elif by or over:
+            raise UsageError(
+                f"{'--by' if by else '--over'} counts the hits of a query, and there is none",
+                hint="communique freq QUERY --by FIELD",
+            )
+        else:
+            selection = parse_selection(where)
+            check_selection(selection, self.fields)
+            measure = Frequency(attribute=attribute, within=selection)
+        return runs.run(self.stored, measure, executor=executor, budget=budget)
+
+    def run(
+        self, recipe: str | Path | Mapping[str, Any], *, budget: Budget = UNBOUNDED
+    ) -> list[Replay]:
+        """Make the numbers of a recipe, or of each recipe of a study, again.
+
+        Each `Replay` has the `table` as it is now, and the `changes` since it was recorded.
+
+        Raises:
+            ReadError: the file holds no recipe.
+        """
+        found = {"": recipe} if isinstance(recipe, Mapping) else recipes.read(Path(recipe))
+        return [recipes.replay(self.stored, name, each, budget) for name, each in found.items()]
+
+    def chosen(self, ids: Sequence[str] = (), *, where: str = "") -> list[str]:
+        """Return the ids of documents named, or of those that meet a condition.
+
+        Raises:
+            UsageError: neither ids nor a condition, or both.
+        """
+        if bool(ids) == bool(where.strip()):
+            raise UsageError(
+                "name documents by their ids or by a condition, one of the two",
+                hint="communique remove ID..., or communique remove --where 'year < 1800'",
+            )
+        if ids:
+            return list(dict.fromkeys(ids))
+        selection = parse_selection(where)
+        check_selection(selection, self.fields)
+        masks = [(part, selected(part, selection)) for part in self.stored.parts]
+        return [each for part, mask in masks for each in part.documents["id"].filter(pl.Series(mask))]
+
+    def add(self, sources: Sequence[str | Path], **how: Any) -> BuildReport:
+        """Add documents, all or none; the options are those of `build`."""
+        plan = _plan(**how)
+        report = ingest.add(list(sources), self._store, plan)
+        self._move(report.corpus)
+        return report
+
+    def remove(self, ids: Collection[str], *, erase: bool = False) -> None:
+        """Remove documents; with `erase` from all earlier states and off the disk too.
+
+        Raises:
+            UsageError: an id is not in the corpus.
+        """
+        self._move(self.stored.remove(ids, erase=erase))
+
+    def compact(self) -> None:
+        """Join small parts; content and state stay."""
+        self._move(self.stored.compact())
+
+    def vacuum(self) -> Sequence[str]:
+        """Forget earlier states; return the paths of the files removed."""
+        removed = self.stored.vacuum()
+        self._move(open_corpus(self._store))
+        return removed
+
+    def verify(self) -> list[str]:
+        """Return a sentence for every file that isn't what was written."""
+        return list(self.stored.damaged())
+
+    def octets(self) -> int:
+        """Return the bytes that the corpus takes on the disk."""
+        folder = self.path
+        files = folder.rglob("*") if folder else ()
+        return sum(path.stat().st_size for path in files if path.is_file())
+
+    def close(self) -> None:
+        """Let other processes vacuum and erase."""
+        self.stored.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return repr(self.stored)
+
+    @property
+    def _store(self) -> Store:
+        return self.stored.store
+
+    def _move(self, to: stored.Corpus) -> None:
+        self.stored.close()
+        self.stored = to

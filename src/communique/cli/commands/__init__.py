@@ -1,0 +1,1 @@
+"""The commands, a module each; nothing heavy is imported before a command runs."""

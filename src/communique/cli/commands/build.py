@@ -1,0 +1,197 @@
+"""`communique build` and `add`: from source files to a corpus."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from communique.cli.complete import corpora_like
+from communique.cli.options import Manners, command, corpus_option, jobs_option, packed
+from communique.cli.place import corpus_path as meant
+from communique.cli.place import shown
+from communique.cli.progress import ProgressLine, megabytes
+from communique.errors import UsageError
+
+if TYPE_CHECKING:
+    from communique.errors import ReadError
+    from communique.ingest import BuildReport
+
+
+_VARYING = re.compile(r"'[^']*'|\"[^\"]*\"|[\d][\d,.]*")
+"""What differs between messages of one reason: names and numbers."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How source files are read."""
+
+    reader: str
+    map: tuple[str, ...]
+    encoding: str
+    pattern: str
+    project: Path | None
+    jobs: int
+    strict: bool
+
+    def keywords(self) -> dict[str, Any]:
+        """Return the arguments of the Python call of the same name."""
+        return {
+            "reader": self.reader,
+            "columns": dict(map(_pair, self.map)),
+            "encoding": self.encoding,
+            "pattern": self.pattern,
+            "project": self.project,
+            "jobs": self.jobs,
+            "strict": self.strict,
+        }
+
+
+reading = packed(
+    "how",
+    Reading,
+    click.option("--reader", default="", metavar="NAME", help="Force a reader; doctor lists them."),
+    click.option(
+        "--map",
+        multiple=True,
+        metavar="FIELD=COLUMN",
+        help="Take a field from a column: text=body, id=number. May be given again.",
+    ),
+    click.option(
+        "--encoding", default="", metavar="NAME", help="Of plain text; detected if not given."
+    ),
+    click.option(
+        "--pattern",
+        default="",
+        metavar="PATTERN",
+        help="Take fields from file names: '{year}_{name}_{n}.txt'.",
+    ),
+    click.option(
+        "--project",
+        type=click.Path(path_type=Path, dir_okay=False, exists=True),
+        metavar="FILE",
+        help="A communique.toml that says all this; else the one here, if there is one.",
+    ),
+    jobs_option,
+    click.option("--strict", is_flag=True, help="End with 1 when anything can't be read."),
+)
+
+sources_argument = click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+
+
+@command(
+    "communique build speeches -o speeches.corpus",
+    "communique build table.csv --map text=body --map id=number -o speeches.corpus",
+)
+@sources_argument
+@click.option(
+    "-o",
+    "--output",
+    "target",
+    required=True,
+    type=click.Path(path_type=Path),
+    metavar="CORPUS",
+    shell_complete=corpora_like,
+    help="The corpus to write: a new folder.",
+)
+@click.option(
+    "--preset",
+    type=click.Choice(["default", "quanteda"]),
+    default="default",
+    show_default=True,
+    help="The rules that cut texts into tokens.",
+)
+@click.option(
+    "--language",
+    "--lang",
+    default="",
+    metavar="CODE",
+    help="Of the texts, as en or de, for abbreviations; all known ones if not given.",
+)
+@reading
+def build(
+    *,
+    sources: tuple[str, ...],
+    target: Path,
+    preset: str,
+    language: str,
+    how: Reading,
+    manners: Manners,
+) -> None:
+    """Read files, folders, patterns and archives, and write a corpus.
+
+    Nothing is lost in silence: what can't be read is skipped, counted and listed.
+    """
+    import communique
+
+    with ProgressLine(manners) as progress:
+        report = communique.build(
+            sources,
+            target,
+            preset=preset,
+            language=language,
+            progress=progress,
+            **how.keywords(),
+        )
+    report.corpus.close()
+    _tell(report, target, manners)
+
+
+@command(
+    "communique add more-speeches -c speeches.corpus",
+    "communique add late.txt --strict -c speeches.corpus",
+)
+@sources_argument
+@corpus_option
+@reading
+def add(
+    *, sources: tuple[str, ...], corpus_path: Path | None, how: Reading, manners: Manners
+) -> None:
+    """Add documents to a corpus, all or none, tokenised as those that are there."""
+    import communique
+
+    target = meant(corpus_path, manners)
+    with ProgressLine(manners) as progress, communique.open(target) as corpus:
+        report = corpus.add(sources, progress=progress, **how.keywords())
+    report.corpus.close()
+    _tell(report, target, manners)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, equals, column = text.partition("=")
+    if not (name and equals and column):
+        raise UsageError(
+            "--map takes a field and a column", where=text, hint="--map text=body, for example"
+        )
+    return name, column
+
+
+def _tell(report: "BuildReport", target: Path, manners: Manners) -> None:
+    rate = report.octets / report.seconds / 1e6 if report.seconds else 0
+    manners.note(
+        f"{shown(target)}: {report.documents:,} documents, {report.tokens:,} tokens from "
+        f"{megabytes(report.octets)} in {report.seconds:.1f} s ({rate:.1f} MB/s), "
+        f"state {report.corpus.state_id}"
+    )
+    for line in _grouped(report.notices, "with a doubt"):
+        manners.note(line)
+    for line in _grouped(report.skipped, "skipped"):
+        manners.note(line)
+    if report.skipped:
+        manners.note(f"the full list: communique info --json -c {shown(target)}")
+
+
+def _grouped(errors: Sequence["ReadError"], what: str) -> Iterator[str]:
+    """Yield a line for each reason, with one example."""
+    groups: dict[str, list[ReadError]] = defaultdict(list)
+    for error in errors:
+        groups[_VARYING.sub("…", error.message)].append(error)
+    for group in groups.values():
+        first = group[0]
+        yield f"{len(group):,} {what}: {first.message}"
+        yield f"  {', '.join(first.where.splitlines())}"
+        if first.hint:
+            yield f"  hint: {first.hint}"

@@ -1,0 +1,90 @@
+"""`communique freq`: types by frequency, or the hits of a query by a field or over time."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from communique.cli.options import (
+    Effort,
+    Manners,
+    by_option,
+    command,
+    corpus_option,
+    effort,
+    n_option,
+    over_option,
+    packed,
+    readable,
+    recipe_option,
+    where_option,
+)
+from communique.cli.output import Output, output, write_recipe, write_table
+from communique.cli.place import opened
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is counted, and where."""
+
+    query: str | None
+    by: str
+    over: str | None
+    attribute: str
+    where: str
+
+
+question = packed(
+    "question",
+    Question,
+    click.argument("query", required=False, callback=readable),
+    by_option,
+    over_option,
+    click.option(
+        "--attribute",
+        default="lower",
+        show_default=True,
+        metavar="NAME",
+        callback=readable,
+        help="What is listed without a query: lower, fold, word, lemma, pos.",
+    ),
+    where_option,
+)
+
+
+@command(
+    "communique freq -n 20 -c speeches.corpus",
+    "communique freq peace --by party --csv -c speeches.corpus > peace.csv",
+)
+@question
+@n_option
+@corpus_option
+@effort
+@recipe_option
+@output
+def freq(
+    *,
+    question: Question,
+    n: int | None,
+    corpus_path: Path | None,
+    effort: Effort,
+    recipe_file: Path | None,
+    output: Output,
+    manners: Manners,
+) -> None:
+    """List types by frequency, or count the hits of a QUERY by a field or over time.
+
+    CSV and JSON have a query beside each count that finds what was counted.
+    """
+    with opened(corpus_path, manners) as corpus, effort.executor() as executor:
+        table = corpus.freq(
+            question.query,
+            by=question.by,
+            over=question.over or "",
+            attribute=question.attribute,
+            where=question.where,
+            executor=executor,
+            budget=effort.budget(),
+        )
+        write_table(table, corpus, output, manners, n=n)
+        write_recipe(table, recipe_file)

@@ -1,0 +1,48 @@
+"""The stored corpus: documents, tokens and attributes in immutable parts, states, one pointer."""
+
+from communique.corpus.attribute import Fold, PositionalAttribute
+from communique.corpus.budget import UNBOUNDED, Budget
+from communique.corpus.change import PART_CHARACTERS, create
+from communique.corpus.content import Content, content_of
+from communique.corpus.corpus import Corpus, open_corpus
+from communique.corpus.document import (
+    MAX_CHARACTERS,
+    Coded,
+    DateInterval,
+    Document,
+    Regions,
+    Source,
+    TokenStream,
+    Value,
+)
+from communique.corpus.part import Part
+from communique.corpus.store import FolderStore, MemoryStore, Store
+from communique.corpus.stream import joined_streams
+from communique.corpus.structure import StructuralAttribute
+
+__all__ = [
+    "MAX_CHARACTERS",
+    "PART_CHARACTERS",
+    "UNBOUNDED",
+    "Budget",
+    "Coded",
+    "Content",
+    "Corpus",
+    "DateInterval",
+    "Document",
+    "Fold",
+    "FolderStore",
+    "MemoryStore",
+    "Part",
+    "PositionalAttribute",
+    "Regions",
+    "Source",
+    "Store",
+    "StructuralAttribute",
+    "TokenStream",
+    "Value",
+    "content_of",
+    "create",
+    "joined_streams",
+    "open_corpus",
+]

@@ -1,0 +1,261 @@
+"""The verbs that make a corpus's next state: add, remove, erase, compact, vacuum.
+
+Each writes new parts beside the old, then a state, then replaces the one pointer: a crash at any
+moment leaves the old state or the new one. Readers go on in the state they opened.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from communique.corpus.content import SOURCE_DIGEST, Content, filtered, joined, with_sources
+from communique.corpus.files import read_table
+from communique.corpus.lock import alone, writing
+from communique.corpus.state import (
+    MANIFEST,
+    State,
+    current_state,
+    new_state,
+    point_to,
+    read_state,
+    states,
+    write_state,
+)
+from communique.corpus.store import Store
+from communique.corpus.write import read_content, write_part
+from communique.errors import UsageError
+
+PART_CHARACTERS = 8_000_000
+"""About how many bytes of text make a part."""
+
+Entry = Mapping[str, Any]
+
+
+def create(store: Store, options: Mapping[str, str]) -> State:
+    """Make an empty corpus.
+
+    Raises:
+        UsageError: there is a corpus already.
+    """
+    with writing(store):
+        refuse_existing(store)
+        return commit(store, [], empty_state(options))
+
+
+def empty_state(options: Mapping[str, str]) -> State:
+    """Return what the first state of a corpus follows."""
+    return {"parts": [], "options": dict(options), "records": None, "parent": None, "erased": 0}
+
+
+def refuse_existing(store: Store) -> None:
+    """Do nothing where there is no corpus.
+
+    Raises:
+        UsageError: there is one.
+    """
+    if store.exists(MANIFEST):
+        raise UsageError(
+            "there is a corpus already",
+            where=store.label,
+            hint="communique add SOURCE -c CORPUS adds to it; choose another name to start anew",
+        )
+
+
+def commit(store: Store, parts: Sequence[Entry], base: State, **changes: Any) -> State:
+    """Store the state of some parts and point to it."""
+    state = new_state(store, parts, base, **changes)
+    write_state(store, state)
+    point_to(store, state)
+    return state
+
+
+def names(store: Store) -> Callable[[], str]:
+    """Return a source of part names that no file of the store uses."""
+    used = {path.split("/")[1] for path in store.files("parts")}
+    last = max((int(name) for name in used if name.isdigit()), default=0)
+
+    def following() -> str:
+        nonlocal last
+        last += 1
+        return f"{last:06d}"
+
+    return following
+
+
+def add(store: Store, contents: Iterable[Content]) -> State:
+    """Append a part for each content, all or none."""
+    with writing(store):
+        base, name = current_state(store), names(store)
+        entries = [write_part(store, name(), content) for content in contents]
+        return commit(store, [*base["parts"], *entries], base)
+
+
+def remove(store: Store, ids: Collection[str]) -> State:
+    """Write the parts that hold some documents anew without them; earlier states keep them."""
+    with writing(store):
+        base = current_state(store)
+        _refuse_unknown(store, base["parts"], ids)
+        return commit(store, _Removal(store, ids).left_of(base["parts"]), base)
+
+
+def erase(store: Store, ids: Collection[str]) -> State:
+    """Take documents out of every state, and their bytes off the disk.
+
+    A source file that an erased document came from is erased whole. Earlier states keep their
+    id and count what was erased from them.
+    """
+    with writing(store), alone(store):
+        base = current_state(store)
+        every = [read_state(store, state) for state in states(store)]
+        parts = [part for state in every for part in state["parts"]]
+        _refuse_unknown(store, parts, ids)
+        removal = _Removal(store, ids, _sources_of(store, parts, ids))
+        removal.left_of(list({part["name"]: part for part in parts}.values()))
+        for state in every:
+            if state["id"] != base["id"]:
+                _shorten(store, state, removal)
+        state = commit(store, removal.left_of(base["parts"]), base)
+        # Only now: until the pointer has moved, the old state must stand as it was.
+        if state["id"] != base["id"]:
+            _shorten(store, base, removal)
+        _sweep(store, [read_state(store, name) for name in states(store)])
+        return state
+
+
+def compact(store: Store, n_characters: int = PART_CHARACTERS) -> State:
+    """Join small neighbouring parts; the state keeps its id, for its content is the same."""
+    with writing(store):
+        base, name = current_state(store), names(store)
+        entries: list[Entry] = []
+        for group in _groups(base["parts"], n_characters):
+            if len(group) == 1:
+                entries.extend(group)
+                continue
+            content = joined([read_content(store, dict(entry)) for entry in group])
+            entries.append(write_part(store, name(), content))
+        return commit(store, entries, base)
+
+
+def vacuum(store: Store) -> Sequence[str]:
+    """Forget every state but the current one; return the paths of the files removed."""
+    with writing(store), alone(store):
+        state = current_state(store)
+        for other in states(store):
+            if other != state["id"]:
+                store.remove(f"states/{other}.json")
+        store.sync("states")
+        return _sweep(store, [state])
+
+
+def ids_of(store: Store, part: Entry) -> Iterable[str]:
+    """Return the ids of a part's documents, in order."""
+    ids: Iterable[str] = _documents(store, part, ["id"])["id"]
+    return ids
+
+
+def _refuse_unknown(store: Store, parts: Iterable[Entry], ids: Collection[str]) -> None:
+    known: set[str] = set()
+    for part in {part["name"]: part for part in parts}.values():
+        known.update(ids_of(store, part))
+    unknown = sorted(set(ids) - known)
+    if unknown:
+        raise UsageError(
+            f"no document has the id {unknown[0]!r}",
+            where=store.label,
+            hint="communique info id lists the ids; nothing was removed",
+        )
+
+
+@dataclass
+class _Removal:
+    """Documents, and whole source files, to be left out of parts; each part is written once."""
+
+    store: Store
+    ids: Collection[str]
+    tainted: Collection[str] = ()
+    done: dict[str, Entry | None] = field(default_factory=dict)
+
+    def left_of(self, parts: Sequence[Entry]) -> list[Entry]:
+        """Return the entries of a state's parts without what is removed."""
+        wanted = self._wanted(parts)
+        name = names(self.store)
+        for part in parts:
+            if part["name"] not in self.done:
+                self.done[part["name"]] = self._rewritten(part, wanted, name)
+        found = (self.done[part["name"]] for part in parts)
+        return [entry for entry in found if entry is not None]
+
+    def _rewritten(
+        self, part: Entry, wanted: Collection[str], name: Callable[[], str]
+    ) -> Entry | None:
+        keep = ~_documents(self.store, part, ["id"])["id"].is_in(list(self.ids)).to_numpy()
+        holds = set(read_table(self.store, _path(part, "sources"), ["digest"])["digest"])
+        if keep.all() and not holds & set(self.tainted):
+            return part
+        if not keep.any() and not holds & set(wanted):
+            return None
+        content = filtered(read_content(self.store, dict(part)), np.asarray(keep))
+        return write_part(self.store, name(), with_sources(content, wanted))
+
+    def _wanted(self, parts: Sequence[Entry]) -> set[str]:
+        """Return the digests of the source files that documents still come from."""
+        wanted: set[str] = set()
+        for part in parts:
+            documents = _documents(self.store, part, ["id", SOURCE_DIGEST])
+            kept = documents.filter(~documents["id"].is_in(list(self.ids)))
+            wanted.update(kept[SOURCE_DIGEST])
+        return wanted - set(self.tainted)
+
+
+def _sources_of(store: Store, parts: Sequence[Entry], ids: Collection[str]) -> set[str]:
+    found: set[str] = set()
+    for part in {part["name"]: part for part in parts}.values():
+        documents = _documents(store, part, ["id", SOURCE_DIGEST])
+        found.update(documents.filter(documents["id"].is_in(list(ids)))[SOURCE_DIGEST])
+    return found
+
+
+def _shorten(store: Store, state: State, removal: _Removal) -> None:
+    entries = removal.left_of(state["parts"])
+    gone = _n_documents(state["parts"]) - _n_documents(entries)
+    if entries != state["parts"]:
+        write_state(store, {**state, "parts": entries, "erased": state["erased"] + gone})
+
+
+def _groups(parts: Sequence[Entry], n_characters: int) -> list[list[Entry]]:
+    groups: list[list[Entry]] = []
+    size = 0
+    for part in parts:
+        if not groups or size + part["characters"] > n_characters:
+            groups.append([])
+            size = 0
+        groups[-1].append(part)
+        size += part["characters"]
+    return groups
+
+
+def _sweep(store: Store, kept: Sequence[State]) -> Sequence[str]:
+    wanted = {part["name"] for state in kept for part in state["parts"]}
+    stale = [path for path in store.files("parts") if path.split("/")[1] not in wanted]
+    stale += [path for path in store.files("states") if path.endswith(".draft")]
+    stale += list(store.files("cache"))
+    for folder in dict.fromkeys("/".join(path.split("/")[:2]) for path in stale):
+        store.remove(folder)
+    if stale:
+        store.sync("parts")
+    return stale
+
+
+def _documents(store: Store, part: Entry, columns: Sequence[str]) -> pl.DataFrame:
+    return read_table(store, _path(part, "documents"), columns)
+
+
+def _path(part: Entry, table: str) -> str:
+    return f"parts/{part['name']}/{table}.parquet"
+
+
+def _n_documents(parts: Sequence[Entry]) -> int:
+    return sum(part["documents"] for part in parts)

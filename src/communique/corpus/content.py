@@ -1,0 +1,258 @@
+"""What one part holds, in columns: made from documents, cut from parts, joined from several."""
+
+import hashlib
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from communique.corpus.document import (
+    DateInterval,
+    Document,
+    Source,
+    TokenStream,
+    Value,
+)
+from communique.corpus.files import canonical
+from communique.corpus.part import DATE, KEPT_COLUMNS
+from communique.corpus.stream import filtered_stream, joined_streams
+
+CONTENT, SOURCE_DIGEST = "_content", "_source_digest"
+"""Columns of `documents.parquet` that are the store's own."""
+
+_SOURCE_SCHEMA = {"digest": pl.String, "raw": pl.Binary}
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The content of one part.
+
+    Attributes:
+        documents: id, source, title, `_source_digest`, `_content`, then metadata fields.
+        octets: uint8, the UTF-8 of all texts.
+        octet_bounds: int64[n_documents + 1].
+        stream: the tokens of the texts.
+        titles: the tokens of the titles.
+        sources: digest, raw: each source file once.
+    """
+
+    documents: pl.DataFrame
+    octets: npt.NDArray[np.uint8]
+    octet_bounds: npt.NDArray[np.int64]
+    stream: TokenStream
+    titles: TokenStream
+    sources: pl.DataFrame
+
+    @property
+    def n_characters(self) -> int:
+        """Size, in bytes of UTF-8, by which parts are cut."""
+        return len(self.octets)
+
+
+def content_of(documents: Sequence[Document], stream: TokenStream, titles: TokenStream) -> Content:
+    """Return documents and their tokens as the columns of a part."""
+    encoded = [document.text.encode("utf-8") for document in documents]
+    sources = {id(document.source): document.source for document in documents}
+    digests = {key: hashlib.sha256(source.raw).hexdigest() for key, source in sources.items()}
+    frame = pl.DataFrame(
+        {
+            "id": [document.id for document in documents],
+            "source": [document.source.name for document in documents],
+            "title": [document.title for document in documents],
+            SOURCE_DIGEST: [digests[id(document.source)] for document in documents],
+            CONTENT: _digests(documents, encoded, stream),
+        },
+        schema_overrides={"id": pl.String, "source": pl.String, CONTENT: pl.Binary},
+    )
+    return Content(
+        documents=frame.with_columns(_metadata(documents)),
+        octets=np.frombuffer(b"".join(encoded), np.uint8),
+        octet_bounds=np.cumsum([0, *map(len, encoded)], dtype=np.int64),
+        stream=stream,
+        titles=titles,
+        sources=_sources(sources, digests),
+    )
+
+
+def filtered(content: Content, keep: npt.NDArray[np.bool_]) -> Content:
+    """Return the documents to keep; sources that no kept document came from are left out."""
+    sizes = np.diff(content.octet_bounds)
+    documents = content.documents.filter(pl.Series(keep))
+    empty = [
+        name for name in field_types(documents) if documents[name].null_count() == len(documents)
+    ]
+    documents = documents.with_columns(pl.lit(None, dtype=pl.Null).alias(name) for name in empty)
+    return Content(
+        documents=documents,
+        octets=content.octets[np.repeat(keep, sizes)],
+        octet_bounds=np.concatenate(([0], np.cumsum(sizes[keep]))).astype(np.int64),
+        stream=filtered_stream(content.stream, keep),
+        titles=filtered_stream(content.titles, keep),
+        sources=content.sources,
+    )
+
+
+def joined(contents: Sequence[Content]) -> Content:
+    """Return several contents as one, in order."""
+    offsets = np.cumsum([0, *(len(content.octets) for content in contents)])
+    bounds = [
+        content.octet_bounds[1:] + offset
+        for content, offset in zip(contents, offsets, strict=False)
+    ]
+    return Content(
+        documents=_stacked([content.documents for content in contents]),
+        octets=np.concatenate([content.octets for content in contents]),
+        octet_bounds=np.concatenate([np.zeros(1, np.int64), *bounds]),
+        stream=joined_streams([content.stream for content in contents]),
+        titles=joined_streams([content.titles for content in contents]),
+        sources=pl.concat([content.sources for content in contents]).unique(
+            "digest", maintain_order=True
+        ),
+    )
+
+
+def with_sources(content: Content, wanted: Collection[str]) -> Content:
+    """Return the content with those source files only whose digests are wanted."""
+    kept = content.sources.filter(pl.col("digest").is_in(list(wanted)))
+    return Content(
+        content.documents, content.octets, content.octet_bounds,
+        content.stream, content.titles, kept,
+    )  # fmt: skip
+
+
+def field_types(documents: pl.DataFrame) -> Mapping[str, str]:
+    """Return the metadata fields of a `documents` frame and their types, in order.
+
+    A field without a value has the type none: what it is, other parts say.
+    """
+    own = {*KEPT_COLUMNS, CONTENT, SOURCE_DIGEST}
+    return {name: _type_of(dtype) for name, dtype in documents.schema.items() if name not in own}
+
+
+def _type_of(dtype: pl.DataType) -> str:
+    if isinstance(dtype, pl.Struct):
+        return "date"
+    if isinstance(dtype, pl.List):
+        return "list"
+    if isinstance(dtype, pl.Null):
+        return "none"
+    return "number" if dtype.is_numeric() else "text"
+
+
+def _sources(sources: Mapping[int, Source], digests: Mapping[int, str]) -> pl.DataFrame:
+    raw = {digests[key]: source.raw for key, source in sources.items()}
+    return pl.DataFrame({"digest": list(raw), "raw": list(raw.values())}, schema=_SOURCE_SCHEMA)
+
+
+def _metadata(documents: Sequence[Document]) -> list[pl.Series]:
+    names = dict.fromkeys(name for document in documents for name in document.metadata)
+    return [
+        _column(name, [document.metadata.get(name) for document in documents]) for name in names
+    ]
+
+
+def _column(name: str, values: list[Value]) -> pl.Series:
+    kinds = {_kind(value) for value in values if value is not None}
+    if not kinds:
+        return pl.Series(name, values, dtype=pl.Null)
+    if kinds == {"date"}:
+        rows = [
+            {"start": value.start, "stop": value.stop, "raw": value.raw}
+            if isinstance(value, DateInterval)
+            else None
+            for value in values
+        ]
+        return pl.Series(name, rows, dtype=DATE)
+    if kinds == {"list"}:
+        lists = [None if value is None else list(value) for value in values]  # type: ignore[arg-type]
+        return pl.Series(name, lists, dtype=pl.List(pl.String))
+    if kinds == {"number"}:
+        return pl.Series(name, values, dtype=pl.Float64, strict=False)
+    return pl.Series(name, [_text(value) for value in values], dtype=pl.String)
+
+
+def _kind(value: Value) -> str:
+    if isinstance(value, DateInterval):
+        return "date"
+    if isinstance(value, str):
+        return "text"
+    return "number" if isinstance(value, int | float) else "list"
+
+
+def _text(value: Value) -> str | None:
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, DateInterval):
+        return value.raw
+    if isinstance(value, int | float):
+        return str(int(value)) if value == int(value) else str(value)
+    return "; ".join(value)
+
+
+def _digests(
+    documents: Sequence[Document], encoded: Sequence[bytes], stream: TokenStream
+) -> list[bytes]:
+    spans = np.stack([stream.start, stream.end], axis=1).astype("<i4")
+    digests = []
+    for row, (document, text) in enumerate(zip(documents, encoded, strict=True)):
+        head = [document.id, document.title, _canonical_metadata(document.metadata)]
+        digest = hashlib.sha256(canonical(head))
+        digest.update(text)
+        # Words follow from text and spans; what a source annotated itself is content of its own.
+        digest.update(spans[stream.bounds[row] : stream.bounds[row + 1]].tobytes())
+        if document.tokens is not None:
+            digest.update(_given(document.tokens))
+        digests.append(digest.digest())
+    return digests
+
+
+def _canonical_metadata(metadata: Mapping[str, Value]) -> dict[str, object]:
+    plain: dict[str, object] = {}
+    for name, value in metadata.items():
+        if isinstance(value, DateInterval):
+            plain[name] = [value.start.isoformat(), value.stop.isoformat(), value.raw]
+        elif isinstance(value, float) and value == int(value):
+            plain[name] = int(value)
+        elif value is not None:
+            plain[name] = value if isinstance(value, str | int | float) else list(value)
+    return plain
+
+
+def _given(tokens: TokenStream) -> bytes:
+    digest = hashlib.sha256()
+    for name in sorted(tokens.values):
+        column = tokens.values[name]
+        digest.update(f"{name}\n".encode())
+        digest.update("\n".join(column.types.gather(column.codes)).encode())
+    for name in sorted(tokens.structures):
+        regions = tokens.structures[name]
+        digest.update(f"\n{name}\n".encode())
+        digest.update(regions.spans.astype("<i4").tobytes())
+        if regions.values is not None:
+            digest.update(canonical(regions.values.to_dicts()))
+    return digest.digest()
+
+
+def _stacked(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    types: dict[str, set[str]] = {}
+    for frame in frames:
+        for name, kind in field_types(frame).items():
+            types.setdefault(name, set()).add(kind)
+    mixed = [name for name, kinds in types.items() if len(kinds - {"none"}) > 1]
+    plain = [
+        frame.with_columns(
+            pl.Series(name, [_text(_value(value)) for value in frame[name]], dtype=pl.String)
+            for name in mixed
+            if name in frame.columns
+        )
+        for frame in frames
+    ]
+    return pl.concat(plain, how="diagonal_relaxed")
+
+
+def _value(stored: object) -> Value:
+    if isinstance(stored, dict):
+        return DateInterval(stored["start"], stored["stop"], stored["raw"])
+    return stored.to_list() if isinstance(stored, pl.Series) else stored  # type: ignore[return-value]

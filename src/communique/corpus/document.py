@@ -1,0 +1,103 @@
+"""What goes into a corpus: documents from readers, token streams from annotators."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+MAX_CHARACTERS = 32_000_000
+"""The longest document, in code points; a longer one is refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class DateInterval:
+    """A date as precise as it is known: the days from `start` until before `stop`.
+
+    `raw` is what the source said: `DateInterval(date(2018, 4, 1), date(2018, 5, 1), "Apr. 2018")`.
+    """
+
+    start: date
+    stop: date
+    raw: str
+
+
+Value = str | int | float | DateInterval | Sequence[str] | None
+"""A value of a metadata field: text, number, date or list of texts; None is missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The file that documents came from: its name under the source folder, and its bytes."""
+
+    name: str
+    raw: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """A column of strings as numbers.
+
+    Attributes:
+        types: String series of the distinct values, in any order.
+        codes: int32[n_tokens], each token's row in `types`.
+    """
+
+    types: pl.Series
+    codes: npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class Regions:
+    """Labelled stretches of tokens: sentences, paragraphs, entities.
+
+    Attributes:
+        spans: int32[n_regions, 2], first and one past last token, counted from the start of
+            the stream; start ascending, end descending where starts are equal.
+        values: one row per region, or None where regions carry no values.
+    """
+
+    spans: npt.NDArray[np.int32]
+    values: pl.DataFrame | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TokenStream:
+    """The tokens of a batch of documents, column by column.
+
+    Attributes:
+        bounds: int64[n_documents + 1]; document `d` has the tokens `bounds[d]:bounds[d + 1]`.
+        start: int32[n_tokens], first character of each token in its document's text.
+        end: int32[n_tokens], one past the last character.
+        values: positional attributes by name; `word` is always there.
+        structures: structural attributes by name; `s` and `p` are always there.
+    """
+
+    bounds: npt.NDArray[np.int64]
+    start: npt.NDArray[np.int32]
+    end: npt.NDArray[np.int32]
+    values: Mapping[str, Coded]
+    structures: Mapping[str, Regions] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One statement as a reader found it.
+
+    Attributes:
+        id: unique in the corpus.
+        text: the exact text that all offsets count in, in code points.
+        source: the file it came from.
+        metadata: who spoke, when, where.
+        title: kept and tokenised apart from the text, outside counts and denominators.
+        tokens: the tokens, where the source has cut them itself (vertical text).
+    """
+
+    id: str
+    text: str
+    source: Source
+    metadata: Mapping[str, Value] = field(default_factory=dict)
+    title: str = ""
+    tokens: TokenStream | None = None

@@ -1,0 +1,139 @@
+"""States: the corpus at one moment, and the one pointer that says which moment counts.
+
+    manifest.json              {"format": 1, "state": "94bfa5cc3826", "sha256": ...}
+    states/94bfa5cc3826.json   parts with their digests, options, fields, parent, "sha256"
+
+Both are replaced whole, in one step, and carry a digest of the rest of themselves. A state's id
+digests content, never bytes, paths or times.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from communique.corpus.content import CONTENT
+from communique.corpus.files import canonical, read_json, read_table, replace_json
+from communique.corpus.store import Store
+from communique.errors import CorpusError
+
+FORMAT = 1
+MANIFEST = "manifest.json"
+
+State = dict[str, Any]
+
+
+def current_state(store: Store) -> State:
+    """Return the state that the manifest points to.
+
+    Raises:
+        CorpusError: there is no corpus, it is damaged, or it is of a newer format.
+    """
+    return read_state(store, manifest(store)["state"])
+
+
+def manifest(store: Store) -> dict[str, Any]:
+    """Return the manifest of a corpus that this version reads.
+
+    Raises:
+        CorpusError: there is no corpus, or its format is newer.
+    """
+    if not store.exists(MANIFEST):
+        raise CorpusError(
+            "this is not a corpus: it has no manifest.json",
+            where=store.label,
+            hint="communique build SOURCE -o NAME.corpus makes one",
+        )
+    found = read_json(store, MANIFEST)
+    if found["format"] > FORMAT:
+        raise CorpusError(
+            f"the corpus is of format {found['format']}, and this communique reads up to {FORMAT}",
+            where=store.label,
+            hint="install a newer communique",
+        )
+    return found
+
+
+def read_state(store: Store, state: str) -> State:
+    """Return a state by its id, or by the beginning of it.
+
+    Raises:
+        CorpusError: the corpus has no such state, or it is damaged.
+    """
+    if store.exists(f"states/{state}.json"):
+        return read_json(store, f"states/{state}.json")
+    known = [name for name in states(store) if name.startswith(state)]
+    if len(known) != 1:
+        raise CorpusError(
+            f"the corpus has no state {state!r}",
+            where=store.label,
+            hint=f"states: {', '.join(states(store)) or 'none'}",
+        )
+    return read_json(store, f"states/{known[0]}.json")
+
+
+def states(store: Store) -> list[str]:
+    """Return the ids of all states that can still be opened."""
+    names = (path.rpartition("/")[2] for path in store.files("states"))
+    return [name.removesuffix(".json") for name in names if name.endswith(".json")]
+
+
+def new_state(
+    store: Store,
+    parts: Sequence[Mapping[str, Any]],
+    base: State,
+    **changes: Any,
+) -> State:
+    """Return the state of some parts, following `base`, with its id."""
+    state = {**base, **changes, "parts": list(parts)}
+    state["id"] = state_id(contents(store, parts), state["options"], fields_of(parts))
+    if state["id"] != base.get("id"):
+        state["parent"], state["erased"] = base.get("id"), 0
+    return state
+
+
+def fields_of(parts: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """Return the metadata fields of some parts and their types: text, number, date or list.
+
+    A field that is of one type in one part and of another elsewhere is text.
+    """
+    kinds: dict[str, set[str]] = {}
+    for part in parts:
+        for name, kind in part["fields"].items():
+            kinds.setdefault(name, set()).add(kind)
+    known = {name: kind - {"none"} for name, kind in kinds.items()}
+    return {name: kind.pop() if len(kind) == 1 else "text" for name, kind in known.items()}
+
+
+def state_id(
+    contents: Iterable[bytes], options: Mapping[str, str], fields: Mapping[str, str]
+) -> str:
+    """Return 12 hex digits that digest the documents, in order, and how they were read."""
+    read: dict[str, Any] = {
+        "options": dict(options),
+        "fields": dict(fields),
+        "layers": [],
+        "records": None,
+    }
+    digest = hashlib.sha256(canonical(read))
+    for content in contents:
+        digest.update(content)
+    return digest.hexdigest()[:12]
+
+
+def contents(store: Store, parts: Sequence[Mapping[str, Any]]) -> Iterable[bytes]:
+    """Yield the SHA-256 of each document's content, in corpus order."""
+    for part in parts:
+        path = f"parts/{part['name']}/documents.parquet"
+        yield from read_table(store, path, [CONTENT])[CONTENT]
+
+
+def write_state(store: Store, state: State) -> None:
+    """Store a state; nobody sees it before `point_to`."""
+    replace_json(store, f"states/{state['id']}.json", state)
+
+
+def point_to(store: Store, state: State) -> None:
+    """Make a stored state the corpus's current one, in one step."""
+    # The folders of parts and states must not be younger than the pointer into them.
+    store.sync("")
+    replace_json(store, MANIFEST, {"format": FORMAT, "state": state["id"]})

@@ -1,0 +1,119 @@
+"""Verification: is every file what was written, and do offsets give back the text?"""
+
+import hashlib
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from communique.corpus.part import Part
+from communique.corpus.state import (
+    State,
+    contents,
+    fields_of,
+    manifest,
+    read_state,
+    state_id,
+    states,
+)
+from communique.corpus.store import Store
+from communique.errors import CommuniqueError
+
+
+def damaged(store: Store) -> Iterator[str]:
+    """Yield a sentence that names each file that is missing, changed or of no use.
+
+    All states are looked at. A part whose files are whole is looked into: its index must give
+    the codes back, and the tokens their text.
+    """
+    try:
+        current = manifest(store)["state"]
+    except CommuniqueError as error:
+        yield error.message
+        return
+    entries: dict[str, dict[str, Any]] = {}
+    for name in dict.fromkeys([*states(store), current]):
+        try:
+            state = read_state(store, name)
+        except CommuniqueError:
+            yield f"states/{name}.json is missing or damaged"
+            continue
+        entries |= {entry["name"]: entry for entry in state["parts"]}
+        yield from _wrong_id(store, state)
+    for entry in entries.values():
+        broken = list(_changed(store, entry))
+        yield from broken
+        if not broken:
+            yield from _inconsistent(store, entry)
+
+
+def _changed(store: Store, entry: dict[str, Any]) -> Iterator[str]:
+    for file, digest in entry["files"].items():
+        path = f"parts/{entry['name']}/{file}"
+        try:
+            found = hashlib.sha256(store.read(path)).hexdigest()
+        except OSError:
+            yield f"{path} is missing"
+            continue
+        if found != digest:
+            yield f"{path} is not what was written"
+
+
+def _wrong_id(store: Store, state: State) -> Iterator[str]:
+    if state["erased"]:
+        return
+    try:
+        read = contents(store, state["parts"])
+        found = state_id(read, state["options"], fields_of(state["parts"]))
+    except CommuniqueError:
+        # The file that can't be read is named with its part.
+        return
+    if found != state["id"]:
+        yield f"states/{state['id']}.json doesn't have the id of its content"
+
+
+def _inconsistent(store: Store, entry: dict[str, Any]) -> Iterator[str]:
+    part = Part(
+        store,
+        entry["name"],
+        entry["fields"],
+        tuple(entry["attributes"]),
+        tuple(entry["structures"]),
+        entry["documents"],
+        entry["tokens"],
+    )
+    folder = f"parts/{part.name}"
+    for name in part.attribute_names:
+        attribute = part.attribute(name)
+        counts = np.diff(attribute.bounds)
+        in_order = attribute.codes[attribute.positions]
+        if not np.array_equal(in_order, np.repeat(np.arange(len(counts)), counts)):
+            yield f"{folder}/{name}.positions.npy doesn't give back {name}.codes.npy"
+    if not _tokens_are_text(part):
+        yield f"{folder}/spans.npy doesn't give back the tokens of the text"
+
+
+def _tokens_are_text(part: Part) -> bool:
+    """Tell whether `text[start:end] == token` for all tokens, without decoding a text."""
+    octets, octet_bounds = part.octets
+    # The first octet of each character, in all texts.
+    first = np.append(np.flatnonzero((octets & 0xC0) != 0x80), len(octets))
+    character = np.searchsorted(first, octet_bounds[:-1])
+    sizes = np.diff(part.bounds)
+    origin = np.repeat(character, sizes)
+    length = np.diff(np.append(character, len(first) - 1))
+    if (part.spans < 0).any() or (part.spans[:, 1] > np.repeat(length, sizes)).any():
+        return False
+    spans = first[part.spans + origin[:, None]]
+    mask = np.zeros(len(octets) + 1, np.int8)
+    # Where one token ends and the next begins at once, both marks are needed.
+    np.add.at(mask, spans[:, 0], 1)
+    np.subtract.at(mask, spans[:, 1], 1)
+    inside = np.cumsum(mask[:-1], dtype=np.int8).astype(bool)
+    words = part.attribute("word")
+    tokens = words.types["type"].gather(words.codes)
+    lengths = tokens.str.len_chars().to_numpy() if len(tokens) else np.empty(0, np.uint32)
+    return bool(
+        np.array_equal(lengths, part.spans[:, 1] - part.spans[:, 0])
+        and "".join(tokens.to_list()).encode() == octets[inside].tobytes()
+    )

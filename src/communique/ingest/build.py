@@ -1,0 +1,286 @@
+"""Builds: read, annotate, write, batch by batch; then one pointer is replaced."""
+
+import errno
+import os
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from communique.annotate import words
+from communique.corpus import (
+    PART_CHARACTERS,
+    Corpus,
+    Document,
+    FolderStore,
+    Store,
+    TokenStream,
+    change,
+    content_of,
+    joined_streams,
+    open_corpus,
+)
+from communique.corpus.lock import writing
+from communique.corpus.state import State, current_state
+from communique.corpus.write import write_part
+from communique.errors import CorpusError, ReadError, UsageError
+from communique.ingest.documents import Report, batches, documents, unique
+from communique.ingest.sources import SourceFile, source_files
+from communique.read import ReadOptions
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a build is: bytes of source files read, of all."""
+
+    stage: str
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build did.
+
+    Attributes:
+        corpus: the corpus, opened.
+        documents, tokens: added by this build.
+        octets: bytes of source files read.
+        seconds: from start to end.
+        skipped: what was left out, with place and reason.
+        notices: what was read, with a doubt.
+    """
+
+    corpus: Corpus
+    documents: int
+    tokens: int
+    octets: int
+    seconds: float
+    skipped: Sequence[ReadError]
+    notices: Sequence[ReadError]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How a build is done.
+
+    Attributes:
+        options: how files are read.
+        preset: the tokeniser's rules, `default` or `quanteda`.
+        language: of texts that don't say (BCP 47), for abbreviations; empty is all.
+        jobs: threads that annotate and write; 0 is one for each processor.
+        strict: whether leaving something out ends the build.
+        n_characters: about how many make a part.
+        progress: is told how far the build is.
+    """
+
+    options: ReadOptions = field(default_factory=ReadOptions)
+    preset: str = "default"
+    language: str = ""
+    jobs: int = 0
+    strict: bool = False
+    n_characters: int = PART_CHARACTERS
+    progress: Callable[[Progress], None] = lambda progress: None
+
+
+Target = str | Path | Store
+
+
+def build(places: Sequence[str | Path], target: Target, plan: Plan | None = None) -> BuildReport:
+    """Build a new corpus from files, folders, patterns and archives.
+
+    Raises:
+        UsageError: there is a corpus at the target already.
+        ReadError: there is nothing to read, or nothing that could be read.
+        SkippedError: something had to be left out and the plan is strict.
+        CorpusError: the corpus can't be written.
+    """
+    plan = plan or Plan()
+    report = Report(plan.strict)
+    files = _files(places, report)
+    store = _new_folder(Path(target)) if isinstance(target, str | Path) else target
+    with _mended(store), writing(store):
+        change.refuse_existing(store)
+        store.remove("parts")
+        base = change.empty_state({**words.options(plan.preset), "language": plan.language})
+        return _extended(store, base, files, plan, report)
+
+
+def add(places: Sequence[str | Path], target: Target, plan: Plan | None = None) -> BuildReport:
+    """Add documents to a corpus, all or none; texts are tokenised as those that are there.
+
+    Raises:
+        CorpusError: there is no corpus at the target, or it can't be written.
+        ReadError, SkippedError: as for `build`.
+    """
+    plan = plan or Plan()
+    report = Report(plan.strict)
+    files = _files(places, report)
+    open_corpus(target).close()
+    store = FolderStore(Path(target)) if isinstance(target, str | Path) else target
+    with _mended(store), writing(store):
+        base = current_state(store)
+        now = {**words.options(base["options"]["tokens"]), "language": base["options"]["language"]}
+        if now != base["options"]:
+            report.notice(
+                ReadError(
+                    f"the corpus was tokenised with {base['options']}, the new texts with {now}",
+                    hint="build the corpus anew to have all alike",
+                )
+            )
+        return _extended(store, base, files, plan, report)
+
+
+def _extended(
+    store: Store, base: State, files: Sequence[SourceFile], plan: Plan, report: Report
+) -> BuildReport:
+    started = time.perf_counter()
+    total = sum(file.size for file in files)
+    read = 0
+
+    def done(size: int) -> None:
+        nonlocal read
+        read += size
+        plan.progress(Progress("reading and writing", read, total))
+
+    known = {name for part in base["parts"] for name in change.ids_of(store, part)}
+    found = unique(documents(files, plan.options, report, done), known, report)
+    cut = batches(found, plan.n_characters)
+    with _swept_on_failure(store):
+        entries = list(_written(store, cut, plan, base["options"]))
+        if not entries:
+            raise _nothing(report)
+    skipped = [{"where": error.where, "message": error.message} for error in report.skipped]
+    change.commit(store, [*base["parts"], *entries], base, skipped=skipped)
+    return BuildReport(
+        corpus=open_corpus(store),
+        documents=sum(entry["documents"] for entry in entries),
+        tokens=sum(entry["tokens"] for entry in entries),
+        octets=read,
+        seconds=time.perf_counter() - started,
+        skipped=report.skipped,
+        notices=report.notices,
+    )
+
+
+def _written(
+    store: Store, cut: Iterable[list[Document]], plan: Plan, options: Mapping[str, str]
+) -> Iterator[dict[str, Any]]:
+    """Yield the entries of the parts, in order, with a few batches under way at once."""
+    jobs = plan.jobs or os.cpu_count() or 1
+    name = change.names(store)
+    with ThreadPoolExecutor(jobs) as pool:
+        waiting: deque[Future[dict[str, Any]]] = deque()
+        try:
+            for batch in cut:
+                waiting.append(_submitted(pool, store, name(), batch, options))
+                del batch
+                # Two more than jobs would hold two more batches in memory for nothing.
+                if len(waiting) > jobs:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        finally:
+            for future in waiting:
+                future.cancel()
+
+
+def _submitted(
+    pool: Executor, store: Store, name: str, batch: list[Document], options: Mapping[str, str]
+) -> Future[dict[str, Any]]:
+    return pool.submit(write_batch, store, name, batch, options)
+
+
+def write_batch(
+    store: Store, name: str, batch: Sequence[Document], options: Mapping[str, str]
+) -> dict[str, Any]:
+    """Annotate a batch of documents, write it as a part and return the part's entry."""
+    preset = options["tokens"]
+    streams = [
+        _stream(list(group), given, options)
+        for given, group in groupby(batch, key=lambda document: document.tokens is not None)
+    ]
+    stream = streams[0] if len(streams) == 1 else joined_streams(streams)
+    titles = words.tokens([document.title for document in batch], preset=preset)
+    return write_part(store, name, content_of(batch, stream, titles))
+
+
+def _stream(batch: Sequence[Document], given: bool, options: Mapping[str, str]) -> TokenStream:
+    if given:
+        return joined_streams([document.tokens for document in batch if document.tokens])
+    texts = [document.text for document in batch]
+    return words.annotate(texts, preset=options["tokens"], language=options["language"])
+
+
+def _files(places: Sequence[str | Path], report: Report) -> list[SourceFile]:
+    files = source_files(places, report.skip)
+    if not files:
+        raise ReadError(
+            "there is no file to read",
+            where=", ".join(map(str, places)),
+            hint="communique sample meeting DIR writes a folder to try",
+        )
+    return files
+
+
+def _nothing(report: Report) -> ReadError:
+    if not report.skipped:
+        return ReadError("there is no document in these files", hint="check what they hold")
+    first = report.skipped[0]
+    return ReadError(
+        f"nothing could be read: {len(report.skipped)} skipped, the first because {first.message}",
+        where=first.where,
+        hint=first.hint,
+    )
+
+
+def _new_folder(path: Path) -> FolderStore:
+    if path.exists() and not path.is_dir():
+        raise UsageError("there is a file of that name", where=str(path))
+    if path.is_dir() and any(each.name not in _LEFTOVERS for each in path.iterdir()):
+        change.refuse_existing(FolderStore(path))
+        raise UsageError(
+            "the folder is not empty and not a corpus",
+            where=str(path),
+            hint="choose another name for the corpus",
+        )
+    with _mended(FolderStore(path)):
+        path.mkdir(parents=True, exist_ok=True)
+    return FolderStore(path)
+
+
+@contextmanager
+def _swept_on_failure(store: Store) -> Iterator[None]:
+    """Take away the parts that a failed or interrupted build wrote; they count for nothing."""
+    before = {path.split("/")[1] for path in store.files("parts")}
+    try:
+        yield
+    except BaseException:
+        after = {path.split("/")[1] for path in store.files("parts")}
+        with suppress(OSError):
+            for name in after - before:
+                store.remove(f"parts/{name}")
+        raise
+
+
+_LEFTOVERS = {"parts", "states", "lock", "writer"}
+
+
+@contextmanager
+def _mended(store: Store) -> Iterator[None]:
+    """Say a full or read-only disk in a sentence; parts that no state names are swept later."""
+    try:
+        yield
+    except OSError as error:
+        full = error.errno in {errno.ENOSPC, errno.EDQUOT}
+        reason = "there is no space left on the device" if full else error.strerror or str(error)
+        raise CorpusError(
+            f"the corpus can't be written: {reason}",
+            where=store.label,
+            hint="the corpus is as it was; make room and run the command again",
+        ) from error

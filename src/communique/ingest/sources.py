@@ -1,0 +1,175 @@
+"""Finds the files to read: single files, folders, patterns and archives, in the order of names."""
+
+import glob
+import os
+import tarfile
+import zipfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from communique.errors import ReadError
+
+_ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
+
+Skip = Callable[[ReadError], None]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file to read: its name under the place it was found in, its size, and its bytes."""
+
+    name: str
+    size: int
+    read: Callable[[], bytes]
+    beside: Callable[[str], bytes | None]
+
+
+def source_files(places: Sequence[str | Path], skip: Skip) -> list[SourceFile]:
+    """Return all files under some places; what can't be followed goes to `skip`.
+
+    Names that begin with a full stop are left alone, as a shell's `*` does.
+
+    Raises:
+        ReadError: a place does not exist.
+    """
+    found: list[SourceFile] = []
+    for place in places:
+        for path in _expanded(place):
+            if path.is_dir():
+                found.extend(_in_folder(path, skip))
+            elif path.name.endswith(_ARCHIVES):
+                found.extend(_in_archive(path, path.name, skip))
+            else:
+                found.append(_file(path, path.name))
+    return found
+
+
+def _expanded(place: str | Path) -> list[Path]:
+    path = Path(place)
+    if path.exists():
+        return [path]
+    matching = sorted(glob.glob(str(place), recursive=True))
+    if not matching:
+        raise ReadError(
+            "there is no such file or folder", where=str(place), hint="check the path's spelling"
+        )
+    return [Path(each) for each in matching]
+
+
+def _in_folder(root: Path, skip: Skip) -> Iterator[SourceFile]:
+    for path in sorted(_walked(root, skip), key=lambda path: path.relative_to(root).parts):
+        name = path.relative_to(root).as_posix()
+        if path.name.endswith(_ARCHIVES):
+            yield from _in_archive(path, name, skip)
+        else:
+            yield _file(path, name)
+
+
+def _walked(root: Path, skip: Skip) -> Iterator[Path]:
+    def unreadable(error: OSError) -> None:
+        skip(ReadError(f"the folder can't be read: {error.strerror}", where=str(error.filename)))
+
+    seen: set[tuple[int, int]] = set()
+    for folder, folders, files in os.walk(root, followlinks=True, onerror=unreadable):
+        status = Path(folder).stat()
+        if (status.st_dev, status.st_ino) in seen:
+            folders.clear()
+            skip(
+                ReadError(
+                    "the folder was met before: a link leads back to it",
+                    where=folder,
+                    hint="nothing is lost; remove the link to be rid of this message",
+                )
+            )
+            continue
+        seen.add((status.st_dev, status.st_ino))
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        yield from (Path(folder) / name for name in files if not name.startswith("."))
+
+
+def _file(path: Path, name: str) -> SourceFile:
+    def beside(other: str) -> bytes | None:
+        # Both names count from the same place, so the file's own folder is left as far behind.
+        root = path.parents[len(Path(name).parts) - 1]
+        candidate = root / other
+        return _octets(candidate, other) if candidate.is_file() else None
+
+    try:
+        size = path.stat().st_size
+    except OSError:
+        size = 0
+    return SourceFile(name, size, lambda: _octets(path, name), beside)
+
+
+def _octets(path: Path, name: str) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise ReadError(
+            "the file vanished while the corpus was being built",
+            where=name,
+            hint="run the command again",
+        ) from None
+    except OSError as error:
+        raise ReadError(f"the file can't be read: {error.strerror}", where=name) from error
+
+
+def _in_archive(path: Path, name: str, skip: Skip) -> Iterator[SourceFile]:
+    try:
+        members = _zipped(path) if path.name.endswith(".zip") else _tarred(path)
+    except (OSError, zipfile.BadZipFile, tarfile.TarError) as error:
+        skip(ReadError(f"the archive can't be read: {error}", where=name))
+        return
+    by_name = dict(sorted(members.items()))
+    for member, (size, read) in by_name.items():
+        if any(step.startswith(".") for step in member.split("/")):
+            continue
+
+        def beside(other: str) -> bytes | None:
+            entry = by_name.get(other.removeprefix(f"{name}/"))
+            return entry[1]() if entry else None
+
+        yield SourceFile(f"{name}/{member}", size, read, beside)
+
+
+Members = dict[str, tuple[int, Callable[[], bytes]]]
+
+
+def _zipped(path: Path) -> Members:
+    with zipfile.ZipFile(path) as archive:
+        infos = [info for info in archive.infolist() if not info.is_dir()]
+
+    def reading(info: zipfile.ZipInfo) -> Callable[[], bytes]:
+        def read() -> bytes:
+            try:
+                with zipfile.ZipFile(path) as archive:
+                    return archive.read(info)
+            except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
+                raise ReadError(
+                    f"the member can't be unpacked: {error}", where=f"{path.name}/{info.filename}"
+                ) from error
+
+        return read
+
+    return {info.filename: (info.file_size, reading(info)) for info in infos}
+
+
+def _tarred(path: Path) -> Members:
+    with tarfile.open(path) as archive:
+        infos = [info for info in archive.getmembers() if info.isfile()]
+
+    def reading(info: tarfile.TarInfo) -> Callable[[], bytes]:
+        def read() -> bytes:
+            try:
+                with tarfile.open(path) as archive:
+                    member = archive.extractfile(info)
+                    return member.read() if member else b""
+            except (OSError, tarfile.TarError, EOFError) as error:
+                raise ReadError(
+                    f"the member can't be unpacked: {error}", where=f"{path.name}/{info.name}"
+                ) from error
+
+        return read
+
+    return {info.name: (info.size, reading(info)) for info in infos}

@@ -1,0 +1,87 @@
+"""Intervals of rates, with the document as sampling unit.
+
+Speakers repeat themselves: tokens of one document are no independent draws, documents are
+nearer to it. An interval that took tokens for draws would be too narrow, often by far.
+"""
+
+import hashlib
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+CONFIDENCE = 0.95
+
+SUMS = ("n", "x", "xx", "y", "yy", "xy")
+"""n documents, x their tokens, y what is counted in them; sums of these and of their products."""
+
+
+def with_rates(frame: pl.DataFrame, columns: Sequence[str] = SUMS) -> pl.DataFrame:
+    """Return a table of sums with `per_million`, `low` and `high` added.
+
+    `columns` names the columns that hold `SUMS`. The rate is r = Σy / Σx. Its variance is that of
+    a ratio estimator, linearised: n / (n - 1) · Σ(y - r x)² / (Σx)² (Cochran 1977, eq. 6.13,
+    sampling fraction 0), the sum being Σy² - 2 r Σxy + r² Σx². The interval is
+    r ± t(n - 1) · s, cut at 0. It is null for fewer than two documents and where
+    nothing was counted, the rate without tokens.
+    """
+    n, x, xx, y, yy, xy = (frame[name].to_numpy().astype(np.float64) for name in columns)
+    there = x > 0
+    rate = np.divide(y, x, out=np.zeros(len(x)), where=there)
+    spread = np.maximum(yy - 2 * rate * xy + rate**2 * xx, 0.0)
+    # Without a hit the spread is unknown, not nothing.
+    several = there & (n > 1) & (y > 0)
+    scale = np.divide(n, n - 1, out=np.zeros(len(n)), where=several)
+    deviation = np.sqrt(scale * spread) / np.where(there, x, 1)
+    reach = _quantile(n) * deviation
+    return frame.with_columns(
+        _column("per_million", rate, there),
+        _column("low", np.maximum(rate - reach, 0), several),
+        _column("high", rate + reach, several),
+    )
+
+
+def _quantile(n: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Return the quantile of Student's t for n - 1 degrees of freedom."""
+    from scipy.special import stdtrit
+
+    distinct, rows = np.unique(np.maximum(n - 1, 1), return_inverse=True)
+    quantiles: npt.NDArray[np.float64] = stdtrit(distinct, (1 + CONFIDENCE) / 2)
+    return quantiles[rows]
+
+
+def _column(
+    name: str, rate: npt.NDArray[np.float64], known: npt.NDArray[np.bool_]
+) -> pl.Series:
+    return pl.Series(name, rate * 1e6).set(pl.Series(~known), None)
+
+
+def weights(ids: Sequence[str], seed: int, replicates: int) -> npt.NDArray[np.int64]:
+    """Return int64[n_documents, replicates]: how often each document is drawn in each replicate.
+
+    Poisson weights of mean 1 (Hanley and MacGibbon 2006) that depend on the document's id, the
+    seed and the replicate alone, so that parts can be counted apart and added up.
+    """
+    drawn = np.empty((len(ids), replicates), np.int64)
+    for row, name in enumerate(ids):
+        digest = hashlib.sha256(f"{seed}\n{name}".encode()).digest()
+        drawn[row] = np.random.default_rng(list(digest)).poisson(1.0, replicates)
+    return drawn
+
+
+def percentiles(
+    y: npt.NDArray[np.float64], x: npt.NDArray[np.float64]
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """Return the interval per million of each group from its replicates ([n_groups, replicates]).
+
+    Percentile bootstrap (Efron and Tibshirani 1993, ch. 13); replicates that drew no token of a
+    group don't count, and a group without any has NaN.
+    """
+    rates = np.divide(y, x, out=np.full(y.shape, np.nan), where=x > 0) * 1e6
+    ends = np.full((2, len(rates)), np.nan)
+    known = ~np.isnan(rates).all(axis=1)
+    if known.any():
+        tail = (1 - CONFIDENCE) / 2
+        ends[:, known] = np.nanquantile(rates[known], [tail, 1 - tail], axis=1)
+    return ends[0], ends[1]

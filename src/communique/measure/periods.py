@@ -1,0 +1,105 @@
+"""Periods: the years, quarters and months that dates lie in, and how they are asked for."""
+
+import polars as pl
+
+from communique.query import All, Any, Compare, Condition, Missing, Not, Period
+
+UNITS = ("year", "quarter", "month")
+
+
+def labels(dates: pl.Series, unit: str) -> pl.Series:
+    """Return the period of each date (`start`, `stop`), as `2018`, `2018-Q2` or `2018-04`.
+
+    A date that doesn't lie in one period of the unit has its year, or the years from its first
+    day to its last, as `2018..2019`; a missing one has null.
+    """
+    frame = dates.to_frame("date").unnest("date")
+    first, last = pl.col("start"), pl.col("stop") - pl.duration(days=1)
+    years = pl.format("{}..{}", _label(first, "year"), _label(last, "year"))
+    coarse = (
+        pl.when(_label(first, "year") == _label(last, "year"))
+        .then(_label(first, "year"))
+        .otherwise(years)
+    )
+    return frame.select(
+        pl.when(_label(first, unit) == _label(last, unit)).then(_label(first, unit)).otherwise(coarse)
+    ).to_series()
+
+
+def condition(field: str, label: str | None, unit: str) -> Condition:
+    """Return what selects exactly the dates that `labels` gives a label."""
+    if label is None:
+        return Missing(field)
+    inside = Compare(field, "=", Period(label))
+    parts = _shorter(label, unit)
+    if not parts:
+        return inside
+    return All((inside, Not(Any(tuple(Compare(field, "=", Period(each)) for each in parts)))))
+
+
+def with_gaps(table: pl.DataFrame, unit: str) -> pl.DataFrame:
+    """Return a table with a row for each period in between that no document lies in.
+
+    Such a row counts 0 hits in 0 tokens and has no rate.
+    """
+    there = {label for label in table["period"] if label and _is(label, unit)}
+    if not there:
+        return table
+    missing = [label for label in _between(min(there), max(there), unit) if label not in there]
+    empty = pl.DataFrame({"period": missing}, schema={"period": pl.String}).with_columns(
+        pl.lit(0, dtype=pl.Int64).alias(name) for name in ("hits", "tokens", "documents", "of")
+    )
+    groups = table.select("group").unique(maintain_order=True)
+    # With groups, a gap is one of all groups: it stands once, without a group.
+    if groups.height > 1 or groups["group"][0] is not None:
+        empty = empty.with_columns(pl.lit(None, dtype=groups.schema["group"]).alias("group"))
+    return pl.concat([table, empty], how="diagonal_relaxed").select(table.columns)
+
+
+def _label(day: pl.Expr, unit: str) -> pl.Expr:
+    year = day.dt.year().cast(pl.String).str.zfill(4)
+    if unit == "quarter":
+        return pl.format("{}-Q{}", year, day.dt.quarter())
+    if unit == "month":
+        return pl.format("{}-{}", year, day.dt.month().cast(pl.String).str.zfill(2))
+    return year
+
+
+def _is(label: str, unit: str) -> bool:
+    shape = {"year": len(label) == 4, "quarter": "Q" in label, "month": len(label) == 7}
+    return shape[unit] and ".." not in label and (unit == "quarter" or "Q" not in label)
+
+
+def _shorter(label: str, unit: str) -> list[str]:
+    """Return the shorter periods that a date with this label lies in none of."""
+    if ".." in label:
+        first, last = (int(year) for year in label.split(".."))
+        if last == first + 1:
+            return [f"{first:04}", f"{last:04}"]
+        return [f"{first:04}..{last - 1:04}", f"{first + 1:04}..{last:04}"]
+    if len(label) > 4 or unit == "year":
+        return []
+    if unit == "quarter":
+        return [f"{label}-Q{quarter}" for quarter in range(1, 5)]
+    return [f"{label}-{month:02}" for month in range(1, 13)]
+
+
+def _between(first: str, last: str, unit: str) -> list[str]:
+    """Return all labels of a unit from the first to the last."""
+    per_year = {"year": 1, "quarter": 4, "month": 12}[unit]
+    low, high = _number(first, per_year), _number(last, per_year)
+    return [_named(number, per_year) for number in range(low, high + 1)]
+
+
+def _number(label: str, per_year: int) -> int:
+    within = int(label[5:].removeprefix("Q")) - 1 if per_year > 1 else 0
+    return int(label[:4]) * per_year + within
+
+
+def _named(number: int, per_year: int) -> str:
+    year, within = divmod(number, per_year)
+    if per_year == 1:
+        return f"{year:04}"
+    return f"{year:04}-Q{within + 1}" if per_year == 4 else f"{year:04}-{within + 1:02}"
+
+

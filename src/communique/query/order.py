@@ -1,0 +1,96 @@
+"""The order of the lines of a concordance, from codes alone: no text is decoded to sort it."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from communique.corpus import Part
+from communique.query.match import Hits
+
+Sort = Literal["document", "left", "right", "hit", "date", "random"]
+
+_WORDS = 3
+"""How many words of the context are compared."""
+
+_BITS = 21
+"""Ranks of words fit so many bits, three of them one 64-bit key."""
+
+Rows = npt.NDArray[np.int64]
+Found = Sequence[tuple[Part, Hits]]
+
+
+def order(
+    found: Found, chosen: Rows | None, sort: str, *, seed: int = 0, last: int | None = None
+) -> Rows:
+    """Return the hits in order, counted through all parts; equal ones stand in corpus order.
+
+    `chosen` are those to be put in order, ascending; None is all. Only the first `last` need be
+    in their place; what comes after may be left out.
+    """
+    n_hits = sum(len(hits) for _, hits in found)
+    rows = np.arange(n_hits, dtype=np.int64) if chosen is None else chosen
+    if sort == "document":
+        return rows
+    if sort == "random":
+        return np.random.default_rng(seed).permutation(rows)
+    keys = _dates(found) if sort == "date" else _words(found, sort)
+    return _first(rows, keys[rows], last)
+
+
+def _first(rows: Rows, keys: Rows, last: int | None) -> Rows:
+    if last is not None and last < len(rows):
+        # Only what can be among the first is sorted: the rest is larger than the last of them.
+        near = keys <= np.partition(keys, last)[last]
+        rows, keys = rows[near], keys[near]
+    return rows[np.argsort(keys, kind="stable")]
+
+
+def _dates(found: Found) -> Rows:
+    return np.concatenate([_days(part)[hits.document] for part, hits in found])
+
+
+def _days(part: Part) -> Rows:
+    if part.fields.get("date") != "date":
+        return np.zeros(part.n_documents, np.int64)
+    days = part.documents["date"].struct.field("start").to_physical()
+    return days.fill_null(np.iinfo(np.int32).max).to_numpy().astype(np.int64)
+
+
+def _words(found: Found, sort: str) -> Rows:
+    """Return int64[n_hits]: a key of the words to compare, those of the first word on top."""
+    ranks = _ranks([part for part, _ in found])
+    return np.concatenate(
+        [_key(part, hits, sort, rank) for (part, hits), rank in zip(found, ranks, strict=True)]
+    )
+
+
+def _key(part: Part, hits: Hits, sort: str, rank: Rows) -> Rows:
+    codes = part.attribute("word").codes
+    key = np.zeros(len(hits), np.int64)
+    low = {"left": part.bounds[hits.document], "hit": hits.start}.get(sort, hits.end)
+    high = {"right": part.bounds[hits.document + 1], "hit": hits.end}.get(sort, hits.start)
+    for step in range(_WORDS):
+        place = {"left": hits.start - 1 - step, "hit": hits.start + step}.get(sort, hits.end + step)
+        there = (place >= low) & (place < high)
+        word = np.zeros(len(hits), np.int64)
+        # 0 is nothing there: a line that ends early stands before those that go on.
+        word[there] = rank[codes[place[there]]] + 1
+        key = (key << _BITS) | word
+    return key
+
+
+def _ranks(parts: Sequence[Part]) -> list[Rows]:
+    """Return for each part int64[n_types]: the rank of each type's lower case in all parts."""
+    every = [part.attribute("word").folded("lower") for part in parts]
+    words = pl.concat([values.alias("word") for values, _ in every]) if every else pl.Series([""])
+    rank = words.rank("dense").to_numpy().astype(np.int64) - 1
+    edges = np.cumsum([0, *(len(values) for values, _ in every)])
+    # A vocabulary beyond the bits of a key is compared more coarsely, still in order.
+    coarse = max(0, int(rank.max(initial=0) + 1).bit_length() - (_BITS - 1))
+    return [
+        (rank[edge : edge + len(values)] >> coarse)[rows]
+        for edge, (values, rows) in zip(edges, every, strict=False)
+    ]

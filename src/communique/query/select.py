@@ -1,0 +1,164 @@
+"""Selections: which documents of a part fit a condition on their metadata.
+
+A comparison with a missing value is false; `!=` is true of those values only that are there and
+differ. A date fits when the whole of its days does: `date >= 1990` needs a first day in 1990 or
+later, `date = 2018` days all within 2018. On a list `=` means contains.
+"""
+
+import difflib
+import operator
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from functools import reduce
+from typing import Any as Anything
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from communique.corpus import Part
+from communique.errors import QueryError
+from communique.query.tree import (
+    All,
+    Any,
+    Compare,
+    Condition,
+    Missing,
+    Not,
+    Number,
+    OneOf,
+    Period,
+    Selection,
+    Test,
+    leaves,
+)
+
+ALWAYS: Mapping[str, str] = {"id": "text", "source": "text", "title": "text"}
+"""Fields that every document has."""
+
+_COMPARE: Mapping[str, Callable[[Anything, Anything], Anything]] = {
+    "=": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+
+
+def selected(part: Part, selection: Selection) -> npt.NDArray[np.bool_]:
+    """Return bool[n_documents]: the documents of a part that are in a selection."""
+    if selection not in part.selected:
+        part.selected[selection] = _mask(part, selection)
+    return part.selected[selection]
+
+
+def check_selection(selection: Selection, fields: Mapping[str, str]) -> None:
+    """Do nothing where every field exists and is compared with a value of its type.
+
+    Raises:
+        QueryError: one doesn't, or isn't; the message points at it and names what is near.
+    """
+    text = selection.text or str(selection)
+    known = {**ALWAYS, **fields}
+    for leaf in leaves(selection.condition):
+        assert not isinstance(leaf, Test)
+        at = leaf.at if selection.text else text.find(leaf.field)
+        if leaf.field not in known:
+            raise unknown("field", leaf.field, known, (text, at))
+        values = leaf.values if isinstance(leaf, OneOf) else ()
+        for value in (leaf.value,) if isinstance(leaf, Compare) else values:
+            if (problem := _mismatch(known[leaf.field], value)) is not None:
+                raise QueryError(f"{leaf.field} is a {known[leaf.field]}", text, at, hint=problem)
+
+
+def unknown(what: str, name: str, known: Iterable[str], place: tuple[str, int]) -> QueryError:
+    """Return the error for a name that doesn't exist, with the nearest that does."""
+    names = sorted(known)
+    near = difflib.get_close_matches(name, names, n=1, cutoff=0.5)
+    listed = f"{what}s: {', '.join(names)}"
+    hint = f"{near[0]}? ({listed})" if near else listed
+    return QueryError(f'no {what} is called "{name}"', *place, hint=hint)
+
+
+def _mismatch(kind: str, value: str | Number | Period) -> str | None:
+    """Return how to mend a comparison that makes no sense, or None where it does."""
+    if kind == "number" and not isinstance(value, Number):
+        return "compare it with a number, as = 1990"
+    if kind == "date" and isinstance(value, str):
+        return "compare it with days, as >= 1990-01 or = 2018-Q2"
+    if kind == "date" and isinstance(value, Number) and not value.text.isdigit():
+        return "compare it with days, as >= 1990-01 or = 2018-Q2"
+    if kind in {"text", "list"} and not isinstance(value, str):
+        return f'text stands in quotation marks: "{value}"'
+    return None
+
+
+def _mask(part: Part, selection: Selection) -> npt.NDArray[np.bool_]:
+    if selection.condition is None:
+        return np.ones(part.n_documents, bool)
+    expression = _expression(selection.condition, {**ALWAYS, **part.fields})
+    return part.documents.select(expression.alias("mask"))["mask"].to_numpy().astype(bool)
+
+
+def _expression(condition: Condition, fields: Mapping[str, str]) -> pl.Expr:
+    """Return a condition as an expression over `documents` that is never null."""
+    match condition:
+        case Not(inner):
+            return ~_expression(inner, fields)
+        case All(conditions):
+            return reduce(operator.and_, (_expression(each, fields) for each in conditions))
+        case Any(conditions):
+            return reduce(operator.or_, (_expression(each, fields) for each in conditions))
+        case Missing(field):
+            return _value(field, fields[field]).is_null()
+        case OneOf(field, values):
+            return reduce(operator.or_, (_equal(field, fields[field], each) for each in values))
+        case Compare(field, how, value):
+            return _comparison(field, fields[field], how, value)
+        case Test():
+            raise AssertionError("a selection holds no test of a token")
+
+
+def _equal(field: str, kind: str, value: str | Number | Period) -> pl.Expr:
+    return _comparison(field, kind, "=", value)
+
+
+def _comparison(field: str, kind: str, how: str, value: str | Number | Period) -> pl.Expr:
+    if kind == "date":
+        return _date_comparison(pl.col(field).struct, how, value)
+    if kind == "list":
+        found = pl.col(field).list.contains(str(value))
+        return (found if how == "=" else ~found).fill_null(False)
+    plain = float(value.text) if isinstance(value, Number) else str(value)
+    compared: pl.Expr = _COMPARE[how](pl.col(field), plain)
+    return compared.fill_null(False)
+
+
+def _date_comparison(days: Anything, how: str, value: str | Number | Period) -> pl.Expr:
+    first, stop = Period(str(value)).days
+    start, end = days.field("start"), days.field("stop")
+    inside = (start >= _day(first)) & (end <= _day(stop))
+    expression: Mapping[str, pl.Expr] = {
+        "=": inside,
+        "!=": ~inside,
+        "<": end <= _day(first),
+        "<=": end <= _day(stop),
+        ">": start >= _day(stop),
+        ">=": start >= _day(first),
+    }
+    return expression[how].fill_null(False)
+
+
+def _value(field: str, kind: str) -> pl.Expr:
+    if kind == "date":
+        return pl.col(field).struct.field("start")
+    if kind == "list":
+        return pl.when(pl.col(field).list.len() > 0).then(pl.col(field))
+    if kind == "text":
+        return pl.when(pl.col(field) != "").then(pl.col(field))
+    return pl.col(field)
+
+
+def _day(day: date) -> pl.Expr:
+    return pl.lit(day, dtype=pl.Date)
