@@ -3,6 +3,7 @@
 import math
 import shutil
 import sys
+from itertools import pairwise
 
 from benchmarks.collection import WORK, folder
 from benchmarks.measured import measured
@@ -38,7 +39,7 @@ def report(sizes: tuple[int, ...]) -> None:
             f"{documents:10,} {tokens:11,}"
         )
         rows.append((megabytes, took.cpu, took.peak))
-    for (small, cpu, peak), (large, more_cpu, more_peak) in zip(rows, rows[1:], strict=False):
+    for (small, cpu, peak), (large, more_cpu, more_peak) in pairwise(rows):
         exponent = math.log(more_cpu / cpu) / math.log(large / small)
         print(
             f"from {small:.0f} to {large:.0f} MB: cost exponent {exponent:.3f}, "

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -65,7 +66,7 @@ def cut_corpus(texts: Sequence[str], at: Sequence[int] = (), store: Store | None
     store = store or MemoryStore()
     documents = [document(number, text) for number, text in enumerate(texts)]
     edges = [0, *sorted({i for i in at if 0 < i < len(texts)}), len(texts)]
-    pieces = [documents[a:b] for a, b in zip(edges, edges[1:], strict=False)]
+    pieces = [documents[a:b] for a, b in pairwise(edges)]
     create(store, {**words.options("default"), "language": ""})
     return open_corpus(store).add(content(piece) for piece in pieces if piece)
 

@@ -11,19 +11,30 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from communique import api
     from communique.api import Concordance, Corpus, build, open
     from communique.errors import CommuniqueError
     from communique.run import Table
 
     __version__: str
 
-__all__ = ["CommuniqueError", "Concordance", "Corpus", "Table", "__version__", "build", "open"]
+__all__ = [
+    "CommuniqueError",
+    "Concordance",
+    "Corpus",
+    "Table",
+    "__version__",
+    "api",
+    "build",
+    "open",
+]
 
 _PLACES = {
     "CommuniqueError": "communique.errors",
     "Concordance": "communique.api",
     "Corpus": "communique.api",
     "Table": "communique.run",
+    "api": "communique.api",
     "build": "communique.api",
     "open": "communique.api",
 }
@@ -35,7 +46,8 @@ def __getattr__(name: str) -> Any:
         return import_module("importlib.metadata").version("communique")
     if name not in _PLACES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    found = getattr(import_module(_PLACES[name]), name)
+    place = import_module(_PLACES[name])
+    found = place if name == "api" else getattr(place, name)
     globals()[name] = found
     return found
 

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import click
 import pytest
@@ -148,16 +149,16 @@ def test_an_interruption_ends_with_130(monkeypatch):
     assert "error: interrupted; every corpus is as it was before" in done.stderr
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
 def test_a_full_disk_is_a_sentence():
-    if not os.path.exists("/dev/full"):
-        pytest.skip("this system has no /dev/full")
-    done = subprocess.run(
-        [sys.executable, "-m", "communique", "completion", "bash"],
-        stdout=open("/dev/full", "w"),
-        stderr=subprocess.PIPE,
-        text=True,
-        check=False,
-    )
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "communique", "completion", "bash"],
+            stdout=full.fileno(),
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
 
     assert done.returncode == 3
     assert done.stderr.startswith("error: no space left on device")

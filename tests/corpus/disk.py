@@ -111,10 +111,14 @@ def prefixes(before: dict[str, bytes], trace: list[tuple]):
         if number:
             operation, *arguments = trace[number - 1]
             getattr(disk, operation)(*arguments)
-        chance = random.Random(number)
         yield number, disk.crashed(lambda thing: "drop")
         yield number, disk.crashed(lambda thing: "torn" if thing.endswith(" content") else "keep")
-        yield number, disk.crashed(lambda thing: chance.choice(["keep", "drop", "torn"]))
+        yield number, disk.crashed(by_chance(number))
+
+
+def by_chance(seed: int) -> Callable[[str], str]:
+    chance = random.Random(seed)
+    return lambda thing: chance.choice(["keep", "drop", "torn"])
 
 
 def _folder(path: str) -> str:

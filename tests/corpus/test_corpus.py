@@ -1,13 +1,13 @@
-"""The stored corpus keeps what it was given, forgets on request, and never changes under a reader."""
+"""The stored corpus keeps what it was given, forgets on request, is the same for a reader."""
 
 import pytest
-from disk import RecordingStore
 
 from communique.corpus import FolderStore, MemoryStore, create, open_corpus
 from communique.corpus.files import read_table
 from communique.corpus.write import source_of
 from communique.errors import CorpusError, LockedError, UsageError
 from conftest import content, document
+from disk import RecordingStore
 
 TEXTS = ["keep this", "secret name", "keep that", "the last word"]
 

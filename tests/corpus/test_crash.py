@@ -1,12 +1,12 @@
 """A crash at any moment leaves the old state or the new one, whole."""
 
 import pytest
-from disk import RecordingStore, prefixes
 
 from communique.corpus import MemoryStore, open_corpus
 from communique.errors import CorpusError
 from communique.ingest import Plan, add, build
 from conftest import content, cut_corpus, document
+from disk import RecordingStore, prefixes
 
 TEXTS = ["To be or not.", "The Party, the people.", "Peace and bread.", "No more war."]
 

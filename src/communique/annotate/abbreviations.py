@@ -40,6 +40,12 @@ MONTHS: Mapping[str, str] = {
     "ru": "янв февр мар апр авг сент окт нояб дек",
 }
 
+MONTH_NAMES: Mapping[str, str] = {
+    "de": "Januar Jänner Februar März April Mai Juni Juli August September Oktober November "
+    "Dezember",
+}
+"""After the number of a day and its full stop, where a language writes one: am 3. Mai."""
+
 WITHIN: Mapping[str, str] = {
     "en": "viz al etc Inc Co Corp Ltd Bros Jr Sr Mt Ft Ave Blvd Dept Univ Assn est incl resp Plc",
     "de": "bzw usw ggf evtl sog inkl bzgl Mio Mrd Tel Str",
@@ -66,7 +72,8 @@ STARTERS: Mapping[str, str] = {
     "Essi Non Si",
     "pt": "O A Os As Um Uma Em De E Mas Ou Se Quando Como Para Por Com Desde Hoje Este Esta Nós "
     "Eles Não No Na",
-    "ru": "В На И Но А Мы Они Он Она Это Эти Эта Как Если Когда Для По С От Сегодня Все Наша Наш Не",
+    "ru": "В На И Но А Мы Они Он Она Это Эти Эта Как Если Когда Для По С От Сегодня Все Наша Наш "
+    "Не",
 }
 """Words that after an abbreviation begin a new sentence when they are capitalised."""
 

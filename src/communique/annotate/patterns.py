@@ -21,9 +21,12 @@ _LETTER = rf"[\p{{L}}--[{COMPLEX}]]"
 _WITH_LETTER = rf"\p{{N}}*{_LETTER}{_WORD}*"
 _PICTURE = r"\p{Extended_Pictographic}[\p{M}\x{FE0F}\x{1F3FB}-\x{1F3FF}\x{E0020}-\x{E007F}]*"
 
+RUN = rf"[{COMPLEX}][{COMPLEX}\p{{M}}ー\x{{200C}}\x{{200D}}]*"
+"""A run of such a script: what the dictionary cuts."""
+
 TOKENS = (
     # Addresses are one token; the punctuation that ends the sentence around them is not in them.
-    r"(?:https?://|www\.)[^\s<>\"“”«»]*[^\s<>\"“”«».,;:!?)\]}’'…]",
+    rf"(?:https?://|www\.)[^{GAP}<>\"“”«»]*[^{GAP}<>\"“”«».,;:!?)\]}}’'…]",
     r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+",
     r"[#@]\w+",
     r"[0-9#*]\x{FE0F}?\x{20E3}",
@@ -33,7 +36,7 @@ TOKENS = (
     rf"(?:\p{{Nd}}+[-‐‑])?{_WITH_LETTER}(?:[-‐‑'’]{_WORD}+)*",
     # Numbers with separators between digits (WB11, WB12), and times and days as written.
     r"\p{Nd}+(?:[.,:/]\p{Nd}+)*",
-    rf"[{COMPLEX}][{COMPLEX}\p{{M}}ー々\x{{200C}}\x{{200D}}]*",
+    RUN,
     # Flags (WB15) and emoji joined to families (WB3c).
     r"\p{Regional_Indicator}{2}",
     rf"{_PICTURE}(?:\x{{200D}}{_PICTURE})*",

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from communique.annotate.patterns import COMPLEX, GAP, PARAGRAPH_END, PIECE
+from communique.annotate.patterns import GAP, PARAGRAPH_END, PIECE, RUN
 from communique.annotate.segment import segments
 from communique.errors import ReadError
 
@@ -97,7 +97,7 @@ class _Parts:
 
 
 def _parted(bare: pl.Series) -> _Parts:
-    run = bare.str.contains(f"^[{COMPLEX}]").to_numpy()
+    run = bare.str.contains(f"^{RUN}$").to_numpy()
     several = bare.filter(pl.Series(run)).to_list()
     n = (bare != "").to_numpy().astype(np.int64)
     if several:
@@ -146,7 +146,8 @@ def _expanded(
 def _within(length: Ints, bounds: npt.NDArray[np.int64]) -> Ints:
     """Return where each stretch begins within its group, lengths added up from each bound."""
     ends = np.concatenate(([0], np.cumsum(length, dtype=np.int64)))
-    return (ends[:-1] - np.repeat(ends[bounds[:-1]], np.diff(bounds))).astype(np.int32)
+    begun: npt.NDArray[np.int64] = np.repeat(ends[bounds[:-1]], np.diff(bounds))
+    return np.subtract(ends[:-1], begun, dtype=np.int64).astype(np.int32)
 
 
 def _gaps(distinct: pl.Series, bare: pl.Series) -> npt.NDArray[np.int8]:

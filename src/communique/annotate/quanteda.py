@@ -45,6 +45,8 @@ def cut_as_quanteda(texts: Sequence[str]) -> Cut:
 def _spans(text: str) -> npt.NDArray[np.int32]:
     """Return int32[n, 2]: where the tokens of one text begin and end."""
     spans = word_spans(text)
+    if not len(spans):
+        return spans
     segments = pl.Series([text[start:end] for start, end in spans.tolist()], dtype=pl.String)
     group = np.arange(len(spans))
     held = _held_together(segments)
@@ -59,7 +61,7 @@ def _spans(text: str) -> npt.NDArray[np.int32]:
     ends = np.append(starts[1:], len(spans)) - 1
     joined = np.stack([spans[starts, 0], spans[ends, 1]], axis=1)
     bare = ~segments.str.contains(f"^[{GAP}]").to_numpy() if len(segments) else np.empty(0, bool)
-    return joined[bare[starts]]
+    return np.asarray(joined[bare[starts]])
 
 
 def _held_together(segments: pl.Series) -> npt.NDArray[np.bool_]:

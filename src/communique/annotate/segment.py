@@ -13,7 +13,7 @@ def segments(run: str) -> list[str]:
 
 
 def word_spans(text: str) -> npt.NDArray[np.int32]:
-    """Return int32[n, 2]: where ICU's words, gaps and marks begin and end; together they are the text."""
+    """Return int32[n, 2]: where ICU's words, gaps and marks begin and end; they are the text."""
     from icu4py.breakers import WordBreaker
 
     # The dictionaries are chosen by script; no locale changes what they find.

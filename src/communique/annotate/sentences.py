@@ -19,8 +19,9 @@ _REACH = 100
 
 # What a type can be, one bit each.
 (STOP, MARK, WIDE, ACRONYM, TITLE, REFERENCE, MONTH, WITHIN, INITIAL, NUMBER, LIST, OPENER, CLOSER,
- ROUND_OPEN, ROUND_CLOSE, LOWER, STARTER, QUOTE, ROMAN, DIGIT, BULLET) = (
-    1 << bit for bit in range(21)
+ ROUND_OPEN, ROUND_CLOSE, LOWER, STARTER, QUOTE, ROMAN, DIGIT, BULLET,
+ MONTH_NAME) = (
+    1 << bit for bit in range(22)
 )  # fmt: skip
 
 _PATTERNS = {
@@ -48,6 +49,7 @@ _LISTS = {
     MONTH: "MONTHS",
     WITHIN: "WITHIN",
     STARTER: "STARTERS",
+    MONTH_NAME: "MONTH_NAMES",
 }
 
 
@@ -84,9 +86,11 @@ def _flags(types: pl.Series, language: str) -> Ints:
     flags = np.zeros(len(types), np.int32)
     for bit, pattern in _PATTERNS.items():
         flags[types.str.contains(pattern).to_numpy()] |= bit
+    # An article that has lost its vowel stands before the abbreviation: l'art. 5
+    plain = types.str.replace(r"^\p{L}{1,2}['’]", "")
     for bit, name in _LISTS.items():
         words = abbreviations.words(name, language)
-        flags[types.is_in(list(words)).to_numpy()] |= bit
+        flags[plain.is_in(list(words)).to_numpy()] |= bit
     return flags
 
 
@@ -163,9 +167,11 @@ def _ending(p: _Places, flags: Ints, first: Bools) -> Bools:
     ends &= ~(bare & ((p.before & REFERENCE) > 0) & digit)
     ends &= ~(bare & ((p.before & MONTH) > 0) & digit)
     ends &= ~(bare & ((p.before & (WITHIN | INITIAL)) > 0) & ~starter & ~line)
+    ends &= ~(bare & ((p.before & NUMBER) > 0) & ((p.word & MONTH_NAME) > 0))
     ends &= ~(bare & _item_number(p, flags, first) & ~line)
     quoted = (p.after & QUOTE) > 0
-    return ends & ~(((p.here & ACRONYM) > 0) & plain & ~starter & ~quoted & ~line)
+    inside = ((p.here & ACRONYM) > 0) & plain & ~starter & ~quoted & ~line
+    return np.asarray(ends & ~inside)
 
 
 def _item_number(p: _Places, flags: Ints, first: Bools) -> Bools:
@@ -173,7 +179,7 @@ def _item_number(p: _Places, flags: Ints, first: Bools) -> Bools:
     number = (p.before & NUMBER) > 0
     two_before = np.maximum(p.at - 2, 0)
     begins = first[np.maximum(p.at - 1, 0)]
-    return number & (begins | ((flags[two_before] & LIST) > 0))
+    return np.asarray(number & (begins | ((flags[two_before] & LIST) > 0)))
 
 
 def _bracketed(flags: Ints, first: Bools) -> Bools:
@@ -189,7 +195,7 @@ def _bracketed(flags: Ints, first: Bools) -> Bools:
     following = closings[np.searchsorted(closings, np.arange(len(flags)), side="right")]
     end = np.append(starts[1:], len(flags))[paragraph]
     near = (following - np.arange(len(flags)) < _REACH) & (following < end)
-    return (depth - before[paragraph] > 0) & near
+    return np.asarray((depth - before[paragraph] > 0) & near)
 
 
 def _before_items(flags: Ints, cut: Cut) -> npt.NDArray[np.intp]:

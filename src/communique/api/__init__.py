@@ -1,7 +1,20 @@
 """What Python users hold: a corpus that is searched, counted, read and kept in one line each."""
 
 from communique.api.concordance import Concordance
-from communique.api.corpus import Corpus, build, damaged, open
+from communique.api.corpus import Corpus, build, damaged, missing, open
 from communique.api.reading import Reading
+from communique.recipe import Replay, recorded
+from communique.run import Table
 
-__all__ = ["Concordance", "Corpus", "Reading", "build", "damaged", "open"]
+__all__ = [
+    "Concordance",
+    "Corpus",
+    "Reading",
+    "Replay",
+    "Table",
+    "build",
+    "damaged",
+    "missing",
+    "open",
+    "recorded",
+]

@@ -10,12 +10,11 @@ import polars as pl
 
 from communique import query as queries
 from communique.corpus import Corpus
-from communique.measure import Evidence
+from communique.measure import Evidence, Unit
 from communique.measure.distribution import Distribution
 from communique.query import Line, Query, Token
 from communique.run import Table, run
 
-_UNITS = {"hits", "documents", "tokens"}
 _SHOWN = 50
 
 
@@ -90,7 +89,7 @@ class Concordance:
         """Count the hits in each year, quarter or month."""
         return run(self.corpus, Distribution(self.query, over=unit))
 
-    def evidence(self, number: str = "hits") -> Evidence:
+    def evidence(self, number: Unit = "hits") -> Evidence:
         """Return the query and the unit that a number counts: hits, documents or tokens."""
         query = self.query
         if number == "tokens":
@@ -110,10 +109,7 @@ class Concordance:
     def __str__(self) -> str:
         """Return the numbers in one line."""
         rate = "" if self.per_million is None else f" · {rounded(self.per_million)} per million"
-        return (
-            f"{self.hits:,} hits in {self.documents:,} documents"
-            f"{rate} of {self.tokens:,} tokens"
-        )
+        return f"{self.hits:,} hits in {self.documents:,} documents{rate} of {self.tokens:,} tokens"
 
     def _repr_html_(self) -> str:
         rows = "".join(map(_row, self.lines[:_SHOWN]))

@@ -1,7 +1,8 @@
 """A stored corpus with everything that one does with it, in one line each."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from concurrent.futures import Executor
+from collections.abc import Collection, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -18,15 +19,14 @@ from communique import run as runs
 from communique.api.concordance import Concordance
 from communique.api.overview import documents, overview, values
 from communique.api.reading import Reading, reading
-from communique.corpus import UNBOUNDED, Budget, FolderStore, Store, open_corpus
-from communique.corpus.state import manifest, read_state
+from communique.corpus import Budget, FolderStore, Store, open_corpus, verify
+from communique.corpus.state import current_state
 from communique.errors import UsageError
-from communique.ingest import BuildReport, Plan, Progress
+from communique.ingest import BuildReport
 from communique.measure import Measure
 from communique.measure.distribution import Distribution
 from communique.measure.frequency import Frequency
 from communique.query import Query, check, check_selection, parse, parse_selection, selected
-from communique.read import ReadOptions
 from communique.recipe import Replay
 from communique.run import Table
 
@@ -121,7 +121,7 @@ class Corpus:
         n: int | None = None,
         sample: int | None = None,
         seed: int = 0,
-        budget: Budget = UNBOUNDED,
+        deadline: float | None = None,
     ) -> Concordance:
         """Return the hits of a query in their context.
 
@@ -134,7 +134,7 @@ class Corpus:
             n: so many lines; None is all.
             sample: draw so many of all hits, by `seed`.
             seed: of the sample and of the random order.
-            budget: how long and how much it may take.
+            deadline: seconds after which it gives up with an error.
         """
         found = queries.concordance(
             self.stored,
@@ -144,19 +144,19 @@ class Corpus:
             n=n,
             sample=sample,
             seed=seed,
-            budget=budget,
+            budget=Budget.within(deadline),
         )
         return Concordance(self.stored, found)
 
-    def count(self, query: str | Query, where: str = "", *, budget: Budget = UNBOUNDED) -> int:
+    def count(self, query: str | Query, where: str = "", *, deadline: float | None = None) -> int:
         """Return the number of hits of a query."""
-        return queries.count(self.stored, self.query(query, where), budget)
+        return queries.count(self.stored, self.query(query, where), Budget.within(deadline))
 
     def spans(
-        self, query: str | Query, where: str = "", *, budget: Budget = UNBOUNDED
+        self, query: str | Query, where: str = "", *, deadline: float | None = None
     ) -> npt.NDArray[np.int64]:
         """Return int64[n_hits, 2]: first and last token of each hit, from 0, in corpus order."""
-        return queries.spans(self.stored, self.query(query, where), budget)
+        return queries.spans(self.stored, self.query(query, where), Budget.within(deadline))
 
     def freq(
         self,
@@ -166,13 +166,13 @@ class Corpus:
         over: str = "",
         attribute: str = "lower",
         where: str = "",
-        executor: Executor | None = None,
-        budget: Budget = UNBOUNDED,
+        deadline: float | None = None,
+        jobs: int = 1,
     ) -> Table:
         """Count types, or, with a query, its hits by a field or over year, quarter or month.
 
         Raises:
-            UsageError: `by` or `over` without a query, or both.
+            UsageError: `by` or `over` without a query.
         """
         measure: Measure[Any]
         if query is not None:
@@ -186,10 +186,12 @@ class Corpus:
             selection = parse_selection(where)
             check_selection(selection, self.fields)
             measure = Frequency(attribute=attribute, within=selection)
-        return runs.run(self.stored, measure, executor=executor, budget=budget)
+        with ThreadPoolExecutor(jobs) if jobs > 1 else nullcontext() as executor:
+            budget = Budget.within(deadline)
+            return runs.run(self.stored, measure, executor=executor, budget=budget)
 
     def run(
-        self, recipe: str | Path | Mapping[str, Any], *, budget: Budget = UNBOUNDED
+        self, recipe: str | Path | Mapping[str, Any], *, deadline: float | None = None
     ) -> list[Replay]:
         """Make the numbers of a recipe, or of each recipe of a study, again.
 
@@ -198,6 +200,7 @@ class Corpus:
         Raises:
             ReadError: the file holds no recipe.
         """
+        budget = Budget.within(deadline)
         found = {"": recipe} if isinstance(recipe, Mapping) else recipes.read(Path(recipe))
         return [recipes.replay(self.stored, name, each, budget) for name, each in found.items()]
 
@@ -217,7 +220,9 @@ class Corpus:
         selection = parse_selection(where)
         check_selection(selection, self.fields)
         masks = [(part, selected(part, selection)) for part in self.stored.parts]
-        return [each for part, mask in masks for each in part.documents["id"].filter(pl.Series(mask))]
+        return [
+            each for part, mask in masks for each in part.documents["id"].filter(pl.Series(mask))
+        ]
 
     def add(self, sources: Sequence[str | Path], **how: Any) -> BuildReport:
         """Add documents, all or none; the options are those of `build`."""
@@ -279,3 +284,39 @@ class Corpus:
     def _move(self, to: stored.Corpus) -> None:
         self.stored.close()
         self.stored = to
+
+
+def open(place: str | Path | Store, *, state: str = "") -> Corpus:
+    """Open a corpus as it stands now, or in an earlier state.
+
+    Raises:
+        CorpusError: there is no corpus, it is damaged or newer, or has no such state.
+    """
+    return Corpus(open_corpus(place, state=state))
+
+
+def damaged(place: str | Path) -> list[str]:
+    """Return a sentence for every file of a corpus that isn't what was written.
+
+    Unlike `Corpus.verify` it needs no corpus that can be opened.
+
+    Raises:
+        CorpusError: there is no corpus at all.
+    """
+    store = FolderStore(Path(place))
+    if not any(store.root.glob("states/*.json")):
+        open_corpus(place).close()
+    return list(verify.damaged(store))
+
+
+def missing(place: str | Path) -> list[str]:
+    """Return a sentence for every file that the current state names and that isn't there.
+
+    Raises:
+        CorpusError: there is no corpus, or its manifest or state can't be read.
+    """
+    open_corpus(place).close()
+    store = FolderStore(Path(place))
+    parts = current_state(store)["parts"]
+    paths = [f"parts/{part['name']}/{file}" for part in parts for file in part["files"]]
+    return [f"{path} is missing" for path in paths if not store.exists(path)]

@@ -13,7 +13,9 @@ import numpy as np
 from communique.corpus import Corpus, Part
 from communique.errors import UsageError
 
-_PLACE = re.compile(r"(?P<id>.*)#(?:t(?P<token>\d+)|p(?P<paragraph>\d+)|c(?P<from>\d+)-(?P<to>\d+))")
+_PLACE = re.compile(
+    r"(?P<id>.*)#(?:t(?P<token>\d+)|p(?P<paragraph>\d+)|c(?P<from>\d+)-(?P<to>\d+))"
+)
 _NEAR = 5
 
 
@@ -94,7 +96,9 @@ def reading(corpus: Corpus, place: str) -> Reading:
 
 
 def plain_value(value: Any) -> Any:
-    """Return a value of the documents table, a date as the period that it covers."""
+    """Return a value of the documents table: a date as its period, 1990.0 as 1990."""
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
     if not isinstance(value, Mapping):
         return value
     return period(value["start"], value["stop"])

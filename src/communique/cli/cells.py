@@ -22,6 +22,7 @@ def width(text: str) -> int:
     """Return the number of columns that text takes."""
     if text.isascii():
         return len(text)
+    # Not at the top: rich is for terminals, and for text that needs it.
     from rich.cells import cell_len
 
     return cell_len(text)

@@ -12,6 +12,8 @@ from typing import Any
 import click
 from click.shell_completion import CompletionItem
 
+import communique
+from communique.cli.place import from_surroundings
 from communique.errors import CommuniqueError
 
 _LAST = re.compile(r"^(?P<before>.*?)(?P<last>[^\s&|!()]*)$", re.DOTALL)
@@ -58,14 +60,10 @@ def conditions_like(
         return [CompletionItem(f'{value["before"]}"{each}"') for each in found]
     last = _LAST.match(incomplete)
     before, word = (last["before"], last["last"]) if last else ("", incomplete)
-    return [
-        CompletionItem(before + name) for name in sorted(_fields(ctx)) if name.startswith(word)
-    ]
+    return [CompletionItem(before + name) for name in sorted(_fields(ctx)) if name.startswith(word)]
 
 
 def _path(ctx: click.Context) -> Path | None:
-    from communique.cli.place import from_surroundings
-
     named = ctx.params.get("corpus_path")
     if named:
         return Path(named)
@@ -91,8 +89,6 @@ def _values(ctx: click.Context, field: str) -> list[str]:
     path = _path(ctx)
     if path is None or _fields(ctx).get(field) not in {"text", "list"}:
         return []
-    import communique
-
     try:
         with communique.open(path) as corpus:
             values: Any = corpus.values(field)["value"]

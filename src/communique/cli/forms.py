@@ -3,15 +3,59 @@
 import io
 import json
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping, Sequence
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
+
+from communique.errors import UsageError
+from communique.run import Table
 
 _GUARDED = r"^[=+\-@\t\r]"
 """What a spreadsheet would take for a formula."""
 
 _MARK = "\ufeff"
+
+
+def frame(
+    rows: pl.DataFrame | Sequence[Mapping[str, Any]],
+    columns: Sequence[str],
+    labels: Container[str],
+) -> pl.DataFrame:
+    """Return the columns asked for, or all; whole numbers in labels as such: 1990, not 1990.0.
+
+    Raises:
+        UsageError: there is no such column.
+    """
+    found = rows if isinstance(rows, pl.DataFrame) else pl.DataFrame(rows)
+    for name in columns:
+        if name not in found.columns:
+            known = ", ".join(found.columns)
+            raise UsageError(f"no column is called {name!r}", hint=f"columns: {known}")
+    found = found.select(columns) if columns else found
+    floats = [name for name in found.columns if name in labels and found.schema[name].is_float()]
+    whole = [name for name in floats if (found[name].drop_nulls() % 1 == 0).all()]
+    return found.with_columns(pl.col(whole).cast(pl.Int64)) if whole else found
+
+
+def with_evidence(result: Table, n_rows: int) -> pl.DataFrame:
+    """Return the first rows of a table with the query of each count beside it."""
+    shown = result.frame.head(n_rows)
+    columns: list[pl.Series] = []
+    for name in shown.columns:
+        columns.append(shown[name])
+        if name in result.counts:
+            queries = [str(result.evidence(row, name).query) for row in range(n_rows)]
+            columns.append(pl.Series(f"{name}_evidence", queries, dtype=pl.String))
+    return pl.DataFrame(columns)
+
+
+def spans(found: npt.NDArray[np.int64]) -> bytes:
+    """Return a line `start TAB end` for each hit."""
+    columns = pl.DataFrame({"start": found[:, 0], "end": found[:, 1]})
+    return columns.write_csv(separator="\t", include_header=False).encode()
 
 
 def csv(frame: pl.DataFrame, *, excel: bool = False) -> bytes:

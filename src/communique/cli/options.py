@@ -4,17 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from communique.cli.complete import conditions_like, corpora_like, fields_like
-
-if TYPE_CHECKING:
-    from concurrent.futures import Executor
-    from contextlib import AbstractContextManager
-
-    from communique.corpus import Budget
 
 Function = Callable[..., Any]
 Decorator = Callable[[Function], Function]
@@ -63,7 +57,7 @@ def packed(name: str, kind: type, *options: Decorator) -> Decorator:
     return decorate
 
 
-def readable(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+def utf8(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
     """Refuse an argument that holds bytes which are not UTF-8."""
     if value is not None and any("\ud800" <= character <= "\udfff" for character in value):
         shown = value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
@@ -80,9 +74,15 @@ class Manners:
     color: str
 
     def note(self, message: str) -> None:
-        """Say something that is not data."""
-        if not self.quiet:
+        """Say something that is not data; with `--json` nothing but errors, for programs."""
+        if not self.quiet and not _as_json():
             click.echo(message, err=True)
+
+
+def _as_json() -> bool:
+    context = click.get_current_context(silent=True)
+    asked = context.params if context else {}
+    return bool(asked.get("as_json")) or asked.get("format") == "json"
 
 
 manners = packed(
@@ -112,7 +112,7 @@ where_option = click.option(
     "--where",
     default="",
     metavar="CONDITION",
-    callback=readable,
+    callback=utf8,
     shell_complete=conditions_like,
     help="Only documents of which this is true: 'party = \"Greens\" & date >= 1990-01'.",
 )
@@ -121,7 +121,7 @@ by_option = click.option(
     "--by",
     default="",
     metavar="FIELD",
-    callback=readable,
+    callback=utf8,
     shell_complete=fields_like,
     help="Count the hits for each value of a metadata field.",
 )
@@ -140,13 +140,7 @@ n_option = click.option(
     help="So many lines; 50 on a terminal and all elsewhere if not given.",
 )
 
-jsoover_option = click.option(
-    "--over",
-    type=click.Choice(["year", "quarter", "month"]),
-    help="Count the hits in each year, quarter or month.",
-)
-
-n_option = click.option("--json", "as_json", is_flag=True, help="Write one JSON object.")
+json_option = click.option("--json", "as_json", is_flag=True, help="Write one JSON object.")
 
 
 @dataclass(frozen=True)
@@ -156,18 +150,9 @@ class Effort:
     deadline: float | None
     jobs: int
 
-    def budget(self) -> "Budget":
-        """Return a budget that starts now."""
-        from communique.corpus import Budget
-
-        return Budget.within(self.deadline)
-
-    def executor(self) -> "AbstractContextManager[Executor | None]":
-        """Return what runs the parts: threads, or nothing for a single job."""
-        from concurrent.futures import ThreadPoolExecutor
-        from contextlib import nullcontext
-
-        return ThreadPoolExecutor(self.jobs) if self.jobs > 1 else nullcontext()
+    def keywords(self) -> dict[str, Any]:
+        """Return the arguments of the Python call of the same name."""
+        return {"deadline": self.deadline, "jobs": self.jobs}
 
 
 deadline_option = click.option(

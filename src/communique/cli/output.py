@@ -1,23 +1,25 @@
 """Where rows go: laid out on a terminal, tab-separated in a pipe, or as an option says."""
 
 import json
-import sys
-from collections.abc import Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import click
 
+import communique
 from communique.cli.options import Manners, packed
-from communique.cli.terminal import coloured, on_terminal, readable, table
+from communique.cli.terminal import LABELS, coloured, on_terminal, readable, table
 from communique.errors import UsageError
 
 if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
     import polars as pl
 
-    from communique.api import Corpus
-    from communique.run import Table
+    from communique.api import Corpus, Table
 
 SHOWN = 50
 """Lines on a terminal where no other number is asked for."""
@@ -59,11 +61,6 @@ class Output:
         """Return how many rows to write: all, unless on a terminal, or as `-n` says."""
         return SHOWN if n is None and self.form == "terminal" else n
 
-    @property
-    def evidence(self) -> bool:
-        """Whether rows carry the queries that get their numbers back."""
-        return self.form in _WITH_EVIDENCE
-
 
 output = packed(
     "output",
@@ -96,39 +93,34 @@ output = packed(
 
 
 def write(
-    frame: "pl.DataFrame",
+    rows: "pl.DataFrame | Sequence[Mapping[str, Any]]",
     output: Output,
     manners: Manners,
     *,
     facts: Mapping[str, Any] | None = None,
+    labels: Container[str] = LABELS,
 ) -> None:
     """Write rows as asked for; `facts` stand beside them in the JSON object."""
-    frame = chosen(frame, output.columns)
+    forms = _forms()
+    frame = forms.frame(rows, _columns(output.columns), labels)
     if output.form == "terminal":
-        for line in table(frame.to_dicts(), colour=coloured(manners.color)):
+        for line in table(frame.to_dicts(), colour=coloured(manners.color), labels=labels):
             click.echo(line, color=True)
         return
-    content = _encoded(frame, output, facts or {})
+    match output.form:
+        case "csv":
+            content = forms.csv(frame, excel=output.excel)
+        case "json":
+            content = forms.json_object(frame, facts or {})
+        case "md":
+            content = forms.markdown(frame, readable)
+        case plain:
+            content = getattr(forms, plain)(frame)
     if output.file is None:
-        _to_stdout(content)
+        click.echo(content, nl=False)
         return
     output.file.write_bytes(content)
     manners.note(f"{output.file}: {len(frame):,} rows")
-
-
-def chosen(frame: "pl.DataFrame", columns: str) -> "pl.DataFrame":
-    """Return the columns that a comma-separated list names.
-
-    Raises:
-        UsageError: there is no such column.
-    """
-    names = [name.strip() for name in columns.split(",") if name.strip()]
-    for name in names:
-        if name not in frame.columns:
-            raise UsageError(
-                f"no column is called {name!r}", hint=f"columns: {', '.join(frame.columns)}"
-            )
-    return frame.select(names) if names else frame
 
 
 def write_table(
@@ -136,30 +128,30 @@ def write_table(
 ) -> None:
     """Write the rows of a measure, with their evidence where the form has room for it."""
     limit = output.limit(n)
-    frame = result.frame if limit is None else result.frame.head(limit)
-    shown = with_evidence(result, len(frame)) if output.evidence else frame
+    n_rows = len(result) if limit is None else min(limit, len(result))
+    with_evidence = output.form in _WITH_EVIDENCE
+    rows = _forms().with_evidence(result, n_rows) if with_evidence else result.frame.head(n_rows)
     facts = {
         "corpus": {"name": corpus.name, "state": corpus.state},
         "recipe": dict(result.recipe),
     }
-    write(shown, output, manners, facts=facts)
-    note_cut(len(frame), len(result.frame), manners)
+    write(rows, output, manners, facts=facts)
+    note_cut(n_rows, len(result), manners)
     for notice in result.notices:
         manners.note(f"note: {notice}")
 
 
-def with_evidence(result: "Table", n_rows: int) -> "pl.DataFrame":
-    """Return the first rows with the query of each count beside it."""
-    import polars as pl
+def write_spans(spans: "npt.NDArray[np.int64]") -> None:
+    """Write first and last token of each hit."""
+    click.echo(_forms().spans(spans), nl=False)
 
-    frame = result.frame.head(n_rows)
-    columns: list[pl.Series] = []
-    for name in frame.columns:
-        columns.append(frame[name])
-        if name in result.counts:
-            queries = [str(result.evidence(row, name).query) for row in range(n_rows)]
-            columns.append(pl.Series(f"{name}_evidence", queries, dtype=pl.String))
-    return pl.DataFrame(columns)
+
+def write_recipe(result: "Table", file: Path | None) -> None:
+    """Write how to get the same numbers again, with the numbers, if that is wanted."""
+    if file is not None:
+        recipe = communique.api.recorded(result)
+        text = json.dumps(recipe, ensure_ascii=False, indent=2, default=str)
+        file.write_text(f"{text}\n", encoding="utf-8")
 
 
 def note_cut(n_shown: int, n_rows: int, manners: Manners) -> None:
@@ -168,36 +160,12 @@ def note_cut(n_shown: int, n_rows: int, manners: Manners) -> None:
         manners.note(f"{n_shown:,} of {n_rows:,} rows · all: --csv > table.csv")
 
 
-def write_recipe(result: "Table", file: Path | None) -> None:
-    """Write how to get the same numbers again, with the numbers, if that is wanted."""
-    if file is None:
-        return
-    from communique.recipe import recorded
-
-    text = json.dumps(recorded(result), ensure_ascii=False, indent=2, default=str)
-    file.write_text(f"{text}\n", encoding="utf-8")
+def _columns(listed: str) -> list[str]:
+    return [name.strip() for name in listed.split(",") if name.strip()]
 
 
-def _to_stdout(content: bytes) -> None:
-    binary = click.get_binary_stream("stdout")
-    sys.stdout.flush()
-    binary.write(content)
-    binary.flush()
-
-
-def _encoded(frame: "pl.DataFrame", output: Output, facts: Mapping[str, Any]) -> bytes:
+def _forms() -> ModuleType:
+    # Not at the top: options are read without polars, and --help shows them.
     from communique.cli import forms
 
-    match output.form:
-        case "csv":
-            return forms.csv(frame, excel=output.excel)
-        case "tsv":
-            return forms.tsv(frame)
-        case "jsonl":
-            return forms.jsonl(frame)
-        case "json":
-            return forms.json_object(frame, facts)
-        case "md":
-            return forms.markdown(frame, readable)
-        case _:
-            return forms.parquet(frame)
+    return forms

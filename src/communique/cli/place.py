@@ -6,14 +6,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from communique.cli.options import Manners
+import communique
 from communique.errors import CorpusError, UsageError
 
 if TYPE_CHECKING:
     from communique.api import Corpus
+    from communique.cli.options import Manners
 
 
-def corpus_path(named: Path | None, manners: Manners) -> Path:
+def corpus_path(named: Path | None, manners: "Manners") -> Path:
     """Return the path of the corpus that is meant, and name it where it wasn't named.
 
     Raises:
@@ -38,9 +39,7 @@ def from_surroundings() -> Path:
             return found[0]
         if found:
             names = ", ".join(path.name for path in found)
-            raise UsageError(
-                "there are several corpora", where=names, hint="name one: -c PATH"
-            )
+            raise UsageError("there are several corpora", where=names, hint="name one: -c PATH")
     raise CorpusError(
         "no corpus is named, and there is none here or above",
         where=str(here),
@@ -64,10 +63,8 @@ def shown(path: Path) -> str:
 
 
 @contextmanager
-def opened(named: Path | None, manners: Manners) -> Iterator["Corpus"]:
+def opened(named: Path | None, manners: "Manners") -> Iterator["Corpus"]:
     """Open the corpus that is meant, for as long as it is needed."""
     path = corpus_path(named, manners)
-    import communique
-
     with communique.open(path) as corpus:
         yield corpus

@@ -68,7 +68,7 @@ class Program(click.Group):
         self, args: Sequence[str] | None = None, *, standalone_mode: bool = True, **extra: Any
     ) -> Any:
         """Run a command and leave the program with its status."""
-        args = sys.argv[1:] if args is None else list(args)
+        args = list(sys.argv[1:] if args is None else args) or ["--help"]
         if not standalone_mode:
             return super().main(args, standalone_mode=False, **extra)
         extra.setdefault("prog_name", "communique")
@@ -123,6 +123,7 @@ def _close_quietly() -> None:
 
 
 @click.command(
+    "communique",
     cls=Program,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Each command has its own help, which opens with examples: communique search -h",

@@ -4,12 +4,15 @@ import math
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import IO, Any
 
 import click
 
 from communique.cli.cells import cell, clipped, plain, width
+
+LABELS = frozenset({"group", "period", "value", "type"})
+"""Columns that name what a row is about."""
 
 _GAP = "  "
 _NARROWEST = 8
@@ -32,16 +35,23 @@ def coloured(mode: str) -> bool:
     return on_terminal() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
 
 
-def table(rows: Sequence[Mapping[str, Any]], *, colour: bool, room: int = 0) -> Iterable[str]:
-    """Yield the lines of a table; text columns give way where it is too wide."""
+def table(
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    colour: bool,
+    room: int = 0,
+    labels: Container[str] = LABELS,
+) -> Iterable[str]:
+    """Yield the lines of a table; text columns give way where it is too wide.
+
+    Numbers in the columns `labels` are names, such as years, and are written as they are.
+    """
     if not rows:
         return
     names = list(rows[0])
     right = {name for name in names if all(_is_number(row[name]) for row in rows)}
-    shown = [[plain(readable(row[name])) for name in names] for row in rows]
-    widths = [
-        max(width(name), *(width(line[i]) for line in shown)) for i, name in enumerate(names)
-    ]
+    shown = [[plain(readable(row[name], label=name in labels)) for name in names] for row in rows]
+    widths = [max(width(name), *(width(line[i]) for line in shown)) for i, name in enumerate(names)]
     widths = _fitted(widths, [name not in right for name in names], room or columns())
     for number, line in enumerate([names, *shown]):
         cells = [
@@ -78,12 +88,21 @@ def concordance(
         ).rstrip()
 
 
-def readable(value: Any) -> str:
-    """Return a value as people read it: thousands apart, rates rounded, lists joined."""
+def readable(value: Any, *, label: bool = False) -> str:
+    """Return a value as people read it: thousands apart, rates rounded, lists joined.
+
+    A label that is missing is called as conditions call it: none.
+    """
     if value is None:
-        return ""
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return "; ".join(map(str, value)) if isinstance(value, list) else str(value)
+        return "none" if label else ""
+    if isinstance(value, list):
+        return "; ".join(map(str, value))
+    if label or isinstance(value, bool) or not isinstance(value, int | float):
+        return f"{value:g}" if isinstance(value, float) else str(value)
+    return _number(value)
+
+
+def _number(value: float) -> str:
     if isinstance(value, int):
         return f"{value:,}"
     if not math.isfinite(value):

@@ -52,7 +52,9 @@ class Tally:
         of_type = ordered[run]
         y = np.diff(np.append(run, len(positions)))
         x = sizes[document[run]]
-        summed = [np.bincount(of_type, each, n_types).astype(np.int64) for each in (y, y * y, x * y)]
+        summed = [
+            np.bincount(of_type, each, n_types).astype(np.int64) for each in (y, y * y, x * y)
+        ]
         documents = np.bincount(of_type, minlength=n_types)
         return cls(summed[0], documents, *summed[1:])
 

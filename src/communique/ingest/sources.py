@@ -1,6 +1,5 @@
 """Finds the files to read: single files, folders, patterns and archives, in the order of names."""
 
-import glob
 import os
 import tarfile
 import zipfile
@@ -49,12 +48,13 @@ def _expanded(place: str | Path) -> list[Path]:
     path = Path(place)
     if path.exists():
         return [path]
-    matching = sorted(glob.glob(str(place), recursive=True))
+    anchor = Path(path.anchor)
+    matching = sorted(anchor.glob(str(path.relative_to(anchor))))
     if not matching:
         raise ReadError(
             "there is no such file or folder", where=str(place), hint="check the path's spelling"
         )
-    return [Path(each) for each in matching]
+    return matching
 
 
 def _in_folder(root: Path, skip: Skip) -> Iterator[SourceFile]:

@@ -51,9 +51,7 @@ def _quantile(n: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     return quantiles[rows]
 
 
-def _column(
-    name: str, rate: npt.NDArray[np.float64], known: npt.NDArray[np.bool_]
-) -> pl.Series:
+def _column(name: str, rate: npt.NDArray[np.float64], known: npt.NDArray[np.bool_]) -> pl.Series:
     return pl.Series(name, rate * 1e6).set(pl.Series(~known), None)
 
 

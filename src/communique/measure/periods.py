@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from communique.query import All, Any, Compare, Condition, Missing, Not, Period
+from communique.query import All, Any, Compare, Condition, Missing, Not, days
 
 UNITS = ("year", "quarter", "month")
 
@@ -22,7 +22,9 @@ def labels(dates: pl.Series, unit: str) -> pl.Series:
         .otherwise(years)
     )
     return frame.select(
-        pl.when(_label(first, unit) == _label(last, unit)).then(_label(first, unit)).otherwise(coarse)
+        pl.when(_label(first, unit) == _label(last, unit))
+        .then(_label(first, unit))
+        .otherwise(coarse)
     ).to_series()
 
 
@@ -30,11 +32,11 @@ def condition(field: str, label: str | None, unit: str) -> Condition:
     """Return what selects exactly the dates that `labels` gives a label."""
     if label is None:
         return Missing(field)
-    inside = Compare(field, "=", Period(label))
+    inside = Compare(field, "=", days(label))
     parts = _shorter(label, unit)
     if not parts:
         return inside
-    return All((inside, Not(Any(tuple(Compare(field, "=", Period(each)) for each in parts)))))
+    return All((inside, Not(Any(tuple(Compare(field, "=", days(each)) for each in parts)))))
 
 
 def with_gaps(table: pl.DataFrame, unit: str) -> pl.DataFrame:
@@ -101,5 +103,3 @@ def _named(number: int, per_year: int) -> str:
     if per_year == 1:
         return f"{year:04}"
     return f"{year:04}-Q{within + 1}" if per_year == 4 else f"{year:04}-{within + 1:02}"
-
-

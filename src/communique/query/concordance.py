@@ -208,9 +208,7 @@ def _lines(
     return [lines[place] for place in range(len(rows))]
 
 
-def _lines_of(
-    part: Part, hits: Hits, rows: npt.NDArray[np.int64], context: _Context
-) -> list[Line]:
+def _lines_of(part: Part, hits: Hits, rows: npt.NDArray[np.int64], context: _Context) -> list[Line]:
     """Return lines of one part; the work is by the columns of the lines that are shown."""
     start, end, document = hits.start[rows], hits.end[rows], hits.document[rows]
     characters = np.stack([part.spans[start, 0], part.spans[end - 1, 1]], axis=1)
@@ -223,8 +221,6 @@ def _lines_of(
         document.tolist(), characters.tolist(), edges.tolist(), tokens.tolist(), facts, strict=True
     ):
         text = texts[row]
-        if context.unit == "c":
-            left, right = max(0, a - context.n), b + context.n
         lines.append(
             Line(
                 id=metadata["id"],
@@ -259,7 +255,12 @@ def _edges(
         held = structure.regions if len(structure.regions) else np.zeros((1, 2), np.int32)
         low = np.where(region >= 0, held[region, 0], start)
         high = np.where(final >= 0, held[final, 1], end)
-    return np.stack([part.spans[low, 0], part.spans[high - 1, 1]], axis=1).astype(np.int64)
+    shown = np.stack([part.spans[low, 0], part.spans[high - 1, 1]], axis=1).astype(np.int64)
+    if context.unit == "c":
+        # Beyond the end of a text a slice stops by itself; before its beginning it wouldn't.
+        reach = np.array([-context.n, context.n])
+        return np.asarray(np.maximum(shown + reach, 0))
+    return shown
 
 
 def _facts(part: Part, document: npt.NDArray[np.intp]) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from communique.corpus import UNBOUNDED, Budget, Corpus, Part
 from communique.query.select import check_selection, selected, unknown
-from communique.query.tree import All, Any, Condition, Not, Query, Test, Token, tests
+from communique.query.tree import All, Any, Condition, Matches, Not, Query, Token, tests
 from communique.query.types import check_pattern, codes
 
 _FEW = 64
@@ -171,7 +171,7 @@ class _Anything(Element):
 class _Types(Element):
     """Tokens of some types of one attribute."""
 
-    def __init__(self, part: Part, test: Test) -> None:
+    def __init__(self, part: Part, test: Matches) -> None:
         self.attribute = part.attribute(test.attribute)
         self.codes = codes(self.attribute, test)
         self.frequency = self.attribute.frequency(self.codes)
@@ -185,7 +185,7 @@ class _Types(Element):
         there = self.attribute.codes[positions]
         if len(self.codes) == 1:
             return np.asarray(there == self.codes[0])
-        return self._mask[there]
+        return np.asarray(self._mask[there])
 
     @property
     def _mask(self) -> npt.NDArray[np.bool_]:
@@ -226,7 +226,7 @@ def element(part: Part, condition: Condition | None) -> Element:
     """Return the tokens of a part that fit a condition; without one, all."""
     if condition is None:
         return _Anything(part.n_tokens)
-    if isinstance(condition, Test):
+    if isinstance(condition, Matches):
         return _Types(part, condition)
     assert isinstance(condition, Not | All | Any)
     return _Mixed(part, condition)

@@ -70,11 +70,12 @@ def _words(found: Found, sort: str) -> Rows:
 def _key(part: Part, hits: Hits, sort: str, rank: Rows) -> Rows:
     codes = part.attribute("word").codes
     key = np.zeros(len(hits), np.int64)
-    low = {"left": part.bounds[hits.document], "hit": hits.start}.get(sort, hits.end)
-    high = {"right": part.bounds[hits.document + 1], "hit": hits.end}.get(sort, hits.start)
+    first, last = part.bounds[hits.document], part.bounds[hits.document + 1]
+    begins = {"left": hits.start - 1, "hit": hits.start}.get(sort, hits.end)
+    way = -1 if sort == "left" else 1
     for step in range(_WORDS):
-        place = {"left": hits.start - 1 - step, "hit": hits.start + step}.get(sort, hits.end + step)
-        there = (place >= low) & (place < high)
+        place = begins + way * step
+        there = (place >= first) & (place < (hits.end if sort == "hit" else last))
         word = np.zeros(len(hits), np.int64)
         # 0 is nothing there: a line that ends early stands before those that go on.
         word[there] = rank[codes[place[there]]] + 1

@@ -23,13 +23,13 @@ from communique.query.tree import (
     Any,
     Compare,
     Condition,
+    Matches,
     Missing,
     Not,
     Number,
     OneOf,
     Period,
     Selection,
-    Test,
     leaves,
 )
 
@@ -62,7 +62,7 @@ def check_selection(selection: Selection, fields: Mapping[str, str]) -> None:
     text = selection.text or str(selection)
     known = {**ALWAYS, **fields}
     for leaf in leaves(selection.condition):
-        assert not isinstance(leaf, Test)
+        assert not isinstance(leaf, Matches)
         at = leaf.at if selection.text else text.find(leaf.field)
         if leaf.field not in known:
             raise unknown("field", leaf.field, known, (text, at))
@@ -116,7 +116,7 @@ def _expression(condition: Condition, fields: Mapping[str, str]) -> pl.Expr:
             return reduce(operator.or_, (_equal(field, fields[field], each) for each in values))
         case Compare(field, how, value):
             return _comparison(field, fields[field], how, value)
-        case Test():
+        case Matches():
             raise AssertionError("a selection holds no test of a token")
 
 

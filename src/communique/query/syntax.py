@@ -30,6 +30,7 @@ from communique.query.tree import (
     Any,
     Compare,
     Condition,
+    Matches,
     Missing,
     Not,
     Number,
@@ -38,7 +39,6 @@ from communique.query.tree import (
     Period,
     Query,
     Selection,
-    Test,
     Token,
     unquote,
 )
@@ -99,8 +99,8 @@ class _Parser:
         if match is None or match.lastgroup is None:
             at = self.stop + len(self.text[self.stop :]) - len(self.text[self.stop :].lstrip())
             unclosed = self.text[at] == '"'
-            message = "this quotation mark is not closed" if unclosed else "this has no meaning here"
-            raise QueryError(message, self.text, at)
+            wrong = "quotation mark is not closed" if unclosed else "has no meaning here"
+            raise QueryError(f"this {wrong}", self.text, at)
         self.kind, self.value = match.lastgroup, match[match.lastgroup]
         self.at, self.stop = match.start(match.lastgroup), match.end()
 
@@ -145,7 +145,7 @@ class _Parser:
         at = self.at
         if self.kind == "string":
             pattern, flags = self.string()
-            return Token(Test("word", pattern, flags, at=at))
+            return Token(Matches("word", pattern, flags, at=at))
         if self.value == "[":
             self.advance()
             condition = None if self.value == "]" else self.either(self.test)
@@ -154,8 +154,8 @@ class _Parser:
         word = self.value
         self.advance()
         if word.endswith("*") and len(word) > 1:
-            return Token(Test("word", f"{_escaped(word[:-1])}.*", "c", at=at))
-        return Token(Test("word", word, "cl", at=at))
+            return Token(Matches("word", f"{_escaped(word[:-1])}.*", "c", at=at))
+        return Token(Matches("word", word, "cl", at=at))
 
     def string(self) -> tuple[str, str]:
         """Read a string and its flags."""
@@ -228,7 +228,7 @@ class _Parser:
         pattern, flags = self.string()
         implied = {"lower": "c", "fold": "cd"}.get(name, "")
         merged = "".join(flag for flag in "cdl" if flag in flags + implied)
-        return Test("word" if implied else name, pattern, merged, equal, at=at)
+        return Matches("word" if implied else name, pattern, merged, equal, at=at)
 
     def comparison(self) -> Condition:
         at = self.at
@@ -280,8 +280,8 @@ class _Parser:
                 raise QueryError("the period ends before it begins", self.text, at)
             return period
         hint = f'text stands in quotation marks: "{value}"' if self.kind == "word" else ""
-        error = self.fail("a text in quotation marks, a number, a day as 2018-04-27, or none")
-        raise QueryError(error.message, self.text, at, hint=hint)
+        expected = self.fail("a text in quotation marks, a number, a day as 2018-04-27, or none")
+        raise QueryError(expected.message, self.text, at, hint=hint)
 
 
 def _flat(conditions: list[Condition], kind: type[All] | type[Any]) -> list[Condition]:

@@ -18,7 +18,7 @@ _PERIOD = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?|-Q([1-4]))?")
 
 
 @dataclass(frozen=True, slots=True)
-class Test:
+class Matches:
     """A comparison of an attribute's value with a pattern, whole value against whole pattern.
 
     `flags` has the letters c (case is ignored), d (diacritics are ignored) and l (the pattern is
@@ -138,7 +138,7 @@ class Any:
         return " | ".join(map(str, self.conditions))
 
 
-Condition = Test | Compare | OneOf | Missing | Not | All | Any
+Condition = Matches | Compare | OneOf | Missing | Not | All | Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +150,9 @@ class Token:
     def __str__(self) -> str:
         if self.condition is None:
             return "[]"
-        plain = isinstance(self.condition, Test) and self.condition.equal
-        if plain and self.condition.attribute == "word":
-            return self.condition.value
+        match self.condition:
+            case Matches(attribute="word", equal=True) as plain:
+                return plain.value
         return f"[{self.condition}]"
 
 
@@ -201,11 +201,17 @@ class Query:
     def notices(self) -> list[str]:
         """What a reader of the query may have meant otherwise."""
         return [
-            f"{test.value} is a regular expression, any one character; {test.value}%l is the mark"
+            f"the pattern {test.value} is a regular expression: any word of one character; "
+            f"{test.value}%l is the mark"
             for token in self.tokens
             for test in tests(token.condition)
             if test.pattern == "." and "l" not in test.flags
         ]
+
+
+def days(text: str) -> Number | Period:
+    """Return days as they are read where they are written: a year alone is a number."""
+    return Number(text) if text.isdigit() else Period(text)
 
 
 def conjuncts(condition: Condition) -> tuple[Condition, ...]:
@@ -213,12 +219,12 @@ def conjuncts(condition: Condition) -> tuple[Condition, ...]:
     return condition.conditions if isinstance(condition, All) else (condition,)
 
 
-def tests(condition: Condition | None) -> Iterator[Test]:
+def tests(condition: Condition | None) -> Iterator[Matches]:
     """Yield the comparisons of attributes in a condition."""
-    yield from (leaf for leaf in leaves(condition) if isinstance(leaf, Test))
+    yield from (leaf for leaf in leaves(condition) if isinstance(leaf, Matches))
 
 
-def leaves(condition: Condition | None) -> Iterator[Test | Compare | OneOf | Missing]:
+def leaves(condition: Condition | None) -> Iterator[Matches | Compare | OneOf | Missing]:
     """Yield the comparisons in a condition."""
     if isinstance(condition, Not):
         yield from leaves(condition.condition)
@@ -235,7 +241,7 @@ def literal(attribute: str, value: str) -> Token:
     `lower` and `fold` are the word with case, or case and diacritics, ignored.
     """
     flags = {"lower": "cl", "fold": "cdl"}.get(attribute, "l")
-    return Token(Test("word" if attribute in {"lower", "fold"} else attribute, value, flags))
+    return Token(Matches("word" if attribute in {"lower", "fold"} else attribute, value, flags))
 
 
 def quote(text: str, *, literal: bool = True) -> str:
@@ -243,7 +249,7 @@ def quote(text: str, *, literal: bool = True) -> str:
     if literal:
         text = text.replace("\\", "\\\\").replace('"', '\\"')
     else:
-        text = re.sub(r'\\.|"', lambda found: '\\"' if found[0] == '"' else found[0], text, flags=re.S)
+        text = re.sub(r'(?s)\\.|"', lambda found: '\\"' if found[0] == '"' else found[0], text)
     return f'"{text}"'
 
 
@@ -251,7 +257,7 @@ def unquote(lexeme: str, *, literal: bool = True) -> str:
     """Read what `quote` wrote."""
     kept = r"\1" if literal else r"\\\1"
     return re.sub(
-        r"\\(.)", lambda found: '"' if found[1] == '"' else found.expand(kept), lexeme[1:-1], flags=re.S
+        r"(?s)\\(.)", lambda found: '"' if found[1] == '"' else found.expand(kept), lexeme[1:-1]
     )
 
 

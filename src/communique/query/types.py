@@ -7,7 +7,7 @@ import polars as pl
 from communique.corpus import PositionalAttribute
 from communique.corpus.attribute import folded
 from communique.errors import QueryError
-from communique.query.tree import Test
+from communique.query.tree import Matches
 
 MAX_PATTERN = 1000
 """The longest regular expression, in characters."""
@@ -15,7 +15,7 @@ MAX_PATTERN = 1000
 _REMEMBERED = 500
 
 
-def codes(attribute: PositionalAttribute, test: Test) -> npt.NDArray[np.intp]:
+def codes(attribute: PositionalAttribute, test: Matches) -> npt.NDArray[np.intp]:
     """Return the codes of the types that a test means, ascending."""
     found = attribute.found
     if test not in found:
@@ -26,7 +26,7 @@ def codes(attribute: PositionalAttribute, test: Test) -> npt.NDArray[np.intp]:
     return found[test]
 
 
-def check_pattern(test: Test, text: str) -> None:
+def check_pattern(test: Matches, text: str) -> None:
     """Do nothing where a pattern can be looked for.
 
     Raises:
@@ -52,7 +52,7 @@ def check_pattern(test: Test, text: str) -> None:
         ) from error
 
 
-def _mask(types: pl.DataFrame, test: Test) -> npt.NDArray[np.bool_]:
+def _mask(types: pl.DataFrame, test: Matches) -> npt.NDArray[np.bool_]:
     values = _values(types, test.flags)
     if "l" in test.flags:
         return (values == _wanted(test)).to_numpy()
@@ -66,13 +66,13 @@ def _values(types: pl.DataFrame, flags: str) -> pl.Series:
     return folded(types["type"]) if "d" in flags else types["type"]
 
 
-def _wanted(test: Test) -> str:
+def _wanted(test: Matches) -> str:
     value = pl.Series([test.pattern])
     if "c" in test.flags:
         value = value.str.to_lowercase()
     return str(folded(value)[0] if "d" in test.flags else value[0])
 
 
-def _whole(test: Test) -> str:
+def _whole(test: Matches) -> str:
     pattern = str(folded(pl.Series([test.pattern]))[0]) if "d" in test.flags else test.pattern
     return f"(?{'si' if 'c' in test.flags else 's'})^(?:{pattern})$"

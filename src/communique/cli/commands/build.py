@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+import communique
 from communique.cli.complete import corpora_like
 from communique.cli.options import Manners, command, corpus_option, jobs_option, packed
 from communique.cli.place import corpus_path as meant
@@ -125,8 +126,6 @@ def build(
 
     Nothing is lost in silence: what can't be read is skipped, counted and listed.
     """
-    import communique
-
     with ProgressLine(manners) as progress:
         report = communique.build(
             sources,
@@ -151,8 +150,6 @@ def add(
     *, sources: tuple[str, ...], corpus_path: Path | None, how: Reading, manners: Manners
 ) -> None:
     """Add documents to a corpus, all or none, tokenised as those that are there."""
-    import communique
-
     target = meant(corpus_path, manners)
     with ProgressLine(manners) as progress, communique.open(target) as corpus:
         report = corpus.add(sources, progress=progress, **how.keywords())

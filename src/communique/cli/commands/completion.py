@@ -21,10 +21,9 @@ _SHELLS = ("bash", "zsh", "fish")
 @click.argument("shell", type=click.Choice(_SHELLS))
 def completion(*, shell: str, manners: Manners) -> None:
     """Write the script that completes commands, corpora, fields and values in a shell."""
-    from communique.cli.program import main
-
+    program = click.get_current_context().find_root().command
     kind: type[ShellComplete] | None = get_completion_class(shell)
     if kind is None:
         raise UsageError(f"no completion is known for {shell}", hint=", ".join(_SHELLS))
-    script = kind(main, {}, "communique", "_COMMUNIQUE_COMPLETE")
+    script = kind(program, {}, "communique", "_COMMUNIQUE_COMPLETE")
     click.echo(script.source_template % script.source_vars())

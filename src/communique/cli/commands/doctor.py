@@ -5,7 +5,7 @@ import platform
 import re
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import Literal, get_args
 
 import click
 
+import communique
 from communique import plugins
 from communique.cli.options import Manners, command, corpus_option
 from communique.cli.place import from_surroundings
@@ -21,7 +22,9 @@ from communique.cli.terminal import coloured
 from communique.errors import CommuniqueError, UsageError
 
 _COLOURS = {"ok": "green", "warn": "yellow", "fail": "red"}
-_REQUIREMENT = re.compile(r"(?P<name>[\w.-]+)(?P<rest>[^;]*)(?:;.*extra\s*==\s*['\"](?P<extra>[^'\"]+))?")
+_REQUIREMENT = re.compile(
+    r"(?P<name>[\w.-]+)(?P<rest>[^;]*)(?:;.*extra\s*==\s*['\"](?P<extra>[^'\"]+))?"
+)
 _LITTLE = 1_500_000_000
 
 
@@ -145,11 +148,9 @@ def _corpus(named: Path | None) -> Iterator[Finding]:
         yield Finding(verdict, "corpus", error.message, error.hint)
         yield _disk(Path.cwd(), 0)
         return
-    from communique import api
-
     try:
-        missing = list(api.missing(path))
-        corpus = api.open(path)
+        missing = list(communique.api.missing(path))
+        corpus = communique.open(path)
     except CommuniqueError as error:
         hint = "; ".join(filter(None, [error.hint, "communique verify names what is damaged"]))
         yield Finding("fail", "corpus", f"{path}: {error.message}", hint)

@@ -15,8 +15,8 @@ from communique.cli.options import (
     n_option,
     over_option,
     packed,
-    readable,
     recipe_option,
+    utf8,
     where_option,
 )
 from communique.cli.output import Output, output, write_recipe, write_table
@@ -37,7 +37,7 @@ class Question:
 question = packed(
     "question",
     Question,
-    click.argument("query", required=False, callback=readable),
+    click.argument("query", required=False, callback=utf8),
     by_option,
     over_option,
     click.option(
@@ -45,7 +45,7 @@ question = packed(
         default="lower",
         show_default=True,
         metavar="NAME",
-        callback=readable,
+        callback=utf8,
         help="What is listed without a query: lower, fold, word, lemma, pos.",
     ),
     where_option,
@@ -76,15 +76,14 @@ def freq(
 
     CSV and JSON have a query beside each count that finds what was counted.
     """
-    with opened(corpus_path, manners) as corpus, effort.executor() as executor:
+    with opened(corpus_path, manners) as corpus:
         table = corpus.freq(
             question.query,
             by=question.by,
             over=question.over or "",
             attribute=question.attribute,
             where=question.where,
-            executor=executor,
-            budget=effort.budget(),
+            **effort.keywords(),
         )
         write_table(table, corpus, output, manners, n=n)
         write_recipe(table, recipe_file)

@@ -8,14 +8,14 @@ from typing import Any
 import click
 
 from communique.cli.complete import fields_like
-from communique.cli.options import Manners, command, corpus_option, n_option, readable
+from communique.cli.options import Manners, command, corpus_option, n_option, utf8
 from communique.cli.output import Output, note_cut, output, write
 from communique.cli.place import opened
 from communique.cli.terminal import coloured, table
 
 
 @command("communique info -c sotu.corpus", "communique info party --csv -c sotu.corpus")
-@click.argument("field", required=False, callback=readable, shell_complete=fields_like)
+@click.argument("field", required=False, callback=utf8, shell_complete=fields_like)
 @corpus_option
 @n_option
 @output
@@ -34,7 +34,8 @@ def info(
     with opened(corpus_path, manners) as corpus:
         if field:
             found = corpus.values(field)
-            rows = found.head(output.limit(n)) if output.limit(n) is not None else found
+            limit = output.limit(n)
+            rows = found if limit is None else found.head(limit)
             named = {"name": corpus.name, "state": corpus.state}
             write(rows, output, manners, facts={"corpus": named, "field": field})
             note_cut(len(rows), len(found), manners)
@@ -44,9 +45,7 @@ def info(
         click.echo(json.dumps(facts, ensure_ascii=False))
         return
     if output.format or output.file:
-        import polars as pl
-
-        write(pl.DataFrame(facts["fields"]), output, manners)
+        write(facts["fields"], output, manners)
         return
     for line in _told(facts, colour=coloured(manners.color)):
         click.echo(line, color=True)

@@ -37,11 +37,9 @@ def run(
 
     Ends with 1 when a number changed, and says which. --recipe of search and freq writes recipes.
     """
-    from communique.corpus import Budget
-
     changed = False
     with opened(corpus_path, manners) as corpus:
-        for replay in corpus.run(recipe, budget=Budget.within(deadline)):
+        for replay in corpus.run(recipe, deadline=deadline):
             prefix = f"{replay.name}: " if replay.name else ""
             write_table(replay.table, corpus, output, manners, n=n)
             for notice in replay.notices:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from communique import sample as samples
 from communique.cli.options import Manners, command
 from communique.cli.place import shown
 
@@ -19,8 +20,6 @@ def sample(*, name: str, folder: Path, manners: Manners) -> None:
     meeting: forty invented statements of invented parties, which come with the program.
     sotu: the State of the Union addresses from 1790 to 2021, fetched once.
     """
-    from communique import sample as samples
-
     written = samples.write(name, folder)
     manners.note(f"{shown(folder)}: {written.documents:,} documents, {written.origin}")
     manners.note(f"communique build {shown(folder)} -o {name}.corpus makes a corpus of them")

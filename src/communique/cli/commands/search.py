@@ -17,11 +17,11 @@ from communique.cli.options import (
     n_option,
     over_option,
     packed,
-    readable,
     recipe_option,
+    utf8,
     where_option,
 )
-from communique.cli.output import Output, output, write, write_recipe, write_table
+from communique.cli.output import Output, output, write, write_recipe, write_spans, write_table
 from communique.cli.place import opened
 from communique.cli.terminal import coloured, concordance
 
@@ -40,9 +40,7 @@ class Question:
     where: str
 
 
-question = packed(
-    "question", Question, click.argument("query", callback=readable), where_option
-)
+question = packed("question", Question, click.argument("query", callback=utf8), where_option)
 
 
 @dataclass(frozen=True)
@@ -98,7 +96,7 @@ class Answer:
     count: bool
     spans: bool
     by: str
-    over: str
+    over: str | None
     fail_empty: bool
 
 
@@ -116,7 +114,7 @@ answer = packed(
 
 
 @command(
-    "communique search '\"class\" \"struggle\"' --sort right -c speeches.corpus",
+    'communique search \'"class" "struggle"\' --sort right -c speeches.corpus',
     "communique search peace --where 'date >= 1990' --csv -c speeches.corpus > hits.csv",
 )
 @question
@@ -150,15 +148,13 @@ def search(
         elif answer.spans:
             n_hits = _spans(corpus, question, effort)
         elif answer.by or answer.over:
-            with effort.executor() as executor:
-                table = corpus.freq(
-                    question.query,
-                    where=question.where,
-                    by=answer.by,
-                    over=answer.over,
-                    executor=executor,
-                    budget=effort.budget(),
-                )
+            table = corpus.freq(
+                question.query,
+                where=question.where,
+                by=answer.by,
+                over=answer.over or "",
+                **effort.keywords(),
+            )
             n_hits = int(table.frame["hits"].sum())
             write_table(table, corpus, output, manners, n=view.n)
             write_recipe(table, recipe_file)
@@ -169,19 +165,14 @@ def search(
 
 
 def _counted(corpus: "Corpus", question: Question, effort: Effort) -> int:
-    n_hits = corpus.count(question.query, question.where, budget=effort.budget())
+    n_hits = corpus.count(question.query, question.where, deadline=effort.deadline)
     click.echo(n_hits)
     return n_hits
 
 
 def _spans(corpus: "Corpus", question: Question, effort: Effort) -> int:
-    import polars as pl
-
-    found = corpus.spans(question.query, question.where, budget=effort.budget())
-    text = pl.DataFrame({"start": found[:, 0], "end": found[:, 1]}).write_csv(
-        separator="\t", include_header=False
-    )
-    click.echo(text, nl=False)
+    found = corpus.spans(question.query, question.where, deadline=effort.deadline)
+    write_spans(found)
     return len(found)
 
 
@@ -202,7 +193,7 @@ def _lines(
         n=output.limit(view.n),
         sample=view.sample,
         seed=view.seed,
-        budget=effort.budget(),
+        deadline=effort.deadline,
     )
     seconds = time.perf_counter() - started
     if output.form == "terminal" and not output.columns:
@@ -211,7 +202,7 @@ def _lines(
             click.echo(line, color=True)
     else:
         facts = _facts(corpus, found) if output.form == "json" else {}
-        write(found.frame, output, manners, facts=facts)
+        write(found.frame, output, manners, facts=facts, labels=found.frame.columns)
     if recipe_file:
         write_recipe(found.total, recipe_file)
     manners.note(_summary(found, seconds))

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from communique.cli.options import Manners, command, corpus_option, json_option, readable
+from communique.cli.cells import plain
+from communique.cli.options import Manners, command, corpus_option, json_option, utf8
 from communique.cli.place import opened
-from communique.cli.terminal import coloured
+from communique.cli.terminal import coloured, readable
 
 if TYPE_CHECKING:
     from communique.api import Reading
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     "communique show 1863_lincoln_3 -c sotu.corpus",
     "communique show '1863_lincoln_3#t1234' -c sotu.corpus",
 )
-@click.argument("place", metavar="ID[#t12|#p3|#c10-20]", callback=readable)
+@click.argument("place", metavar="ID[#t12|#p3|#c10-20]", callback=utf8)
 @corpus_option
 @json_option
 def show(*, place: str, corpus_path: Path | None, as_json: bool, manners: Manners) -> None:
@@ -53,11 +54,9 @@ def _facts(found: "Reading") -> dict[str, object]:
 
 
 def _head(found: "Reading") -> list[str]:
-    from communique.api.reading import written
-
     facts = {"id": found.id, "title": found.title, "source": found.source, **found.metadata}
-    told = {name: value for name, value in facts.items() if value is not None and value != ""}
-    return [f"{name}: {' '.join(written(value).split())}" for name, value in told.items()]
+    told = {name: plain(readable(value, label=True)) for name, value in facts.items() if value}
+    return [f"{name}: {text}" for name, text in told.items()]
 
 
 def _passage(found: "Reading", *, colour: bool) -> str:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+import communique
 from communique.cli.options import Manners, command, corpus_option
 from communique.cli.place import corpus_path as meant
 
@@ -18,11 +19,9 @@ def verify(*, corpus_path: Path | None, manners: Manners) -> None:
 
     Names every file that is damaged, and ends with 1 if there is one.
     """
-    from communique import api
-
     path = meant(corpus_path, manners)
     found = 0
-    for sentence in api.damaged(path):
+    for sentence in communique.api.damaged(path):
         found += 1
         click.echo(sentence)
     if found:

@@ -1,0 +1,174 @@
+"""Encodings: which one the bytes of a text are in.
+
+What is declared counts; else a byte order mark; else UTF-8, which text in another encoding
+hardly ever happens to be; else a guess, which is told. The guess decodes the bytes in each
+of a few encodings and takes the one whose result looks most like writing.
+"""
+
+import codecs
+import re
+import unicodedata
+from itertools import pairwise
+
+from communique.errors import ReadError, UsageError
+from communique.read.options import ReadOptions
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_CANDIDATES = (
+    "cp1252", "cp1251", "koi8-r", "iso-8859-7", "cp1256",
+    "shift_jis", "euc-jp", "gb18030", "big5", "euc-kr",
+)  # fmt: skip
+_SAMPLE = 60_000
+_HINT = "--encoding NAME says which it is; communique tried UTF-8 and others"
+
+_EVERYDAY_HAN = frozenset(
+    "的一是不了在人有我他这中大来上国个到说们为子和你地出道也时年得就那要下以生会自着去之过家学对可她"
+    "里后小么心多天而能好都然没日于起还发成事只作当想看文无开手十用主行方又如前所本见经头面公同三已"
+    "民和平工党劳动世界社會國們這個來說為時會對學後過還發經頭與黨勞動產義"
+    "日本人大年会国中事者社時平和党労働私思見行言今後前上下月"
+)
+
+
+def decoded(raw: bytes, name: str, options: ReadOptions) -> str:
+    """Return the text of a file, its line ends as they are.
+
+    Raises:
+        ReadError: the bytes can't be text in the encoding declared, or hold NUL.
+        UsageError: no encoding has the name declared.
+    """
+    text = _decoded(raw, name, options)
+    at = text.find("\0")
+    if at >= 0:
+        raise ReadError(
+            "the file holds NUL, so it is no text",
+            where=f"{name}, {_place(text, at)}",
+            hint="if it is UTF-16 without a byte order mark, say so: --encoding utf-16-le",
+        )
+    return text
+
+
+def _decoded(raw: bytes, name: str, options: ReadOptions) -> str:
+    if options.encoding:
+        return _declared(raw, name, options.encoding)
+    for mark, encoding in _MARKS:
+        if raw.startswith(mark):
+            return _declared(raw, name, encoding)
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        failure = error
+    if b"\0" in raw:
+        return raw.decode("latin-1")
+    encoding = detected(raw)
+    if not encoding:
+        raise _undecodable(raw, name, failure)
+    options.notice(
+        ReadError(
+            f"the text is not UTF-8; it was read as {encoding}",
+            where=name,
+            hint=f"--encoding {encoding} if that is right, or the one that is",
+        )
+    )
+    return raw.decode(encoding)
+
+
+def _declared(raw: bytes, name: str, encoding: str) -> str:
+    try:
+        codec = codecs.lookup(encoding)
+        # Some codecs of Python turn bytes into bytes: they are no encodings of text.
+        "".encode(encoding)
+    except LookupError:
+        raise UsageError(
+            f"no encoding is called {encoding!r}", hint="utf-8, cp1252 or gb18030, for example"
+        ) from None
+    if codec.name == "utf-8" and raw.startswith(codecs.BOM_UTF8):
+        encoding = "utf-8-sig"
+    try:
+        return raw.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise _undecodable(raw, name, error) from error
+
+
+def _undecodable(raw: bytes, name: str, error: UnicodeDecodeError) -> ReadError:
+    before = raw[: error.start].decode(error.encoding, "replace")
+    return ReadError(
+        f"byte {error.start + 1} (0x{raw[error.start]:02X}) can't be {error.encoding}",
+        where=f"{name}, {_place(before, len(before))}",
+        hint=_HINT,
+    )
+
+
+def _place(text: str, at: int) -> str:
+    line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+    return f"line {line}, column {column}"
+
+
+def detected(raw: bytes) -> str:
+    """Return the encoding in which bytes look most like writing; empty if in none."""
+    sample = raw[:_SAMPLE]
+    scores = {}
+    for encoding in _CANDIDATES:
+        try:
+            raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        scores[encoding] = _likeness(sample.decode(encoding, "ignore"), encoding)
+    return max(scores, key=lambda name: scores[name], default="")
+
+
+def _likeness(text: str, encoding: str) -> float:
+    """Return how much the characters beyond ASCII look like writing, per byte they took."""
+    foreign = [character for character in text if character > "\x7f"]
+    octets = sum(len(character.encode(encoding)) for character in foreign) or 1
+    weight = sum(map(_weight, foreign))
+    return (weight - _breaks(text)) / octets
+
+
+def _weight(character: str) -> float:
+    code = ord(character)
+    if 0x4E00 <= code <= 0x9FFF:
+        return 2.6 if character in _EVERYDAY_HAN else 1.0
+    if 0x3040 <= code <= 0x30FF or 0xAC00 <= code <= 0xD7A3:
+        return 2.4
+    if 0xFF61 <= code <= 0xFF9F:
+        return -0.5
+    category = unicodedata.category(character)
+    if category == "Lo" and 0x0600 <= code <= 0x06FF:
+        return 1.0 if code <= 0x064A else 0.2
+    if category == "Ll":
+        return 1.0
+    if category == "Lu":
+        return 0.4
+    if character in "‘’“”–—…«»،؛؟\u00a0、。「」，！":
+        return 1.0
+    return -1.0
+
+
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def _breaks(text: str) -> float:
+    """Return how often a capital follows a small letter, or one script another, in a word."""
+    found = 0.0
+    for match in _WORD.finditer(text):
+        for left, right in pairwise(match[0]):
+            if max(left, right) > "\x7f":
+                found += left.islower() and right.isupper()
+                found += _script(left) != _script(right)
+                # Accented letters of Latin script seldom stand side by side.
+                found += "\x7f" < min(left, right) and max(left, right) < "\u0250"
+    return found
+
+
+def _script(character: str) -> int:
+    code = ord(character)
+    edges = (0x250, 0x370, 0x400, 0x530, 0x600, 0x700, 0x3040, 0xAC00, 0xD800)
+    if code in {0x192, 0x152, 0x153}:
+        return 0
+    return next((index for index, edge in enumerate(edges) if code < edge), len(edges))

@@ -1,0 +1,204 @@
+"""Metadata that a document's file doesn't say itself, or says apart from its text.
+
+They come from the file's name, from a file beside it, and from front matter; where two say
+the same field, the one named last here counts.
+"""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Mapping
+from pathlib import PurePosixPath
+from typing import Any
+
+from communique.corpus import Value
+from communique.errors import ReadError, UsageError
+from communique.read.encoding import decoded
+from communique.read.options import ReadOptions
+from communique.read.values import listed, typed
+
+RESERVED = frozenset({"id", "source", "title", "text"})
+"""Names of what every document has, and no field of metadata may."""
+
+TABLE_SIDECARS = ("metadata.csv", "metadata.json")
+_FILE_COLUMNS = ("file", "filename", "file_name", "name", "id", "doc_id")
+_FENCE = re.compile(r"\ufeff?---[ \t]*\r?\n(?P<head>(?:.*\n)*?)---[ \t]*(?:\r?\n|\Z)")
+_ENTRY = re.compile(r"(?P<key>[^\s:#][^:]*?)[ \t]*:(?:[ \t]+(?P<value>.*?))?[ \t]*")
+_PLACEHOLDER = re.compile(r"\{(\w*)\}")
+
+
+def stem(name: str) -> str:
+    """Return a file's relative name without its ending: the id of the one document in it."""
+    path = PurePosixPath(name)
+    return (path.parent / (path.stem or path.name)).as_posix()
+
+
+def renamed(values: Mapping[str, Any], options: ReadOptions) -> dict[str, Any]:
+    """Return values under the names of the fields that are taken from them."""
+    target = {source: field for field, source in options.fields.items()}
+    replaced = set(target.values()) - set(target)
+    return {
+        target.get(name, name): value
+        for name, value in values.items()
+        if name in target or name not in replaced
+        or not set(values) & {options.fields[name]}
+    }  # fmt: skip
+
+
+def storable(
+    values: Mapping[str, Value], name: str, options: ReadOptions
+) -> dict[str, Value]:
+    """Return metadata with other names for the fields whose names the store keeps for itself."""
+    kept: dict[str, Value] = {}
+    for field, value in values.items():
+        if field not in RESERVED and not field.startswith("_"):
+            kept[field] = value
+            continue
+        other = f"{field.strip('_') or 'field'}_"
+        options.notice(
+            ReadError(
+                f"the field {field!r} is kept as {other!r}, for every document has one of that name"
+                if field in RESERVED
+                else f"the field {field!r} is kept as {other!r}, for the store's own begin with _",
+                where=name,
+            )
+        )
+        kept[other] = value
+    return kept
+
+
+def of_name(name: str, options: ReadOptions) -> dict[str, str]:
+    """Return what the file's name says by the pattern, if there is one; a misfit is told."""
+    if not options.pattern:
+        return {}
+    match = _pattern(options.pattern).fullmatch(_subject(name, options.pattern))
+    if match is None:
+        options.notice(
+            ReadError(
+                f"the name does not fit the pattern {options.pattern!r}",
+                where=name,
+                hint="the document is read without the fields of the pattern",
+            )
+        )
+        return {}
+    return match.groupdict()
+
+
+def _subject(name: str, pattern: str) -> str:
+    """Return as many of the last steps of a name as the pattern has."""
+    steps = pattern.count("/") + 1
+    return "/".join(PurePosixPath(name).parts[-steps:])
+
+
+def _pattern(pattern: str) -> re.Pattern[str]:
+    parts = _PLACEHOLDER.split(pattern)
+    fields = parts[1::2]
+    proper = all(field.isidentifier() for field in fields)
+    if not fields or not proper or len(set(fields)) < len(fields):
+        raise UsageError(
+            f"the pattern {pattern!r} needs fields in braces, each of a name of its own",
+            hint="{year}_{name}_{n}.txt, for example",
+        )
+    pieces = [re.escape(part) for part in parts]
+    # The shortest fit of all but the last: `_` in a name goes to the field that comes last.
+    pieces[1::2] = [f"(?P<{field}>[^/]+?)" for field in fields]
+    return re.compile("".join(pieces))
+
+
+def of_front_matter(text: str, name: str, options: ReadOptions) -> tuple[dict[str, str], int]:
+    """Return the fields of front matter, and the character at which the text begins.
+
+    Lines that are no `key: value` are left out and told.
+    """
+    match = _FENCE.match(text)
+    if match is None or not any(map(_ENTRY.fullmatch, match["head"].splitlines())):
+        return {}, 0
+    values: dict[str, str] = {}
+    key = ""
+    for number, line in enumerate(match["head"].splitlines(), start=2):
+        entry = _ENTRY.fullmatch(line)
+        item = line.strip()
+        if entry:
+            key = entry["key"].strip("\"'")
+            values[key] = (entry["value"] or "").strip()
+        elif item.startswith("- ") and key and (not values[key] or values[key].startswith("[")):
+            values[key] = f"[{', '.join([*listed(values[key]), item[2:].strip()])}]"
+        elif item and not item.startswith("#"):
+            options.notice(
+                ReadError(
+                    "the line is no `key: value`, and was left out of the metadata",
+                    where=f"{name}, line {number}",
+                )
+            )
+    return values, match.end()
+
+
+def front_matter_value(field: str, text: str, name: str, options: ReadOptions) -> Value:
+    """Return the value of a line of front matter; quotes make a text of it."""
+    if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'" and field not in options.types:
+        return text[1:-1]
+    return value_of(field, text, name, options)
+
+
+def value_of(field: str, text: str, name: str, options: ReadOptions) -> Value:
+    """Return a written value as what it is; one that is impossible is told and missing."""
+    kind = options.types.get(field, "")
+    if not kind and text.startswith("[") and text.endswith("]"):
+        kind = "list"
+    return typed(
+        field, text, lambda message: options.notice(ReadError(message, where=name)), kind=kind
+    )
+
+
+def of_sidecars(name: str, options: ReadOptions) -> dict[str, Any]:
+    """Return what `metadata.csv` or `.json` and the file's own sidecar say, the own last."""
+    path = PurePosixPath(name)
+    values: dict[str, Any] = {}
+    for other in TABLE_SIDECARS:
+        beside = (path.parent / other).as_posix()
+        raw = options.sidecar(beside)
+        if raw is not None:
+            values |= _of_table(decoded(raw, beside, options), beside, path)
+    own = f"{stem(name)}.json"
+    raw = options.sidecar(own)
+    if raw is not None:
+        values |= _object(_parsed(decoded(raw, own, options), own), own)
+    return values
+
+
+def _of_table(text: str, name: str, path: PurePosixPath) -> dict[str, Any]:
+    """Return the row of one file in a table of several."""
+    if name.endswith(".json"):
+        content = _parsed(text, name)
+        if isinstance(content, dict) and (found := content.get(path.name, content.get(path.stem))):
+            return _object(found, name)
+        rows = content if isinstance(content, list) else []
+    else:
+        try:
+            rows = list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
+        except csv.Error as error:
+            raise ReadError(f"the table can't be read: {error}", where=name) from error
+    for row in rows:
+        column = next((each for each in _FILE_COLUMNS if each in row), "")
+        if row.get(column) in {path.name, path.stem, path.as_posix(), stem(path.as_posix())}:
+            return {key: value for key, value in row.items() if key and key != column}
+    return {}
+
+
+def _parsed(text: str, name: str) -> Any:
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        raise ReadError(
+            f"the metadata are not JSON: {error.msg.lower()}",
+            where=f"{name}, line {error.lineno}, column {error.colno}",
+        ) from error
+
+
+def _object(content: Any, name: str) -> dict[str, Any]:
+    if isinstance(content, dict):
+        return content
+    raise ReadError(
+        "the metadata are not a JSON object", where=name, hint='{"title": "…", "date": "2019"}'
+    )

@@ -1,0 +1,57 @@
+"""How files are read: what the user says about them, and where doubts and losses are told."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from communique.corpus import Document, Source
+from communique.errors import ReadError, UsageError
+
+TYPES = ("text", "number", "date", "list")
+"""What a metadata field can be."""
+
+
+def _nothing_told(error: ReadError) -> None:
+    """Let a doubt or a loss pass: the caller has asked for no report."""
+
+
+def _nothing_beside(name: str) -> bytes | None:
+    """Find no file beside the one that is read."""
+
+
+@dataclass(frozen=True)
+class ReadOptions:
+    """How files are read.
+
+    Attributes:
+        fields: the column or key that a field is taken from: `{"text": "body"}`.
+        types: what fields are, where guessing is wrong: text, number, date or list.
+        encoding: of text; detected if empty.
+        pattern: metadata in the names of files: `{year}_{name}_{n}.txt`.
+        reader: the name of the reader for every file; by the file's ending if empty.
+        attributes: the columns of vertical text.
+        skip: is told what is left out.
+        notice: is told what is read with a doubt.
+        sidecar: gives the bytes of another file of the same place by name, or None.
+    """
+
+    fields: Mapping[str, str] = field(default_factory=dict)
+    types: Mapping[str, str] = field(default_factory=dict)
+    encoding: str = ""
+    pattern: str = ""
+    reader: str = ""
+    attributes: tuple[str, ...] = ()
+    skip: Callable[[ReadError], None] = _nothing_told
+    notice: Callable[[ReadError], None] = _nothing_told
+    sidecar: Callable[[str], bytes | None] = _nothing_beside
+
+    def __post_init__(self) -> None:
+        for name, kind in self.types.items():
+            if kind not in TYPES:
+                raise UsageError(
+                    f"the type {kind!r} of the field {name!r} is not known",
+                    hint=f"types are {', '.join(TYPES)}",
+                )
+
+
+Reader = Callable[[Source, ReadOptions], Iterator[Document]]
+"""Turns one file into documents."""

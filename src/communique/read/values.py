@@ -1,0 +1,118 @@
+"""Values of metadata: which written values are numbers, dates and lists.
+
+A number is written so that nothing is lost when it is read as one: `007` and a number of
+twenty digits stay text. A date is ISO 8601, as precise as it is written; a year alone is a
+date only where the field is called `date`, else it is a number.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, timedelta
+
+from communique.corpus import DateInterval, Value
+
+Doubt = Callable[[str], None]
+"""Is told what is wrong with a value that is left out."""
+
+_NUMBER = re.compile(r"[+-]?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,15})?(?:[eE][+-]?[0-9]{1,2})?")
+_DATE = r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2}(?:[T ][0-9]{2}:[0-9]{2}\S*)?)?)?"
+_DATES = re.compile(f"({_DATE})(?:/({_DATE}))?")
+_YEAR = re.compile("[0-9]{4}")
+_DAY_LENGTH, _MONTH_LENGTH = 10, 7
+
+
+def number(text: str) -> int | float | None:
+    """Return the number that is written, or None where it isn't one."""
+    if not _NUMBER.fullmatch(text):
+        return None
+    return float(text) if set(text) & set(".eE") else int(text)
+
+
+def is_dated(text: str, *, years: bool) -> bool:
+    """Return whether a text has the form of a date; of a year alone only if `years`."""
+    match = _DATES.fullmatch(text)
+    return match is not None and (years or not _YEAR.fullmatch(text))
+
+
+def interval(text: str) -> DateInterval:
+    """Return the days of a date in ISO form: of a day, a month, a year, or from one to another.
+
+    Raises:
+        ValueError: there are no such days.
+    """
+    match = _DATES.fullmatch(text)
+    if match is None:
+        raise ValueError(f"{text!r} is not an ISO date")
+    start, stop = _days(match[1])
+    if match[2]:
+        stop = _days(match[2])[1]
+    if stop <= start:
+        raise ValueError(f"{text!r} ends before it begins")
+    return DateInterval(start, stop, text)
+
+
+def _days(text: str) -> tuple[date, date]:
+    steps = [int(step) for step in text[:_DAY_LENGTH].split("-")]
+    if len(text) >= _DAY_LENGTH:
+        day = date(*steps)
+        return day, day + timedelta(days=1)
+    if len(text) == _MONTH_LENGTH:
+        year, month = steps
+        return date(year, month, 1), date(year + month // 12, month % 12 + 1, 1)
+    return date(steps[0], 1, 1), date(steps[0] + 1, 1, 1)
+
+
+def typed(name: str, text: str, doubt: Doubt, *, kind: str = "") -> Value:
+    """Return the value that is written for one document; `kind` is what it is said to be."""
+    return typed_column(name, [text], lambda row, message: doubt(message), kind=kind)[0]
+
+
+def typed_column(
+    name: str, texts: Sequence[str | None], doubt: Callable[[int, str], None], *, kind: str = ""
+) -> list[Value]:
+    """Return a column of written values as what all of them are; empty ones are missing.
+
+    `doubt` is told the row of each value that is left out.
+    """
+    stripped = [text.strip() if text else "" for text in texts]
+    kind = kind or _kind(name, stripped)
+    values: list[Value] = []
+    for row, (text, given) in enumerate(zip(stripped, texts, strict=True)):
+        try:
+            values.append(_value(kind, text, given or "") if text else None)
+        except (ValueError, OverflowError) as error:
+            values.append(None)
+            doubt(row, f"the value {text!r} of {name!r} is left out: {error}")
+    return values
+
+
+def _kind(name: str, texts: Iterable[str]) -> str:
+    given = [text for text in texts if text]
+    if not given:
+        return "text"
+    years = name.casefold() == "date"
+    if all(is_dated(text, years=years) for text in given):
+        return "date"
+    return "text" if any(number(text) is None for text in given) else "number"
+
+
+def _value(kind: str, text: str, given: str) -> Value:
+    if kind == "date":
+        return interval(text)
+    if kind == "list":
+        return listed(text)
+    if kind == "text":
+        return given
+    value = number(text)
+    if value is None:
+        raise ValueError("it is not a number")
+    return value
+
+
+def listed(text: str) -> list[str]:
+    """Return the texts between brackets and commas, or between semicolons or bars."""
+    inside, separator = text, r"[;|]"
+    if text.startswith("[") and text.endswith("]"):
+        inside, separator = text[1:-1], ","
+    parts = [part.strip().strip("\"'") for part in re.split(separator, inside)]
+    return [part for part in parts if part]

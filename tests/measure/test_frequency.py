@@ -1,0 +1,61 @@
+"""Frequency against a slow loop over tokens."""
+
+from collections import Counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from communique.errors import UsageError
+from communique.measure.frequency import Frequency
+from communique.query import parse_selection
+from communique.run import run
+
+WORDS = st.lists(st.sampled_from(["to", "To", "be", "."]), max_size=6)
+
+
+@given(texts=st.lists(WORDS, min_size=1, max_size=5))
+def test_counts_are_those_of_a_loop(cut, texts):
+    frame = run(cut([" ".join(words) for words in texts]), Frequency()).frame
+
+    lower = [[word.lower() for word in words] for words in texts]
+    counts = Counter(word for words in lower for word in words)
+    total = sum(counts.values())
+    assert frame.select("type", "count", "documents").rows() == [
+        (word, count, sum(word in words for words in lower))
+        for word, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    ]
+    for row in frame.to_dicts():
+        assert row["per_million"] == pytest.approx(1e6 * row["count"] / total)
+
+
+def test_the_denominator_is_that_of_the_selection(cut):
+    corpus = cut(["to be", "to to to", "be"])
+
+    frame = run(corpus, Frequency("word", parse_selection('party = "a"'))).frame
+
+    assert frame.select("type", "count", "documents").rows() == [("be", 2, 2), ("to", 1, 1)]
+    assert frame["per_million"][0] == pytest.approx(2e6 / 3)
+
+
+def test_an_interval_is_that_of_the_ratio_estimator(cut):
+    frame = run(cut(["to to be be", "to be", "to be be be be be"]), Frequency("word")).frame
+
+    # y = 2, 1, 1 and x = 4, 2, 6: r = 4/12; residuals y - r x = 2/3, 1/3, -1; sum of squares 14/9;
+    # s² = 3/2 · (14/9) / 12²; t(0.975, 2) = 4.302653; half width 4.302653 · 0.1272938 = 0.547701.
+    to = frame.filter(type="to").to_dicts()[0]
+    assert to["low"] == 0
+    assert to["high"] == pytest.approx(1e6 * (1 / 3 + 0.547701), rel=1e-5)
+
+
+def test_one_document_has_no_interval(cut):
+    [row] = run(cut(["to to"]), Frequency()).frame.to_dicts()
+
+    assert (row["per_million"], row["low"], row["high"]) == (1e6, None, None)
+
+
+def test_an_unknown_attribute_is_named(cut):
+    with pytest.raises(UsageError, match="no attribute is called 'wrd'") as caught:
+        run(cut(["a"]), Frequency("wrd"))
+
+    assert "word?" in caught.value.hint

@@ -1,0 +1,130 @@
+"""Laws that every installed measure keeps; a new measure is added to EXAMPLES and no more."""
+
+import json
+import multiprocessing
+import random
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from polars.testing import assert_frame_equal
+
+from communique import plugins
+from communique.corpus import UNBOUNDED, FolderStore
+from communique.measure.distribution import Distribution
+from communique.measure.frequency import Frequency
+from communique.query import parse, parse_selection
+from communique.run import make, recount, run
+
+EXAMPLES = {
+    "frequency": [
+        Frequency(),
+        Frequency("word"),
+        Frequency("fold"),
+        Frequency("word", parse_selection('party = "a"')),
+        Frequency("lower", parse_selection("party = none | year > 1903")),
+    ],
+    "distribution": [
+        Distribution(parse("to be")),
+        Distribution(parse("to"), by="party"),
+        Distribution(parse("[] be"), by="year"),
+        Distribution(parse('be :: year > 1900 & party in ("a", "b")'), by="tags"),
+        Distribution(parse("to"), over="year"),
+        Distribution(parse("be"), over="quarter"),
+        Distribution(parse("[]"), by="party", over="month"),
+        Distribution(parse("be"), by="party", bootstrap=20, seed=3),
+    ],
+}
+CASES = [
+    pytest.param(measure, id=f"{name}-{number}")
+    for name, measures in EXAMPLES.items()
+    for number, measure in enumerate(measures)
+]
+WORDS = st.sampled_from(
+    ["to", "be", "To", "BÉ", "bé", "be\u0301", "or", ".", "a-b", '"', "\\", "U.S."]
+)
+TEXTS = st.lists(st.lists(WORDS, max_size=8).map(" ".join), min_size=1, max_size=8)
+CUTS = st.sets(st.integers(1, 7)).map(sorted)
+
+
+def test_every_installed_measure_is_examined():
+    assert set(plugins.names("measures")) == set(EXAMPLES)
+
+
+@pytest.mark.parametrize("measure", CASES)
+@settings(max_examples=25)
+@given(texts=TEXTS, at=CUTS)
+def test_the_table_does_not_depend_on_the_parts(cut, measure, texts, at):
+    whole, in_parts = run(cut(texts), measure), run(cut(texts, at), measure)
+
+    assert_frame_equal(whole.frame, in_parts.frame, check_exact=True)
+
+
+@pytest.mark.parametrize("measure", CASES)
+@settings(max_examples=15)
+@given(texts=TEXTS, at=CUTS, seed=st.integers(0, 9))
+def test_merging_is_associative_and_blind_to_order(cut, measure, texts, at, seed):
+    corpus = cut(texts, at)
+    partials = [measure.map(item, UNBOUNDED) for item in measure.items(corpus)]
+    expected = measure.finish(measure.merge(partials))
+
+    random.Random(seed).shuffle(partials)
+    while len(partials) > 1:
+        partials = [measure.merge(partials[:2]), *partials[2:]]
+
+    found = measure.finish(measure.merge(partials))
+    assert_frame_equal(found, expected, check_exact=True, check_row_order=True)
+
+
+@pytest.mark.parametrize("measure", CASES)
+@settings(max_examples=15)
+@given(texts=TEXTS, at=CUTS)
+def test_evidence_counted_again_is_the_number(cut, measure, texts, at):
+    corpus = cut(texts, at)
+    table = run(corpus, measure)
+
+    for column in table.counts:
+        for row in range(len(table)):
+            evidence = table.evidence(row, column)
+            read_back = type(evidence)(parse(str(evidence.query)), evidence.unit)
+            assert recount(corpus, read_back) == table.frame[column][row], str(evidence)
+
+
+@pytest.mark.parametrize("measure", CASES)
+def test_a_recipe_gives_the_same_table_again(cut, measure):
+    corpus = cut(["to be or not to be", "be to U.S."], [1])
+    first = run(corpus, measure)
+    recipe = json.loads(json.dumps(first.recipe))
+
+    again = run(corpus, make(recipe["measure"], recipe["options"]))
+
+    assert again.recipe == first.recipe
+    assert again.measure == measure
+    assert_frame_equal(again.frame, first.frame, check_exact=True)
+
+
+def spawned(workers):
+    # A forked child of a process that has used polars waits for ever on its threads.
+    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
+
+
+@pytest.mark.parametrize("pool", [ThreadPoolExecutor, spawned])
+def test_any_executor_gives_the_same_table(cut, pool, tmp_path):
+    corpus = cut(["to be or not to be", "be", "", "to"], [1, 2, 3], FolderStore(tmp_path))
+
+    with pool(2) as executor:
+        for [measure] in [case.values for case in CASES]:
+            alone, together = run(corpus, measure), run(corpus, measure, executor=executor)
+            assert_frame_equal(alone.frame, together.frame, check_exact=True)
+
+
+@settings(max_examples=25)
+@given(texts=TEXTS, by=st.sampled_from(["party", "year", "id"]), over=st.sampled_from(["", "year"]))
+def test_counts_of_groups_add_up_to_the_whole(cut, texts, by, over):
+    corpus = cut(texts)
+    total = run(corpus, Distribution(parse("to"))).frame
+    groups = run(corpus, Distribution(parse("to"), by=by, over=over)).frame
+
+    for column in Distribution.counts:
+        assert groups[column].sum() == total[column].sum()
