@@ -9,7 +9,7 @@ from communique.sample import sotu
 WORK = Path("build/benchmarks")
 
 # One alphabetic word in a hundred: ninety-nine words are passed over, the next is replaced.
-_HUNDREDTH = re.compile(r"((?:\W*\w+){99}\W*)([^\W\d_]+)")
+_HUNDREDTH = re.compile(r"((?:\W*+\w++){99}\W*+)([^\W\d_]++)")
 _CONSONANTS, _VOWELS = "bcdfgklmnprstvz", "aeiou"
 
 

@@ -110,6 +110,15 @@ def test_wrong_usage_ends_with_2_and_one_sentence(arguments, message):
     assert f"communique {arguments[0]} -h" in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("arguments", "coloured"), [(["--color", "always"], True), (["--color=never"], False)]
+)
+def test_an_error_is_coloured_as_asked_for(arguments, coloured):
+    done = CliRunner().invoke(main, ["info", "-c", "nowhere.corpus", *arguments], color=True)
+
+    assert done.stderr.startswith("\x1b[31m") == coloured
+
+
 def test_with_json_an_error_is_an_object():
     done = _run("search", "peace", "--json", "-c", "nowhere.corpus")
 

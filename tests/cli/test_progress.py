@@ -33,7 +33,7 @@ def test_on_a_terminal_nothing_is_shown_in_the_first_half_second(monkeypatch):
 def test_the_bar_has_stage_amount_rate_and_time_left(monkeypatch):
     shown = _shown(monkeypatch, _Screen(), [1.0])
 
-    assert "reading ██████░" in shown
+    assert "reading ████░" in shown
     assert "1.0 MB of 4.0 MB  1.0 MB/s  3 s left" in shown
 
 

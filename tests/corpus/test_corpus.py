@@ -6,8 +6,8 @@ from communique.corpus import FolderStore, MemoryStore, create, open_corpus
 from communique.corpus.files import read_table
 from communique.corpus.write import source_of
 from communique.errors import CorpusError, LockedError, UsageError
-from conftest import content, document
 from disk import RecordingStore
+from small import content, document
 
 TEXTS = ["keep this", "secret name", "keep that", "the last word"]
 

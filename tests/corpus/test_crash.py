@@ -5,8 +5,8 @@ import pytest
 from communique.corpus import MemoryStore, open_corpus
 from communique.errors import CorpusError
 from communique.ingest import Plan, add, build
-from conftest import content, cut_corpus, document
 from disk import RecordingStore, prefixes
+from small import content, cut_corpus, document
 
 TEXTS = ["To be or not.", "The Party, the people.", "Peace and bread.", "No more war."]
 

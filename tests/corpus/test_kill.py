@@ -1,63 +1,12 @@
 """One real kill -9 for each verb: what is on the disk then is the old state or the new one."""
 
 import multiprocessing
-import os
 import signal
 
 import pytest
 
 from communique.corpus import FolderStore, open_corpus
-from conftest import content, cut_corpus, document
-
-TEXTS = ["To be or not.", "The Party, the people.", "Peace and bread.", "No more war."]
-
-
-class Killed(FolderStore):
-    """A store whose process is killed at its n-th operation that changes something."""
-
-    def __init__(self, root, last):
-        super().__init__(root)
-        object.__setattr__(self, "left", [last])
-
-    def _count(self):
-        self.left[0] -= 1
-        if self.left[0] < 0:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    def write(self, path, octets):
-        self._count()
-        super().write(path, octets)
-
-    def rename(self, old, new):
-        self._count()
-        super().rename(old, new)
-
-    def remove(self, path):
-        self._count()
-        super().remove(path)
-
-
-def _build(store):
-    cut_corpus(TEXTS, [2], store)
-
-
-def _change(store, verb):
-    corpus = open_corpus(store)
-    {
-        "add": lambda: corpus.add([content([document(9, "A new speech.")])]),
-        "remove": lambda: corpus.remove(["d0"]),
-        "erase": lambda: corpus.remove(["d0"], erase=True),
-        "compact": corpus.compact,
-        "vacuum": corpus.vacuum,
-    }[verb]()
-
-
-def run(root, verb, last):
-    store = Killed(root, last)
-    if verb == "build":
-        _build(store)
-    else:
-        _change(store, verb)
+from killed import TEXTS, build, run
 
 
 def killed(root, verb, last):
@@ -81,7 +30,7 @@ def test_a_killed_process_leaves_the_old_state_or_the_new(tmp_path, verb, last):
         assert killed(root, verb, last)
         assert open_corpus(root).n_documents in {0, len(TEXTS)}
         return
-    _build(FolderStore(root))
+    build(FolderStore(root))
     with open_corpus(root) as corpus:
         corpus.remove(["d3"]).close()
     with open_corpus(root) as corpus:

@@ -8,7 +8,7 @@ from communique.corpus import MemoryStore, open_corpus
 from communique.corpus.files import map_array, replace_json, write_array
 from communique.corpus.verify import damaged
 from communique.errors import CorpusError
-from conftest import cut_corpus
+from small import cut_corpus
 
 WHOLE = cut_corpus(["To be or not to be — être.", "平和 and война.", ""], [1]).remove(["d0"])
 FILES = sorted(WHOLE.store.content)

@@ -26,9 +26,10 @@ from typing import Any
 RUN = ("console", "python", "pycon")
 VOLATILE = (
     (re.compile(r"\b\d+(?:\.\d+)?(?= (?:ms|s|seconds|MB/s|kB|MB|GB)\b)"), "..."),
-    (re.compile(r"\b(?=[0-9a-f]*\d)[0-9a-f]{12}\b"), "..."),
+    (re.compile(r"(?<![\w.])(?=[0-9a-f]*[a-f])[0-9a-f]{12}\b"), "..."),
+    (re.compile(r"\b(?<=unicode )[\d.]+|(?<=icu )[\d.]+"), "..."),
 )
-"""What a rewritten block leaves open: durations, sizes, state ids."""
+"""What a rewritten block leaves open: durations, sizes, state ids, versions; and its folder."""
 
 _FENCE = re.compile(r"(?P<indent> *)(?P<mark>`{3,}|~{3,})\{?(?P<language>[\w-]*)\}?.*")
 _COMMENT = re.compile(r"\s*<!-- (?P<key>needs|file|exits): (?P<value>\S+) -->\s*")
@@ -151,7 +152,13 @@ class Runner:
                 )
             lines = tuple(line.rstrip() for line in real.splitlines())
             yield from step.prompt
-            yield from step.shown if matches(step.shown, lines) else map(_opened, lines)
+            yield from step.shown if matches(step.shown, lines) else map(self._opened, lines)
+
+    def _opened(self, line: str) -> str:
+        line = line.replace(str(self.folder), "...")
+        for pattern, mark in VOLATILE:
+            line = pattern.sub(mark, line)
+        return line
 
 
 def rewritten(path: Path, new: dict[int, tuple[str, ...]]) -> str:
@@ -165,12 +172,6 @@ def rewritten(path: Path, new: dict[int, tuple[str, ...]]) -> str:
                 f"{indent}{line}".rstrip() for line in new[block.line]
             ]
     return "".join(f"{line}\n" for line in lines)
-
-
-def _opened(line: str) -> str:
-    for pattern, mark in VOLATILE:
-        line = pattern.sub(mark, line)
-    return line
 
 
 class _Interpreter(code.InteractiveInterpreter):

@@ -3,19 +3,19 @@
 import errno
 import json
 import multiprocessing
+import sys
 from dataclasses import replace
 
 import pytest
 
 from communique.corpus import FolderStore, MemoryStore, create, open_corpus
 from communique.corpus.files import replace_json
-from communique.corpus.lock import writing
 from communique.errors import CorpusError, LockedError, ReadError, SkippedError, UsageError
 from communique.ingest import Plan, add, build
 from communique.ingest.documents import Report, unique
 from communique.ingest.sources import source_files
 from communique.read import ReadOptions
-from conftest import document
+from small import document, hold
 
 
 def built(folder, plan=None):
@@ -133,7 +133,7 @@ def test_a_file_that_vanishes_during_the_build(tmp_path, monkeypatch):
         (tmp_path / "b.txt").unlink()
         return files
 
-    monkeypatch.setattr("communique.ingest.build.source_files", and_then_one_goes)
+    monkeypatch.setattr(sys.modules["communique.ingest.build"], "source_files", and_then_one_goes)
     texts, [sentence] = built(tmp_path)
 
     assert texts == ["Peace."]
@@ -192,12 +192,6 @@ def test_a_manifest_that_is_not_json_is_damaged(tmp_path):
 
     with pytest.raises(CorpusError, match=r"manifest.json is missing or damaged"):
         open_corpus(tmp_path)
-
-
-def hold(root, taken, release):
-    with writing(FolderStore(root)):
-        taken.set()
-        release.wait(30)
 
 
 def test_a_second_writer(tmp_path):

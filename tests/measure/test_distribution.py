@@ -13,7 +13,7 @@ from communique.measure import periods
 from communique.measure.distribution import Distribution
 from communique.query import Selection, parse
 from communique.run import recount, run
-from conftest import content, document
+from small import content, document
 
 WORDS = st.lists(st.sampled_from(["to", "be", "."]), max_size=6)
 

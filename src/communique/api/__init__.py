@@ -2,6 +2,7 @@
 
 from communique.api.concordance import Concordance
 from communique.api.corpus import Corpus, build, damaged, missing, open
+from communique.api.plan import How
 from communique.api.reading import Reading
 from communique.recipe import Replay, recorded
 from communique.run import Table
@@ -9,6 +10,7 @@ from communique.run import Table
 __all__ = [
     "Concordance",
     "Corpus",
+    "How",
     "Reading",
     "Replay",
     "Table",

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, Unpack
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +18,7 @@ from communique import recipe as recipes
 from communique import run as runs
 from communique.api.concordance import Concordance
 from communique.api.overview import documents, overview, values
+from communique.api.plan import How, planned
 from communique.api.reading import Reading, reading
 from communique.corpus import Budget, FolderStore, Store, open_corpus, verify
 from communique.corpus.state import current_state
@@ -30,15 +31,22 @@ from communique.query import Query, check, check_selection, parse, parse_selecti
 from communique.recipe import Replay
 from communique.run import Table
 
+Sources = str | Path | Sequence[str | Path]
+"""Files, folders, patterns and archives."""
+
 
 class Corpus:
     """A corpus in one state. Verbs that change it move this object to the new state.
 
     While it is open its files stay in place; close it, or use it as a context manager.
+
+    Attributes:
+        stored: the corpus as measures and queries take it.
+        report: what the last `build` or `add` did, if this object came from one.
     """
 
-    def __init__(self, store: stored.Corpus) -> None:
-        self.stored = store
+    def __init__(self, store: stored.Corpus, report: BuildReport | None = None) -> None:
+        self.stored, self.report = store, report
 
     @property
     def name(self) -> str:
@@ -224,12 +232,16 @@ class Corpus:
             each for part, mask in masks for each in part.documents["id"].filter(pl.Series(mask))
         ]
 
-    def add(self, sources: Sequence[str | Path], **how: Any) -> BuildReport:
-        """Add documents, all or none; the options are those of `build`."""
-        plan = _plan(**how)
-        report = ingest.add(list(sources), self._store, plan)
-        self._move(report.corpus)
-        return report
+    def add(self, sources: Sources, **how: Unpack[How]) -> BuildReport:
+        """Add documents, all or none, tokenised as those that are there.
+
+        Args:
+            sources: files, folders, patterns and archives.
+            how: as for `build`, without `preset` and `language`.
+        """
+        self.report = ingest.add(_listed(sources), self._store, planned(**how))
+        self._move(self.report.corpus)
+        return self.report
 
     def remove(self, ids: Collection[str], *, erase: bool = False) -> None:
         """Remove documents; with `erase` from all earlier states and off the disk too.
@@ -286,6 +298,23 @@ class Corpus:
         self.stored = to
 
 
+def build(sources: Sources, output: str | Path | Store, **how: Unpack[How]) -> Corpus:
+    """Build a new corpus and open it; its `report` says what was done, and what was skipped.
+
+    Args:
+        sources: files, folders, patterns and archives.
+        output: the folder to write, or a store.
+        how: see `How`.
+
+    Raises:
+        UsageError: an option isn't known, or there is a corpus at the target already.
+        ReadError: there is nothing to read, or nothing that could be read.
+        SkippedError: something had to be left out, and `strict` is set.
+    """
+    report = ingest.build(_listed(sources), output, planned(**how))
+    return Corpus(report.corpus, report)
+
+
 def open(place: str | Path | Store, *, state: str = "") -> Corpus:
     """Open a corpus as it stands now, or in an earlier state.
 
@@ -320,3 +349,7 @@ def missing(place: str | Path) -> list[str]:
     parts = current_state(store)["parts"]
     paths = [f"parts/{part['name']}/{file}" for part in parts for file in part["files"]]
     return [f"{path} is missing" for path in paths if not store.exists(path)]
+
+
+def _listed(sources: Sources) -> list[str | Path]:
+    return [sources] if isinstance(sources, str | Path) else list(sources)

@@ -14,12 +14,17 @@ Function = Callable[..., Any]
 Decorator = Callable[[Function], Function]
 
 
+_SHARED = {"quiet", "debug", "color"}
+
+
 class Command(click.Command):
     """A command whose help opens with examples."""
 
     def __init__(self, *args: Any, examples: Sequence[str] = (), **options: Any) -> None:
         super().__init__(*args, **options)
         self.examples = tuple(examples)
+        # What every command has stands last in its help.
+        self.params.sort(key=lambda param: param.name in _SHARED)
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write examples first, then what click writes."""

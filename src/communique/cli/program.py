@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from itertools import pairwise
 from typing import Any
 
 import click
@@ -73,16 +74,15 @@ class Program(click.Group):
             return super().main(args, standalone_mode=False, **extra)
         extra.setdefault("prog_name", "communique")
         _speak_utf8()
-        told = _flags(args)
         try:
             status = super().main(args, standalone_mode=False, **extra)
         except click.Abort:
-            status = _told(interrupted(), as_json="--json" in told)
+            status = _told(interrupted(), args)
         except Exception as error:
             found = failure(error)
-            if found is None or "--debug" in told:
+            if found is None or "--debug" in _flags(args):
                 raise
-            status = _told(found, as_json="--json" in told)
+            status = _told(found, args)
         sys.exit(status if isinstance(status, int) else 0)
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -110,9 +110,19 @@ def _flags(args: Sequence[str]) -> set[str]:
     return set(args[:end])
 
 
-def _told(found: Failure, *, as_json: bool) -> int:
-    click.echo(found.as_json() if as_json else found.styled(), err=True)
+def _told(found: Failure, args: Sequence[str]) -> int:
+    text = found.as_json() if "--json" in _flags(args) else found.styled()
+    click.echo(text, err=True, color=_coloured(args))
     return found.status
+
+
+def _coloured(args: Sequence[str]) -> bool | None:
+    """Return whether errors get colours, None where it depends on standard error."""
+    asked = {value for option, value in pairwise(args) if option == "--color"}
+    asked |= {option.partition("=")[2] for option in args if option.startswith("--color=")}
+    if asked & {"always", "never"}:
+        return "always" in asked
+    return False if "NO_COLOR" in os.environ else None
 
 
 def _close_quietly() -> None:
@@ -126,7 +136,7 @@ def _close_quietly() -> None:
     "communique",
     cls=Program,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Each command has its own help, which opens with examples: communique search -h",
+    epilog="The help of a command opens with examples: communique search -h",
 )
 @click.version_option(package_name="communique", message="communique %(version)s")
 def main() -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _FIRST = 0.5
 _EVERY = 0.1
-_BAR = 24
+_BAR = 16
 
 
 class ProgressLine:

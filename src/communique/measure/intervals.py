@@ -64,7 +64,9 @@ def weights(ids: Sequence[str], seed: int, replicates: int) -> npt.NDArray[np.in
     drawn = np.empty((len(ids), replicates), np.int64)
     for row, name in enumerate(ids):
         digest = hashlib.sha256(f"{seed}\n{name}".encode()).digest()
-        drawn[row] = np.random.default_rng(list(digest)).poisson(1.0, replicates)
+        # This generator's stream is fixed for good, which that of newer ones isn't.
+        seeds = np.frombuffer(digest, "<u4").astype(np.uint32)
+        drawn[row] = np.random.RandomState(seeds).poisson(1.0, replicates)
     return drawn
 
 

@@ -16,7 +16,7 @@ import polars as pl
 from communique.corpus import UNBOUNDED, Budget, Corpus, Part
 from communique.errors import UsageError
 from communique.query.match import Hits, find_all
-from communique.query.order import Sort, order
+from communique.query.order import Sort, order, scattered
 from communique.query.select import selected
 from communique.query.tree import Query
 
@@ -130,16 +130,13 @@ def concordance(
     """Return the hits of a query with their context.
 
     Args:
-        corpus: where to look.
-        query: what to look for.
+        corpus, query: where to look, and for what.
         context: on either side: characters (`60`), tokens (`8t`), or the region of a structure
             (`s`, `p`) that the hit begins in.
         sort: document (corpus order), left, right (words outward from the hit, case ignored),
-            hit, date, or random.
-        sample: so many hits drawn without replacement, the same for the same seed.
-        seed: of the sample and of the random order.
-        n: so many lines at most.
-        offset: lines left out before the first.
+            hit, date, or random by `seed`.
+        sample, seed: so many hits drawn without replacement, the same for the same seed.
+        n, offset: so many lines at most, after so many left out.
         budget: limits of time and memory.
 
     Raises:
@@ -148,31 +145,32 @@ def concordance(
         BudgetError: the budget is used up.
     """
     around = _Context.of(context, corpus)
-    _check(sort, sample, n, offset)
+    _check(corpus, sort, sample=sample, n=n, offset=offset)
     found = list(find_all(corpus, query, budget))
     sizes = np.array([len(hits) for _, hits in found], np.int64)
     chosen = _sampled(int(sizes.sum()), sample, seed)
     wanted = slice(offset, None if n is None else offset + n)
     rows = order(found, chosen, sort, seed=seed, last=wanted.stop)[wanted]
     budget.check()
-    return Concordance(
-        query=query,
-        hits=int(sizes.sum()),
-        documents=sum(len(np.unique(hits.document)) for _, hits in found),
-        tokens=sum(_tokens(part, query) for part, _ in found),
-        lines=_lines(found, rows, around, budget),
-        fields=list(corpus.fields),
-    )
+    documents = sum(len(np.unique(hits.document)) for _, hits in found)
+    tokens = sum(_tokens(part, query) for part, _ in found)
+    lines = _lines(found, rows, around, budget)
+    return Concordance(query, int(sizes.sum()), documents, tokens, lines, list(corpus.fields))
 
 
-def _check(sort: str, sample: int | None, n: int | None, offset: int) -> None:
+def _check(corpus: Corpus, sort: str, **numbers: int | None) -> None:
     if sort not in get_args(Sort):
         near = difflib.get_close_matches(sort, get_args(Sort), n=1)
         listed = f"orders: {', '.join(get_args(Sort))}"
         raise UsageError(
             f"no order is called {sort!r}", hint=f"{near[0]}? ({listed})" if near else listed
         )
-    for name, value in {"sample": sample, "n": n, "offset": offset}.items():
+    if sort == "date" and corpus.fields.get("date") != "date":
+        raise UsageError(
+            "the corpus has no dates to order by",
+            hint="build it with --map date=COLUMN to name where they stand",
+        )
+    for name, value in numbers.items():
         if value is not None and value < 0:
             raise UsageError(f"{name} can't be {value}", hint="give 0 or more")
 
@@ -181,9 +179,9 @@ def _sampled(n_hits: int, sample: int | None, seed: int) -> npt.NDArray[np.int64
     """Return which hits are drawn, ascending; None is all."""
     if sample is None or sample >= n_hits:
         return None
-    drawn = np.random.default_rng(seed).choice(n_hits, sample, replace=False)
-    drawn.sort()
-    return drawn.astype(np.int64)
+    rows = np.arange(n_hits, dtype=np.int64)
+    drawn = np.argsort(scattered(rows, seed), kind="stable")[:sample]
+    return np.sort(drawn)
 
 
 def _tokens(part: Part, query: Query) -> int:

@@ -75,8 +75,17 @@ def find_all(
 
 
 def count(corpus: Corpus, query: Query, budget: Budget = UNBOUNDED) -> int:
-    """Return the number of hits in a corpus."""
-    return sum(len(hits) for _, hits in find_all(corpus, query, budget))
+    """Return the number of hits in a corpus; of one token alone the index knows it."""
+    check(query, corpus)
+    return sum(_count(part, query, budget) for part in corpus.parts)
+
+
+def _count(part: Part, query: Query, budget: Budget) -> int:
+    if len(query.tokens) == 1 and not query.structure and selected(part, query.within).all():
+        only = element(part, query.tokens[0].condition)
+        if isinstance(only, _Anything | _Types):
+            return only.frequency
+    return len(find(part, query, budget))
 
 
 def spans(corpus: Corpus, query: Query, budget: Budget = UNBOUNDED) -> npt.NDArray[np.int64]:
@@ -100,7 +109,7 @@ def find(part: Part, query: Query, budget: Budget = UNBOUNDED) -> Hits:
         return _hits(np.empty(0, np.int32), 0, np.empty(0, np.intp))
     start = _starts(part, query.tokens, budget)
     length = len(query.tokens)
-    document = part.document_of(start)
+    document = _documents(part, start)
     if length > 1 or not keep.all():
         inside = keep[document] & (start + length <= part.bounds[document + 1])
         start, document = start[inside], document[inside]
@@ -108,6 +117,15 @@ def find(part: Part, query: Query, budget: Budget = UNBOUNDED) -> Hits:
         inside = _inside(part, query.structure, start, length)
         start, document = start[inside], document[inside]
     return _hits(start, length, document)
+
+
+def _documents(part: Part, start: Positions) -> npt.NDArray[np.intp]:
+    """Return the row of the document of each position; positions ascend."""
+    if len(start) < part.n_documents:
+        return part.document_of(start)
+    # Fewer documents than hits: look for where each begins among the hits instead.
+    edges = np.searchsorted(start, part.bounds.astype(np.int32))
+    return np.repeat(np.arange(part.n_documents), np.diff(edges))
 
 
 def _hits(start: Positions, length: int, document: npt.NDArray[np.intp]) -> Hits:

@@ -66,10 +66,13 @@ def check_selection(selection: Selection, fields: Mapping[str, str]) -> None:
         at = leaf.at if selection.text else text.find(leaf.field)
         if leaf.field not in known:
             raise unknown("field", leaf.field, known, (text, at))
+        kind = known[leaf.field]
+        if isinstance(leaf, Compare) and kind == "list" and leaf.operator not in {"=", "!="}:
+            raise QueryError(f"{leaf.field} is a list", text, at, hint="= is contains, != is not")
         values = leaf.values if isinstance(leaf, OneOf) else ()
         for value in (leaf.value,) if isinstance(leaf, Compare) else values:
-            if (problem := _mismatch(known[leaf.field], value)) is not None:
-                raise QueryError(f"{leaf.field} is a {known[leaf.field]}", text, at, hint=problem)
+            if (problem := _mismatch(kind, value)) is not None:
+                raise QueryError(f"{leaf.field} is a {kind}", text, at, hint=problem)
 
 
 def unknown(what: str, name: str, known: Iterable[str], place: tuple[str, int]) -> QueryError:
@@ -85,13 +88,19 @@ def _mismatch(kind: str, value: str | Number | Period) -> str | None:
     """Return how to mend a comparison that makes no sense, or None where it does."""
     if kind == "number" and not isinstance(value, Number):
         return "compare it with a number, as = 1990"
-    if kind == "date" and isinstance(value, str):
-        return "compare it with days, as >= 1990-01 or = 2018-Q2"
-    if kind == "date" and isinstance(value, Number) and not value.text.isdigit():
-        return "compare it with days, as >= 1990-01 or = 2018-Q2"
+    if kind == "date" and (isinstance(value, str) or not _is_period(str(value))):
+        return "compare it with days, as >= 1990-01 or = 2018-Q2; years have four digits"
     if kind in {"text", "list"} and not isinstance(value, str):
         return f'text stands in quotation marks: "{value}"'
     return None
+
+
+def _is_period(text: str) -> bool:
+    try:
+        first, stop = Period(text).days
+    except (ValueError, OverflowError):
+        return False
+    return first < stop
 
 
 def _mask(part: Part, selection: Selection) -> npt.NDArray[np.bool_]:
@@ -128,10 +137,10 @@ def _comparison(field: str, kind: str, how: str, value: str | Number | Period) -
     if kind == "date":
         return _date_comparison(pl.col(field).struct, how, value)
     if kind == "list":
-        found = pl.col(field).list.contains(str(value))
+        found = _value(field, kind).list.contains(str(value))
         return (found if how == "=" else ~found).fill_null(False)
     plain = float(value.text) if isinstance(value, Number) else str(value)
-    compared: pl.Expr = _COMPARE[how](pl.col(field), plain)
+    compared: pl.Expr = _COMPARE[how](_value(field, kind), plain)
     return compared.fill_null(False)
 
 
@@ -151,6 +160,7 @@ def _date_comparison(days: Anything, how: str, value: str | Number | Period) -> 
 
 
 def _value(field: str, kind: str) -> pl.Expr:
+    """Return a field whose value is null where there is none: no text, no list, no date."""
     if kind == "date":
         return pl.col(field).struct.field("start")
     if kind == "list":

@@ -57,6 +57,8 @@ _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _PERIOD = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?|-Q[1-4])?(?:\.\.\d{4}(?:-\d\d(?:-\d\d)?|-Q[1-4])?)?")
 _NAME = re.compile(r"[^\W\d][\w.-]*")
 _OPERATORS = ("=", "!=", "<", "<=", ">", ">=")
+# The word itself can be looked for, too: the operator stands before a name at the end.
+_WITHIN = re.compile(r"within(?:\s+[^\W\d]\w*)?\s*(?:::|$)")
 _SYNONYMS = {"and": "&", "or": "|", "not": "!"}
 _MAX_DEPTH = 200
 
@@ -128,7 +130,7 @@ class _Parser:
         tokens: list[Token] = []
         structure = ""
         while self.kind in {"word", "string"} or self.value in {"[", ","}:
-            if tokens and (self.kind, self.value) == ("word", "within"):
+            if tokens and self.kind == "word" and _WITHIN.match(self.text, self.at):
                 self.advance()
                 structure = self.name("the name of a structure, as s or p")
                 break
@@ -240,7 +242,7 @@ class _Parser:
             if self.value != "in":
                 raise self.fail('"in"')
             self.advance()
-            chosen = OneOf(name, self.values(), at=at)
+            chosen = self.one_of(name, at)
             return Not(chosen) if negated else chosen
         if self.value not in _OPERATORS or self.kind != "mark":
             raise self.fail("one of = != < <= > >= in")
@@ -252,14 +254,24 @@ class _Parser:
             return missing if operator == "=" else Not(missing)
         return Compare(name, operator, self.field_value(), at=at)
 
-    def values(self) -> tuple[str | Number | Period, ...]:
+    def one_of(self, name: str, at: int) -> Condition:
         self.take("(")
-        found = [self.field_value()]
-        while self.value == ",":
+        found: list[str | Number | Period] = []
+        missing = False
+        while True:
+            if (self.kind, self.value) == ("word", "none"):
+                missing = True
+                self.advance()
+            else:
+                found.append(self.field_value())
+            if self.value != ",":
+                break
             self.advance()
-            found.append(self.field_value())
         self.take(")")
-        return tuple(found)
+        chosen = OneOf(name, tuple(found), at=at)
+        if missing:
+            return Any((chosen, Missing(name, at=at))) if found else Missing(name, at=at)
+        return chosen
 
     def field_value(self) -> str | Number | Period:
         value, at = self.value, self.at

@@ -1,5 +1,7 @@
 """Which types of an attribute a test means: looked for once per type, never per token."""
 
+import re
+
 import numpy as np
 import numpy.typing as npt
 import polars as pl
@@ -13,6 +15,8 @@ MAX_PATTERN = 1000
 """The longest regular expression, in characters."""
 
 _REMEMBERED = 500
+
+_REASON = re.compile(r"error: (.+)")
 
 
 def codes(attribute: PositionalAttribute, test: Matches) -> npt.NDArray[np.intp]:
@@ -41,11 +45,13 @@ def check_pattern(test: Matches, text: str) -> None:
             test.at,
         )
     try:
+        # By itself first: what closes a bracket it didn't open would close ours.
+        pl.Series([""]).str.contains(test.pattern)
         pl.Series([""]).str.contains(_whole(test))
     except pl.exceptions.ComputeError as error:
-        reason = str(error).strip().splitlines()[-1].removeprefix("error: ")
+        reason = _REASON.search(str(error))
         raise QueryError(
-            f"the regular expression can't be read: {reason}",
+            f"the regular expression can't be read: {reason[1] if reason else 'it is too large'}",
             text,
             test.at,
             hint="%l takes the text literally; look-around and back-references are not offered",

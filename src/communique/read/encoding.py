@@ -35,6 +35,10 @@ _EVERYDAY_HAN = frozenset(
 )
 
 
+_FREQUENT = frozenset("оеаинтсрвлαοιετσνηυρόίάاليمونترة")
+"""The letters of Cyrillic, Greek and Arabic script that are most of any text."""
+
+
 def decoded(raw: bytes, name: str, options: ReadOptions) -> str:
     """Return the text of a file, its line ends as they are.
 
@@ -130,24 +134,30 @@ def _likeness(text: str, encoding: str) -> float:
     return (weight - _breaks(text)) / octets
 
 
+_MARKS_OF_WRITING = frozenset("‘’“”–—…«»،؛؟\u00a0、。「」，！")
+_BY_BLOCK = (
+    (0x600, 0x64B, 1.0),
+    (0x64B, 0x700, 0.2),
+    (0x3040, 0x3100, 2.4),
+    (0x4E00, 0xA000, 1.0),
+    (0xAC00, 0xD7A4, 2.4),
+    (0xFF61, 0xFFA0, -0.5),
+)
+_BY_CATEGORY = {"Ll": 1.0, "Lu": 0.4}
+
+
 def _weight(character: str) -> float:
+    if character in _EVERYDAY_HAN:
+        return 2.6
+    if character in _FREQUENT:
+        return 1.2
+    if character in _MARKS_OF_WRITING:
+        return 1.0
     code = ord(character)
-    if 0x4E00 <= code <= 0x9FFF:
-        return 2.6 if character in _EVERYDAY_HAN else 1.0
-    if 0x3040 <= code <= 0x30FF or 0xAC00 <= code <= 0xD7A3:
-        return 2.4
-    if 0xFF61 <= code <= 0xFF9F:
-        return -0.5
-    category = unicodedata.category(character)
-    if category == "Lo" and 0x0600 <= code <= 0x06FF:
-        return 1.0 if code <= 0x064A else 0.2
-    if category == "Ll":
-        return 1.0
-    if category == "Lu":
-        return 0.4
-    if character in "‘’“”–—…«»،؛؟\u00a0、。「」，！":
-        return 1.0
-    return -1.0
+    for first, stop, weight in _BY_BLOCK:
+        if first <= code < stop:
+            return weight
+    return _BY_CATEGORY.get(unicodedata.category(character), -1.0)
 
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -162,7 +172,7 @@ def _breaks(text: str) -> float:
                 found += left.islower() and right.isupper()
                 found += _script(left) != _script(right)
                 # Accented letters of Latin script seldom stand side by side.
-                found += "\x7f" < min(left, right) and max(left, right) < "\u0250"
+                found += min(left, right) > "\x7f" and max(left, right) < "\u0250"
     return found
 
 

@@ -25,30 +25,24 @@ TABLE_SIDECARS = ("metadata.csv", "metadata.json")
 _FILE_COLUMNS = ("file", "filename", "file_name", "name", "id", "doc_id")
 _FENCE = re.compile(r"\ufeff?---[ \t]*\r?\n(?P<head>(?:.*\n)*?)---[ \t]*(?:\r?\n|\Z)")
 _ENTRY = re.compile(r"(?P<key>[^\s:#][^:]*?)[ \t]*:(?:[ \t]+(?P<value>.*?))?[ \t]*")
+_NUMBERS = frozenset({"year", "month", "day", "n", "nr", "no", "number"})
 _PLACEHOLDER = re.compile(r"\{(\w*)\}")
 
 
 def stem(name: str) -> str:
     """Return a file's relative name without its ending: the id of the one document in it."""
-    path = PurePosixPath(name)
+    path = PurePosixPath(name.removesuffix(".gz"))
     return (path.parent / (path.stem or path.name)).as_posix()
 
 
 def renamed(values: Mapping[str, Any], options: ReadOptions) -> dict[str, Any]:
     """Return values under the names of the fields that are taken from them."""
-    target = {source: field for field, source in options.fields.items()}
-    replaced = set(target.values()) - set(target)
-    return {
-        target.get(name, name): value
-        for name, value in values.items()
-        if name in target or name not in replaced
-        or not set(values) & {options.fields[name]}
-    }  # fmt: skip
+    taken = {field: values[column] for field, column in options.fields.items() if column in values}
+    columns = {options.fields[field] for field in taken}
+    return {name: value for name, value in values.items() if name not in columns} | taken
 
 
-def storable(
-    values: Mapping[str, Value], name: str, options: ReadOptions
-) -> dict[str, Value]:
+def storable(values: Mapping[str, Value], name: str, options: ReadOptions) -> dict[str, Value]:
     """Return metadata with other names for the fields whose names the store keeps for itself."""
     kept: dict[str, Value] = {}
     for field, value in values.items():
@@ -72,7 +66,9 @@ def of_name(name: str, options: ReadOptions) -> dict[str, str]:
     """Return what the file's name says by the pattern, if there is one; a misfit is told."""
     if not options.pattern:
         return {}
-    match = _pattern(options.pattern).fullmatch(_subject(name, options.pattern))
+    subject = _subject(name, options.pattern)
+    strict, free = _patterns(options.pattern)
+    match = strict.fullmatch(subject) or free.fullmatch(subject)
     if match is None:
         options.notice(
             ReadError(
@@ -91,7 +87,8 @@ def _subject(name: str, pattern: str) -> str:
     return "/".join(PurePosixPath(name).parts[-steps:])
 
 
-def _pattern(pattern: str) -> re.Pattern[str]:
+def _patterns(pattern: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return a pattern whose fields of numbers take digits only, and one that takes anything."""
     parts = _PLACEHOLDER.split(pattern)
     fields = parts[1::2]
     proper = all(field.isidentifier() for field in fields)
@@ -100,10 +97,13 @@ def _pattern(pattern: str) -> re.Pattern[str]:
             f"the pattern {pattern!r} needs fields in braces, each of a name of its own",
             hint="{year}_{name}_{n}.txt, for example",
         )
-    pieces = [re.escape(part) for part in parts]
-    # The shortest fit of all but the last: `_` in a name goes to the field that comes last.
-    pieces[1::2] = [f"(?P<{field}>[^/]+?)" for field in fields]
-    return re.compile("".join(pieces))
+    strict, free = ([re.escape(part) for part in parts] for _ in range(2))
+    free[1::2] = [f"(?P<{field}>[^/]+?)" for field in fields]
+    strict[1::2] = [
+        f"(?P<{field}>[0-9]+)" if field in _NUMBERS else wanted
+        for field, wanted in zip(fields, free[1::2], strict=True)
+    ]
+    return re.compile("".join(strict)), re.compile("".join(free))
 
 
 def of_front_matter(text: str, name: str, options: ReadOptions) -> tuple[dict[str, str], int]:

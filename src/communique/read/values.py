@@ -5,9 +5,11 @@ twenty digits stay text. A date is ISO 8601, as precise as it is written; a year
 date only where the field is called `date`, else it is a number.
 """
 
+import json
 import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from communique.corpus import DateInterval, Value
 
@@ -116,3 +118,17 @@ def listed(text: str) -> list[str]:
         inside, separator = text[1:-1], ","
     parts = [part.strip().strip("\"'") for part in re.split(separator, inside)]
     return [part for part in parts if part]
+
+
+def from_json(content: Any) -> Value:
+    """Return what JSON holds as a value; an object as the JSON it is."""
+    if content is None or isinstance(content, str):
+        return content
+    if isinstance(content, bool):
+        return "true" if content else "false"
+    if isinstance(content, int | float):
+        # A number that a float can't hold exactly stays text.
+        return content if isinstance(content, float) or abs(content) < 1 << 53 else str(content)
+    if isinstance(content, list) and not any(isinstance(item, list | dict) for item in content):
+        return [item if isinstance(item, str) else json.dumps(item) for item in content]
+    return json.dumps(content, ensure_ascii=False)

@@ -1,5 +1,10 @@
-"""Sample collections: files to try the workbench on."""
+"""Sample collections: files to try the workbench on.
 
+`meeting` comes with the package: forty invented statements in the forms that statements come in.
+`sotu` is fetched once: the State of the Union addresses of 1790 to 2021.
+"""
+
+from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
 
@@ -8,7 +13,7 @@ from communique.sample.collection import Sample
 
 __all__ = ["NAMES", "Sample", "write"]
 
-NAMES = ("meeting", "sotu")
+NAMES = ("sotu", "meeting")
 
 
 def write(name: str, folder: Path) -> Sample:
@@ -18,8 +23,10 @@ def write(name: str, folder: Path) -> Sample:
         UsageError: there is no such collection, or other files are in the way.
     """
     if name not in NAMES:
-        known = ", ".join(NAMES)
-        raise UsageError(f"there is no sample {name!r}", hint=f"the samples are {known}")
+        hint = f"the samples are {' and '.join(NAMES)}"
+        if guesses := get_close_matches(name, NAMES, n=1):
+            hint = f"perhaps {guesses[0]}; {hint}"
+        raise UsageError(f"there is no sample {name!r}", hint=hint)
     sample = import_module(f"communique.sample.{name}").write(folder)
     assert isinstance(sample, Sample)
     return sample

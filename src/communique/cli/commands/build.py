@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -18,6 +18,7 @@ from communique.cli.progress import ProgressLine, megabytes
 from communique.errors import UsageError
 
 if TYPE_CHECKING:
+    from communique.api import How
     from communique.errors import ReadError
     from communique.ingest import BuildReport
 
@@ -38,11 +39,11 @@ class Reading:
     jobs: int
     strict: bool
 
-    def keywords(self) -> dict[str, Any]:
+    def keywords(self) -> "How":
         """Return the arguments of the Python call of the same name."""
         return {
             "reader": self.reader,
-            "columns": dict(map(_pair, self.map)),
+            "map": dict(map(_pair, self.map)),
             "encoding": self.encoding,
             "pattern": self.pattern,
             "project": self.project,
@@ -101,42 +102,35 @@ sources_argument = click.argument("sources", nargs=-1, required=True, metavar="S
 @click.option(
     "--preset",
     type=click.Choice(["default", "quanteda"]),
-    default="default",
-    show_default=True,
-    help="The rules that cut texts into tokens.",
+    help="The rules that cut texts into tokens; default if not given.",
 )
 @click.option(
     "--language",
     "--lang",
     default="",
     metavar="CODE",
-    help="Of the texts, as en or de, for abbreviations; all known ones if not given.",
+    help="Of texts that don't say, as en or de, for abbreviations; all if not given.",
 )
 @reading
 def build(
     *,
     sources: tuple[str, ...],
     target: Path,
-    preset: str,
+    preset: str | None,
     language: str,
     how: Reading,
     manners: Manners,
 ) -> None:
-    """Read files, folders, patterns and archives, and write a corpus.
+    """Read files and write a corpus.
 
-    Nothing is lost in silence: what can't be read is skipped, counted and listed.
+    A SOURCE is a file, a folder, a pattern such as '*.txt', or an archive. Nothing is lost
+    in silence: what can't be read is skipped, counted and listed.
     """
     with ProgressLine(manners) as progress:
-        report = communique.build(
-            sources,
-            target,
-            preset=preset,
-            language=language,
-            progress=progress,
-            **how.keywords(),
-        )
-    report.corpus.close()
-    _tell(report, target, manners)
+        said: How = {**how.keywords(), "preset": preset, "language": language, "progress": progress}
+        corpus = communique.build(sources, target, **said)
+    corpus.close()
+    _tell(corpus.report, target, manners)
 
 
 @command(
@@ -149,11 +143,14 @@ def build(
 def add(
     *, sources: tuple[str, ...], corpus_path: Path | None, how: Reading, manners: Manners
 ) -> None:
-    """Add documents to a corpus, all or none, tokenised as those that are there."""
+    """Add documents to a corpus, all or none.
+
+    They are tokenised as those that are there.
+    """
     target = meant(corpus_path, manners)
     with ProgressLine(manners) as progress, communique.open(target) as corpus:
-        report = corpus.add(sources, progress=progress, **how.keywords())
-    report.corpus.close()
+        said: How = {**how.keywords(), "progress": progress}
+        report = corpus.add(sources, **said)
     _tell(report, target, manners)
 
 
@@ -166,7 +163,8 @@ def _pair(text: str) -> tuple[str, str]:
     return name, column
 
 
-def _tell(report: "BuildReport", target: Path, manners: Manners) -> None:
+def _tell(report: "BuildReport | None", target: Path, manners: Manners) -> None:
+    assert report is not None
     rate = report.octets / report.seconds / 1e6 if report.seconds else 0
     manners.note(
         f"{shown(target)}: {report.documents:,} documents, {report.tokens:,} tokens from "

@@ -20,7 +20,10 @@ _SHELLS = ("bash", "zsh", "fish")
 )
 @click.argument("shell", type=click.Choice(_SHELLS))
 def completion(*, shell: str, manners: Manners) -> None:
-    """Write the script that completes commands, corpora, fields and values in a shell."""
+    """Write the completion script of a shell.
+
+    It completes commands, options, corpora, fields and values.
+    """
     program = click.get_current_context().find_root().command
     kind: type[ShellComplete] | None = get_completion_class(shell)
     if kind is None:

@@ -41,8 +41,9 @@ class Finding:
 @command("communique doctor", "communique doctor -c sotu.corpus --color never")
 @corpus_option
 def doctor(*, corpus_path: Path | None, manners: Manners) -> None:
-    """Examine the installation and a corpus: versions, extras, memory, disk, plug-ins, manifest.
+    """Examine the installation and a corpus.
 
+    Versions, extras, plug-ins, memory, disk, and whether the corpus opens and is complete.
     Each line says ok, warn or fail, and how to mend it. Ends with 1 if anything failed.
     """
     colour = coloured(manners.color)

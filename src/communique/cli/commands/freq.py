@@ -72,7 +72,9 @@ def freq(
     output: Output,
     manners: Manners,
 ) -> None:
-    """List types by frequency, or count the hits of a QUERY by a field or over time.
+    """List types, or count hits by a field or over time.
+
+    Without a QUERY the most frequent types, with one its hits.
 
     CSV and JSON have a query beside each count that finds what was counted.
     """

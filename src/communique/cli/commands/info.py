@@ -27,9 +27,10 @@ def info(
     output: Output,
     manners: Manners,
 ) -> None:
-    """Tell what a corpus holds; with a FIELD, its values and how many documents have each.
+    """Tell what a corpus or a field holds.
 
-    id, source and title count as fields here.
+    Of a FIELD it lists the values, with their documents and tokens; id, source and title
+    count as fields here.
     """
     with opened(corpus_path, manners) as corpus:
         if field:

@@ -52,7 +52,7 @@ def remove(
 @command("communique compact -c sotu.corpus", "communique compact && communique vacuum")
 @corpus_option
 def compact(*, corpus_path: Path | None, manners: Manners) -> None:
-    """Join the small parts that many additions leave; content and state id stay."""
+    """Join small parts; content and state id stay."""
     with opened(corpus_path, manners) as corpus:
         before = corpus.n_parts
         corpus.compact()
@@ -62,7 +62,10 @@ def compact(*, corpus_path: Path | None, manners: Manners) -> None:
 @command("communique vacuum -c sotu.corpus", "communique vacuum -q")
 @corpus_option
 def vacuum(*, corpus_path: Path | None, manners: Manners) -> None:
-    """Forget earlier states and free their space; refused while the corpus is open elsewhere."""
+    """Forget earlier states and free their space.
+
+    Refused while the corpus is open elsewhere.
+    """
     with opened(corpus_path, manners) as corpus:
         before = corpus.octets()
         removed = corpus.vacuum()

@@ -33,7 +33,7 @@ def run(
     output: Output,
     manners: Manners,
 ) -> None:
-    """Make the numbers of a recipe again and compare them with those it recorded.
+    """Make the numbers of a recipe again and compare.
 
     Ends with 1 when a number changed, and says which. --recipe of search and freq writes recipes.
     """

@@ -15,9 +15,10 @@ from communique.cli.place import corpus_path as meant
 )
 @corpus_option
 def verify(*, corpus_path: Path | None, manners: Manners) -> None:
-    """Check each file of a corpus against its digest, its text and its index.
+    """Check every file of a corpus.
 
-    Names every file that is damaged, and ends with 1 if there is one.
+    Against its digest; indexes against texts; states against their content. Names every
+    file that is damaged, and ends with 1 if there is one.
     """
     path = meant(corpus_path, manners)
     found = 0

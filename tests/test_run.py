@@ -1,0 +1,85 @@
+"""Running a measure: options are checked first, results carry their recipe and evidence."""
+
+import json
+
+import polars as pl
+import pytest
+
+from communique.corpus import Budget
+from communique.errors import BudgetError, PluginError, QueryError, UsageError
+from communique.measure.distribution import Distribution
+from communique.measure.frequency import Frequency
+from communique.query import parse
+from communique.run import make, run
+
+
+def test_a_table_is_a_frame_with_the_way_back(cut):
+    table = run(cut(["to be", "to"]), Distribution(parse("to"), by="party"))
+
+    assert len(table) == 2
+    assert [row["hits"] for row in table] == [1, 1]
+    assert str(table.evidence(0, "hits").query) == '"to"%cl :: party = "a"'
+    assert table.evidence(1, "of").unit == "documents"
+    assert pl.DataFrame(table).equals(table.frame)
+    assert "<td dir='auto'>a</td>" in table._repr_html_()
+
+
+def test_a_rate_has_no_passages_of_its_own(cut):
+    with pytest.raises(UsageError, match="'per_million' is not a count"):
+        run(cut(["to"]), Frequency()).evidence(0, "per_million")
+
+
+def test_a_recipe_names_corpus_state_measure_and_options(cut):
+    corpus = cut(["to"])
+    recipe = run(corpus, Distribution(parse("to :: year > 1900"), by="party")).recipe
+
+    assert json.loads(json.dumps(recipe))["options"] == {
+        "query": '"to"%cl :: year > 1900',
+        "by": "party",
+        "over": "",
+        "date": "date",
+        "bootstrap": 0,
+        "seed": 0,
+    }
+    assert recipe["corpus"] == {"name": "memory", "state": corpus.state_id}
+
+
+def test_options_may_be_text(cut):
+    assert make("distribution", {"query": "to", "bootstrap": "20"}) == Distribution(
+        parse("to"), bootstrap=20
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "kind", "message"),
+    [
+        ("distributoin", {}, PluginError, "no measure is called"),
+        ("distribution", {"querry": "to"}, UsageError, "no option 'querry'"),
+        ("distribution", {}, UsageError, "needs the option 'query'"),
+        ("distribution", {"query": "to", "seed": "x"}, UsageError, "seed can't be 'x'"),
+        ("distribution", {"query": '"'}, QueryError, "not closed"),
+    ],
+)
+def test_bad_options_are_named_before_anything_runs(name, options, kind, message):
+    with pytest.raises(kind, match=message):
+        make(name, options)
+
+
+def test_a_query_that_makes_no_sense_for_the_corpus_is_named(cut):
+    with pytest.raises(QueryError, match="no field is called"):
+        run(cut(["to"]), Distribution(parse("to :: partie = none")))
+
+
+def test_a_budget_ends_a_run(cut):
+    with pytest.raises(BudgetError):
+        run(cut(["to"]), Frequency(), budget=Budget.within(-1))
+
+
+def test_tables_are_written_as_files(cut, tmp_path):
+    table = run(cut(["to be"]), Frequency())
+
+    table.to_csv(str(tmp_path / "t.csv"))
+    table.to_parquet(str(tmp_path / "t.parquet"))
+
+    assert pl.read_parquet(tmp_path / "t.parquet").equals(table.frame)
+    assert pl.read_csv(tmp_path / "t.csv")["type"].to_list() == ["be", "to"]
