@@ -17,7 +17,7 @@ from blocks import RUN, Block, Runner, blocks, communique, rewritten
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 DOCUMENTS = [path for path in DOCUMENTS if "_build" not in path.parts]
-SHOWN_ONLY = ("csv", "json", "make", "mermaid", "text", "toml", "xml", "sh", "eval-rst", "toctree")
+SHOWN_ONLY = ("eval-rst", "json", "sh", "text", "toctree", "toml")
 SOTU = os.environ.get("COMMUNIQUE_SOTU", "")
 
 

@@ -120,7 +120,7 @@ def _ends(flags: Ints, cut: Cut, first: Bools) -> npt.NDArray[np.intp]:
     if n == 0:
         return np.empty(0, np.intp)
     places = _places(flags, cut, first)
-    ends = _ending(places, flags, first) & ~_bracketed(flags, first)[places.last]
+    ends = _ending(places, flags, first) & ~_bracketed(flags, first, places.last)
     ends |= (places.here & WIDE) > 0
     return np.concatenate([places.last[ends], _before_items(flags, cut)])
 
@@ -182,20 +182,19 @@ def _item_number(p: _Places, flags: Ints, first: Bools) -> Bools:
     return np.asarray(number & (begins | ((flags[two_before] & LIST) > 0)))
 
 
-def _bracketed(flags: Ints, first: Bools) -> Bools:
-    """Tell of each token whether it stands in round brackets that are closed soon after."""
-    opened, closed = (flags & ROUND_OPEN) > 0, (flags & ROUND_CLOSE) > 0
-    if not opened.any():
-        return np.zeros(len(flags), bool)
-    depth = np.cumsum(opened.astype(np.int32) - closed)
+def _bracketed(flags: Ints, first: Bools, at: npt.NDArray[np.intp]) -> Bools:
+    """Tell of some tokens whether they stand in round brackets that are closed soon after."""
+    marks = np.flatnonzero(flags & (ROUND_OPEN | ROUND_CLOSE))
+    closed = (flags[marks] & ROUND_CLOSE) > 0
+    depth = np.concatenate(([0], np.cumsum(np.where(closed, -1, 1))))
     starts = np.flatnonzero(first)
-    before = np.where(starts > 0, depth[starts - 1], 0)
-    paragraph = np.cumsum(first) - 1
-    closings = np.append(np.flatnonzero(closed), np.iinfo(np.int64).max // 2)
-    following = closings[np.searchsorted(closings, np.arange(len(flags)), side="right")]
-    end = np.append(starts[1:], len(flags))[paragraph]
-    near = (following - np.arange(len(flags)) < _REACH) & (following < end)
-    return np.asarray((depth - before[paragraph] > 0) & near)
+    paragraph = np.searchsorted(starts, at, side="right") - 1
+    begin, end = starts[paragraph], np.append(starts, len(flags))[paragraph + 1]
+    before = depth[np.searchsorted(marks, begin)]
+    inside = depth[np.searchsorted(marks, at, side="right")] > before
+    closings = np.append(marks[closed], len(flags) + _REACH)
+    following = closings[np.searchsorted(closings, at, side="right")]
+    return np.asarray(inside & (following - at < _REACH) & (following < end))
 
 
 def _before_items(flags: Ints, cut: Cut) -> npt.NDArray[np.intp]:
