@@ -129,15 +129,10 @@ def concordance(
 ) -> Concordance:
     """Return the hits of a query with their context.
 
-    Args:
-        corpus, query: where to look, and for what.
-        context: on either side: characters (`60`), tokens (`8t`), or the region of a structure
-            (`s`, `p`) that the hit begins in.
-        sort: document (corpus order), left, right (words outward from the hit, case ignored),
-            hit, date, or random by `seed`.
-        sample, seed: so many hits drawn without replacement, the same for the same seed.
-        n, offset: so many lines at most, after so many left out.
-        budget: limits of time and memory.
+    `context` is on either side: characters (`60`), tokens (`8t`), or the region of a structure
+    (`s`, `p`) that the hit begins in. `sort` is document (corpus order), left, right (words
+    outward from the hit, case ignored), hit, date or random. `sample` hits are drawn without
+    replacement, the same for the same `seed`. `n` lines at most, after `offset` left out.
 
     Raises:
         QueryError: the query makes no sense for the corpus.

@@ -6,9 +6,10 @@ a link, a recipe or a column of evidence.
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -29,7 +30,7 @@ class Matches:
     pattern: str
     flags: str = ""
     equal: bool = True
-    at: int = field(default=0, compare=False)
+    at: int = dataclasses.field(default=0, compare=False)
 
     def __str__(self) -> str:
         operator = "=" if self.equal else "!="
@@ -49,7 +50,7 @@ class Compare:
     field: str
     operator: Operator
     value: str | Number | Period
-    at: int = field(default=0, compare=False)
+    at: int = dataclasses.field(default=0, compare=False)
 
     def __str__(self) -> str:
         value = quote(self.value) if isinstance(self.value, str) else str(self.value)
@@ -62,7 +63,7 @@ class OneOf:
 
     field: str
     values: tuple[str | Number | Period, ...]
-    at: int = field(default=0, compare=False)
+    at: int = dataclasses.field(default=0, compare=False)
 
     def __str__(self) -> str:
         written = (quote(each) if isinstance(each, str) else str(each) for each in self.values)
@@ -74,7 +75,7 @@ class Missing:
     """A metadata field without a value."""
 
     field: str
-    at: int = field(default=0, compare=False)
+    at: int = dataclasses.field(default=0, compare=False)
 
     def __str__(self) -> str:
         return f"{self.field} = none"
@@ -161,7 +162,7 @@ class Selection:
     """The documents that fit a condition on metadata; without one, all."""
 
     condition: Condition | None = None
-    text: str = field(default="", compare=False, repr=False)
+    text: str = dataclasses.field(default="", compare=False, repr=False)
 
     def __str__(self) -> str:
         return "" if self.condition is None else str(self.condition)
@@ -183,7 +184,7 @@ class Query:
     tokens: tuple[Token, ...]
     within: Selection = Selection()
     structure: str = ""
-    text: str = field(default="", compare=False, repr=False)
+    text: str = dataclasses.field(default="", compare=False, repr=False)
 
     def __str__(self) -> str:
         tokens = " ".join(map(str, self.tokens))
