@@ -18,6 +18,7 @@ def names(kind: Kind) -> list[str]:
     return sorted(_points(kind))
 
 
+@cache
 def load(kind: Kind, name: str) -> Any:
     """Import and return one plug-in.
 

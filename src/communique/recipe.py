@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import polars as pl
-
 from communique.corpus import UNBOUNDED, Budget, Corpus
 from communique.errors import ReadError
 from communique.run import Table, make, run
@@ -20,7 +18,7 @@ from communique.run import Table, make, run
 _KEPT = 50
 """So many rows are kept in a recipe, to say what changed in them."""
 
-_DIGITS = 10
+_DIGITS = 8
 
 
 @dataclass(frozen=True)
@@ -31,7 +29,8 @@ class Replay:
         name: of the recipe in its study; empty where it stands alone.
         table: the numbers now.
         changes: what differs from the numbers then, a sentence each; none where all is the same.
-        notices: what differs and left the numbers as they are.
+        notices: what else differs: the state, the program's version; or that the recipe holds no
+            numbers.
     """
 
     name: str
@@ -39,17 +38,18 @@ class Replay:
     changes: list[str]
     notices: list[str]
 
+    @property
+    def same(self) -> bool:
+        """Whether no number changed; true of a recipe without numbers, too."""
+        return not self.changes
+
 
 def recorded(table: Table) -> dict[str, Any]:
     """Return the recipe of a table with its result."""
-    plain = _plain(table.frame)
+    rows = _plain(table)
     return {
         **table.recipe,
-        "result": {
-            "rows": plain.height,
-            "sha256": _digest(plain),
-            "first": plain.head(_KEPT).rows(named=True),
-        },
+        "result": {"rows": len(rows), "sha256": _digest(rows), "first": rows[:_KEPT]},
     }
 
 
@@ -82,21 +82,55 @@ def replay(
     """Make the table of a recipe again and compare it with what the recipe says.
 
     Raises:
+        ReadError: the recipe isn't in the form of one.
         PluginError, UsageError, QueryError: the recipe makes no sense here.
     """
+    if not _is_recipe(recipe):
+        raise ReadError(
+            "the recipe isn't in the form of one",
+            where=name,
+            hint="--recipe FILE writes one; leave out `result` to get the numbers alone",
+        )
     table = run(corpus, make(recipe["measure"], recipe["options"]), budget=budget)
     then, now = recipe.get("result"), recorded(table)["result"]
-    changes = [] if then is None or then["sha256"] == now["sha256"] else list(_changes(then, now))
-    old, new = recipe.get("corpus", {}).get("state"), corpus.state_id
-    notices = [] if old in {None, new} else [f"the state was {old} then, it is {new} now"]
-    return Replay(name, table, changes, notices)
+    same = then is None or then["sha256"] == now["sha256"]
+    changes = [] if same else list(_changes(then, now))
+    return Replay(name, table, changes, list(_notices(recipe, table.recipe)))
+
+
+def _notices(then: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
+    old, new = then.get("corpus", {}).get("state"), now["corpus"]["state"]
+    if old not in {None, new}:
+        yield f"the state was {old} then, it is {new} now"
+    old, new = then.get("communique"), now["communique"]
+    if old not in {None, new}:
+        yield f"communique was {old} then, it is {new} now"
+    if then.get("result") is None:
+        yield "the recipe holds no numbers to compare with"
 
 
 def _is_recipe(found: object) -> bool:
+    """Tell whether everything that is looked at is there, and of its type."""
     return (
-        isinstance(found, dict)
+        isinstance(found, Mapping)
         and isinstance(found.get("measure"), str)
-        and isinstance(found.get("options"), dict)
+        and isinstance(found.get("options"), Mapping)
+        and isinstance(found.get("communique", ""), str)
+        and isinstance(corpus := found.get("corpus", {}), Mapping)
+        and isinstance(corpus.get("state", ""), str)
+        and _is_result(found.get("result"))
+    )
+
+
+def _is_result(found: object) -> bool:
+    if found is None:
+        return True
+    return (
+        isinstance(found, Mapping)
+        and isinstance(found.get("rows"), int)
+        and isinstance(found.get("sha256"), str)
+        and isinstance(first := found.get("first"), list)
+        and all(isinstance(row, Mapping) for row in first)
     )
 
 
@@ -124,12 +158,18 @@ def _label(row: Mapping[str, Any]) -> str:
     return " ".join("none" if each is None else str(each) for each in named) or "the total"
 
 
-def _plain(frame: pl.DataFrame) -> pl.DataFrame:
-    """Return the table with floats cut to the digits that any machine agrees on."""
-    return frame.with_columns(
-        pl.col(pl.Float64).round_sig_figs(_DIGITS),
-    )
+def _plain(table: Table) -> list[dict[str, Any]]:
+    """Return the rows with floats cut to the digits that any machine agrees on."""
+    return [
+        {
+            name: float(f"{cell:.{_DIGITS}g}") if isinstance(cell, float) else cell
+            for name, cell in row.items()
+        }
+        for row in table
+    ]
 
 
-def _digest(frame: pl.DataFrame) -> str:
-    return hashlib.sha256(frame.write_csv().encode()).hexdigest()
+def _digest(rows: list[dict[str, Any]]) -> str:
+    # JSON as Python writes it: how polars writes floats may change with its version.
+    text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()

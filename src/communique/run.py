@@ -7,14 +7,16 @@ from dataclasses import MISSING, dataclass, field, fields
 from functools import partial
 from html import escape
 from importlib.metadata import version
-from typing import Any, get_type_hints
+from pathlib import Path
+from types import NoneType
+from typing import Any, get_args, get_type_hints
 
 import numpy as np
 import polars as pl
 
 from communique import plugins
 from communique.corpus import UNBOUNDED, Budget, Corpus
-from communique.errors import CommuniqueError, UsageError
+from communique.errors import UsageError
 from communique.measure import Evidence, Measure
 from communique.query import (
     Query,
@@ -29,13 +31,17 @@ from communique.query import (
 # How many counted items are held before they are added up.
 _FAN_IN = 16
 
-_READ: Mapping[Any, Callable[[Any], Any]] = {
-    Query: parse,
-    Selection: parse_selection,
-    int: int,
-    float: float,
-    str: str,
+_SWITCH = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+
+_READ: Mapping[Any, tuple[Callable[[str], Any], str]] = {
+    Query: (parse, "a query"),
+    Selection: (parse_selection, "a condition, as year > 1900"),
+    bool: (lambda text: _SWITCH[text.lower()], "true or false"),
+    int: (int, "a whole number"),
+    float: (float, "a number"),
+    str: (str, "text"),
 }
+"""How an option of a type is read from text, and what such an option is called."""
 
 
 @dataclass(frozen=True)
@@ -72,13 +78,25 @@ class Table:
             )
         return self.measure.evidence(self.frame.row(row, named=True), column)
 
-    def to_csv(self, path: str) -> None:
-        """Write the numbers as CSV."""
-        self.frame.write_csv(path)
+    def with_evidence(self, n_rows: int | None = None) -> pl.DataFrame:
+        """Return the first rows, or all, with the text of the query beside each count."""
+        shown = self.frame if n_rows is None else self.frame.head(n_rows)
+        columns: list[pl.Series] = []
+        for name in shown.columns:
+            columns.append(shown[name])
+            if name in self.counts:
+                rows = shown.iter_rows(named=True)
+                queries = [str(self.measure.evidence(row, name).query) for row in rows]
+                columns.append(pl.Series(f"{name}_evidence", queries, dtype=pl.String))
+        return pl.DataFrame(columns)
 
-    def to_parquet(self, path: str) -> None:
-        """Write the numbers as Parquet."""
-        self.frame.write_parquet(path)
+    def to_csv(self, path: str | Path) -> None:
+        """Write the numbers as CSV (RFC 4180, UTF-8), with the query of each count beside it."""
+        self.with_evidence().write_csv(path, line_terminator="\r\n")
+
+    def to_parquet(self, path: str | Path) -> None:
+        """Write the numbers as Parquet, with the query of each count beside it."""
+        self.with_evidence().write_parquet(path)
 
     def __len__(self) -> int:
         return self.frame.height
@@ -193,14 +211,29 @@ def _check(corpus: Corpus, measure: Measure[Any]) -> None:
 
 
 def _read(name: str, kind: Any, value: Any) -> Any:
+    """Return an option as its type has it; text is read, and nothing is rounded or guessed."""
+    kinds = get_args(kind) or (kind,)
+    if value is None and NoneType in kinds:
+        return None
+    [kind] = [each for each in kinds if each is not NoneType]
+    if type(value) is kind:
+        return value
+    read, called = _READ[kind]
     try:
-        return value if isinstance(value, kind) else _READ[kind](value)
-    except CommuniqueError:
-        raise
-    except (TypeError, ValueError) as error:
-        raise UsageError(
-            f"{name} can't be {value!r}", hint=f"give it as {kind.__name__}"
-        ) from error
+        return read(_text(kind, value))
+    except (KeyError, OverflowError, ValueError) as error:
+        raise UsageError(f"{name} can't be {value!r}", hint=f"give it as {called}") from error
+
+
+def _text(kind: Any, value: Any) -> str:
+    if isinstance(value, str):
+        return value
+    # Programs write 20 as 20.0 and 2.0 as 2 in JSON.
+    if (kind is int and type(value) is float and value.is_integer()) or (
+        kind is float and type(value) is int
+    ):
+        return f"{value:.0f}"
+    raise ValueError(value)
 
 
 def _shown(cell: object) -> str:

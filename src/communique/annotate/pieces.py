@@ -75,13 +75,18 @@ def _tokens(distinct: pl.Series, codes: Ints, start: Ints, bounds: npt.NDArray[n
     """Take the gaps away and cut what a dictionary must cut."""
     bare = distinct.str.replace(f"[{GAP}]+$", "")
     parts = _parted(bare)
-    # Where no piece is empty and none is cut, tokens are pieces.
     gap = _gaps(distinct, bare)
-    if (parts.n == 1).all():
-        number, types = numbered(parts.tokens)
-        size = parts.tokens.str.len_chars().to_numpy().astype(np.int32)
-        return Cut(bounds, start, start + size[codes], types, number[codes], gap[codes])
-    return _expanded(parts, gap, codes, start, bounds)
+    if (parts.n > 1).any() or not len(parts.tokens):
+        return _expanded(parts, gap, codes, start, bounds)
+    # No piece is cut: tokens are pieces, but for gaps at the beginning of texts.
+    gaps = np.flatnonzero(parts.n[codes] == 0)
+    if len(gaps):
+        bounds = bounds - np.searchsorted(gaps, bounds)
+        start, codes = np.delete(start, gaps), np.delete(codes, gaps)
+    number, types = numbered(parts.tokens)
+    size = parts.tokens.str.len_chars().to_numpy().astype(np.int32)
+    row = np.minimum(parts.first, len(size) - 1)
+    return Cut(bounds, start, start + size[row][codes], types, number[row][codes], gap[codes])
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,30 +37,37 @@ class Tally:
     @classmethod
     def of(
         cls,
-        codes: npt.NDArray[np.integer],
-        n_types: int,
-        bounds: npt.NDArray[np.int64],
         positions: npt.NDArray[np.int32],
+        counts: npt.NDArray[np.integer],
+        bounds: npt.NDArray[np.int64],
     ) -> "Tally":
-        """Return the sums over the tokens at `positions`, which are grouped by code, ascending."""
-        sizes = np.diff(bounds)
-        document = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)[positions]
-        ordered = codes[positions]
-        new = np.ones(len(positions), bool)
-        new[1:] = (ordered[1:] != ordered[:-1]) | (document[1:] != document[:-1])
-        run = np.flatnonzero(new)
-        of_type = ordered[run]
-        y = np.diff(np.append(run, len(positions)))
-        x = sizes[document[run]]
-        summed = [
-            np.bincount(of_type, each, n_types).astype(np.int64) for each in (y, y * y, x * y)
-        ]
-        documents = np.bincount(of_type, minlength=n_types)
-        return cls(summed[0], documents, *summed[1:])
+        """Return the sums over tokens at `positions`, grouped by type, of which each has `counts`.
+
+        `bounds` are those of the documents' tokens.
+        """
+        return cls.summed(_runs(positions, counts, bounds), len(counts))
+
+    @classmethod
+    def summed(cls, runs: "_Runs", n_types: int) -> "Tally":
+        """Return the sums over runs, at most one of a type in a document."""
+        y = runs.y.astype(np.float64)
+        each = [y, y * y, y * runs.x]
+        totals = [np.bincount(runs.of, part, n_types).astype(np.int64) for part in each]
+        return cls(totals[0], np.bincount(runs.of, minlength=n_types), totals[1], totals[2])
 
     def columns(self) -> dict[str, npt.NDArray[np.int64]]:
         """Return the sums by name."""
         return {name: getattr(self, name) for name in self.__slots__}
+
+
+@dataclass(frozen=True, slots=True)
+class _Runs:
+    """The tokens of a type in a document: `y` of the document's `x`, columns of one length."""
+
+    of: npt.NDArray[np.integer]
+    document: npt.NDArray[np.integer]
+    y: npt.NDArray[np.integer]
+    x: npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -124,8 +131,8 @@ class PositionalAttribute:
         # A document that is left out has no tokens: its positions go, the others stay in order.
         merged = rows[self.codes]
         positions = inverted(merged, len(values))
-        kept = np.repeat(keep, np.diff(bounds))[positions]
-        return Tally.of(merged, len(values), bounds, positions[kept])
+        kept = positions[np.repeat(keep, np.diff(bounds))[positions]]
+        return Tally.of(kept, np.bincount(merged[kept], minlength=len(values)), bounds)
 
     def occurrences(self, codes: npt.NDArray[np.integer]) -> npt.NDArray[np.int32]:
         """Return int32[n]: the positions of all tokens of some types, ascending."""
@@ -149,35 +156,70 @@ def write_attribute(
     """Write an attribute of a part whose documents have the token `bounds`; return file digests."""
     types, codes = _sorted(column)
     positions = inverted(codes, len(types))
-    tally = Tally.of(codes, len(types), bounds, positions)
+    runs = _runs(positions, np.bincount(codes, minlength=len(types)), bounds)
+    tally = Tally.summed(runs, len(types))
     starts = np.concatenate(([0], np.cumsum(tally.count))).astype(np.int64)
     lower = types.str.to_lowercase().alias("lower")
     table = pl.DataFrame({"type": types, "lower": lower, "fold": folded(lower), **tally.columns()})
     narrow = codes.astype(np.uint8) if len(types) <= 256 else codes
     return {
         **write_table(store, f"{stem}.types.parquet", table),
-        **write_table(store, f"{stem}.lower.parquet", _lower_table(lower, codes, bounds)),
+        **write_table(store, f"{stem}.lower.parquet", _lower_table(lower, runs, len(bounds) - 1)),
         **write_array(store, f"{stem}.codes.npy", narrow),
         **write_array(store, f"{stem}.positions.npy", positions),
         **write_array(store, f"{stem}.bounds.npy", starts),
     }
 
 
-def _lower_table(
-    lower: pl.Series, codes: npt.NDArray[np.int32], bounds: npt.NDArray[np.int64]
-) -> pl.DataFrame:
+def _runs(
+    positions: npt.NDArray[np.int32],
+    counts: npt.NDArray[np.integer],
+    bounds: npt.NDArray[np.int64],
+) -> _Runs:
+    sizes = np.diff(bounds)
+    document = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)[positions]
+    # A run begins where the document changes, and where the type does.
+    new = np.empty(len(positions), bool)
+    np.not_equal(document[1:], document[:-1], out=new[1:])
+    begins = np.concatenate(([0], np.cumsum(counts)))
+    new[begins[begins < len(new)]] = True
+    first = np.flatnonzero(new)
+    n_runs = np.diff(np.searchsorted(first, begins))
+    of = np.repeat(np.arange(len(counts), dtype=np.int32), n_runs)
+    there = document[first]
+    return _Runs(of, there, np.diff(np.append(first, len(positions))), sizes[there])
+
+
+def _lower_table(lower: pl.Series, runs: _Runs, n_documents: int) -> pl.DataFrame:
     """Return the sums over documents of the lower-case values, sorted."""
     values, rows = _numbered(lower)
-    merged = rows[codes]
-    tally = Tally.of(merged, len(values), bounds, inverted(merged, len(values)))
-    return pl.DataFrame({"lower": values, **tally.columns()})
+    of = rows[runs.of]
+    # Only values that several types share can have several runs in a document.
+    shared = (np.bincount(rows, minlength=len(values)) > 1)[of]
+    keys, inverse = np.unique(
+        of[shared].astype(np.int64) * n_documents + runs.document[shared], return_inverse=True
+    )
+    x = np.zeros(len(keys), np.int64)
+    x[inverse] = runs.x[shared]
+    divisor = max(n_documents, 1)
+    merged = _Runs(
+        of=np.concatenate([of[~shared], keys // divisor]),
+        document=np.concatenate([runs.document[~shared], keys % divisor]),
+        y=np.concatenate([runs.y[~shared], np.bincount(inverse, runs.y[shared], len(keys))]),
+        x=np.concatenate([runs.x[~shared], x]),
+    )
+    return pl.DataFrame({"lower": values, **Tally.summed(merged, len(values)).columns()})
 
 
 def folded(lower: pl.Series) -> pl.Series:
     """Return lower-case values without their diacritics (NFD, marks taken away, NFC)."""
-    bare = lower.str.normalize("NFD").str.replace_all(r"\p{M}", "").str.normalize("NFC")
-    # A value that is nothing but a mark keeps it: an empty type would match the empty pattern.
-    return lower.zip_with(bare == "", bare).alias("fold")
+    # Most values are plain letters, and their own fold.
+    marked = lower.str.contains(r"[^\x00-\x7F]")
+    full = lower.filter(marked)
+    bare = full.str.normalize("NFD").str.replace_all(r"\p{M}", "").str.normalize("NFC")
+    # A value that is nothing but marks keeps them: an empty type would match the empty pattern.
+    bare = full.zip_with(bare == "", bare)
+    return lower.clone().scatter(marked.arg_true(), bare).alias("fold")
 
 
 def inverted(codes: npt.NDArray[np.integer], n_types: int) -> npt.NDArray[np.int32]:

@@ -3,7 +3,7 @@
 import os
 import tarfile
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,12 +58,12 @@ def _expanded(place: str | Path) -> list[Path]:
 
 
 def _in_folder(root: Path, skip: Skip) -> Iterator[SourceFile]:
-    for path in sorted(_walked(root, skip), key=lambda path: path.relative_to(root).parts):
-        name = path.relative_to(root).as_posix()
-        if path.name.endswith(_ARCHIVES):
-            yield from _in_archive(path, name, skip)
+    paths = {path.relative_to(root).as_posix(): path for path in _walked(root, skip)}
+    for name in sorted(paths, key=lambda name: name.split("/")):
+        if name.endswith(_ARCHIVES):
+            yield from _in_archive(paths[name], name, skip)
         else:
-            yield _file(path, name)
+            yield _file(paths[name], name, paths)
 
 
 def _walked(root: Path, skip: Skip) -> Iterator[Path]:
@@ -88,12 +88,12 @@ def _walked(root: Path, skip: Skip) -> Iterator[Path]:
         yield from (Path(folder) / name for name in files if not name.startswith("."))
 
 
-def _file(path: Path, name: str) -> SourceFile:
+def _file(path: Path, name: str, others: Mapping[str, Path] | None = None) -> SourceFile:
+    """Return a file; `others` are those found with it, by name, or None where nobody looked."""
+
     def beside(other: str) -> bytes | None:
-        # Both names count from the same place, so the file's own folder is left as far behind.
-        root = path.parents[len(Path(name).parts) - 1]
-        candidate = root / other
-        return _octets(candidate, other) if candidate.is_file() else None
+        there = path.with_name(other) if others is None else others.get(other)
+        return _octets(there, other) if there is not None and there.is_file() else None
 
     try:
         size = path.stat().st_size

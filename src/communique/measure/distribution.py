@@ -26,6 +26,9 @@ from communique.query import (
 )
 
 _KEYS = ("group", "period")
+_BLOCK = 64
+"""So many documents are weighted at once in a bootstrap: what a processor keeps at hand."""
+
 _UNITS: Mapping[str, Unit] = {
     "hits": "hits",
     "tokens": "tokens",
@@ -36,7 +39,7 @@ _UNITS: Mapping[str, Unit] = {
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What was counted: sums by group, and hits and tokens of each group and replicate."""
+    """What was counted: sums by group, and float64[2, n_groups, replicates], hits and tokens."""
 
     groups: pl.DataFrame
     replicates: npt.NDArray[np.float64]
@@ -106,9 +109,11 @@ class Distribution:
         ).filter(pl.Series(selected(part, self.query.within) & (sizes > 0)))
         # A document counts in each value of a list, and once where it has none.
         if isinstance(each.schema["group"], pl.List):
-            each = each.with_columns(pl.col("group").list.unique()).explode("group")
+            alone = each.with_columns(pl.col("group").list.unique())
+            each = alone.explode("group", empty_as_null=True)
         groups = each.group_by(_KEYS, maintain_order=True).agg(_sums())
-        return Counted(groups, self._replicated(part, each, groups))
+        ids = part.documents["id"].gather(each["row"])
+        return Counted(groups, self._replicated(each.with_columns(ids), groups, budget))
 
     def _groups(self, part: Part) -> pl.Series:
         if not self.by:
@@ -125,32 +130,42 @@ class Distribution:
         return periods.labels(part.documents[self.date], self.over)
 
     def _replicated(
-        self, part: Part, each: pl.DataFrame, groups: pl.DataFrame
+        self, each: pl.DataFrame, groups: pl.DataFrame, budget: Budget
     ) -> npt.NDArray[np.float64]:
-        """Return float64[n_groups, replicates, 2]: hits and tokens as often as drawn."""
-        summed = np.zeros((groups.height, self.bootstrap, 2))
-        if self.bootstrap:
-            ids = part.documents["id"].gather(each["row"]).to_list()
-            drawn = weights(ids, self.seed, self.bootstrap).astype(np.float64)
+        """Return float64[2, n_groups, replicates]: hits and tokens as often as drawn."""
+        summed = np.zeros((2, groups.height, self.bootstrap))
+        if not self.bootstrap:
+            return summed
+        ordered = each.with_columns(home=_rows(each, groups)).sort("home")
+        for block in ordered.iter_slices(_BLOCK):
+            budget.check()
+            drawn = weights(block["id"].to_list(), self.seed, self.bootstrap)
+            home = block["home"].to_numpy()
+            first = np.flatnonzero(np.diff(home, prepend=-1))
             for place, name in enumerate(("y", "x")):
-                weighted = drawn * each[name].to_numpy()[:, None]
-                np.add.at(summed[:, :, place], _rows(each, groups), weighted)
+                weighted = drawn * block[name].to_numpy()[:, None]
+                summed[place, home[first]] += np.add.reduceat(weighted, first)
         return summed
 
     def merge(self, partials: Sequence[Counted], /) -> Counted:
         """Add up by group."""
         every = pl.concat([partial.groups for partial in partials])
         groups = every.group_by(_KEYS, maintain_order=True).agg(pl.col(*SUMS, "documents").sum())
-        replicates = np.zeros((groups.height, self.bootstrap, 2))
-        stacked = np.concatenate([partial.replicates for partial in partials])
-        np.add.at(replicates, _rows(every, groups), stacked)
+        replicates = np.zeros((2, groups.height, self.bootstrap))
+        home, first = _rows(every, groups), 0
+        for partial in partials:
+            last = first + partial.groups.height
+            # A group stands once in each partial, so that no sum overwrites another.
+            replicates[:, home[first:last]] += partial.replicates
+            first = last
         return Counted(groups, replicates)
 
     def finish(self, partial: Counted, /) -> pl.DataFrame:
         """Rate each group; time runs forward, groups stand by hits."""
+        partial = partial if self.by or self.over else self._whole(partial)
         rated = with_rates(partial.groups)
         if self.bootstrap:
-            low, high = percentiles(partial.replicates[:, :, 0], partial.replicates[:, :, 1])
+            low, high = percentiles(*partial.replicates)
             rated = rated.with_columns(
                 pl.Series("low", low).fill_nan(None), pl.Series("high", high).fill_nan(None)
             )
@@ -163,6 +178,16 @@ class Distribution:
             table = table.sort(known_first, descending=[False, True, False])
         asked = dict(zip(_KEYS, (self.by, self.over), strict=True))
         return table.drop([name for name, option in asked.items() if not option])
+
+    def _whole(self, partial: Counted) -> Counted:
+        """Return the one row of the whole, also where nothing was there to count."""
+        if partial.groups.height:
+            return partial
+        nothing = {**dict.fromkeys(_KEYS), **dict.fromkeys((*SUMS, "documents"), 0)}
+        return Counted(
+            pl.DataFrame([nothing], schema=partial.groups.schema),
+            np.zeros((2, 1, self.bootstrap)),
+        )
 
     def evidence(self, row: Mapping[str, Any], column: str, /) -> Evidence:
         """Return the query for the hits, or for all tokens, of one group."""
@@ -214,8 +239,8 @@ def _equals(name: str, value: Any) -> Condition:
     if value is None:
         return Missing(name)
     if isinstance(value, float):
-        whole = value == int(value)
-        return Compare(name, "=", Number(f"{value:.0f}" if whole else repr(value)))
+        # The shortest digits that read back as the value; the language has no exponents.
+        return Compare(name, "=", Number(np.format_float_positional(value, trim="-")))
     return Compare(name, "=", value)
 
 

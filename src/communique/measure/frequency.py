@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from communique.corpus import Budget, Corpus, Fold, Part
+from communique.corpus import Budget, Corpus, Fold, Part, PositionalAttribute
 from communique.errors import UsageError
 from communique.measure import Evidence
 from communique.measure.intervals import with_rates
@@ -33,6 +33,9 @@ class Counted:
 class Frequency:
     """The frequency list of the documents of a selection.
 
+    The index holds the sums behind the intervals, so a list of all documents looks at types and
+    not at tokens.
+
     Columns of the table:
         type: the value of the attribute.
         count: its tokens.
@@ -49,6 +52,9 @@ class Frequency:
     )
     within: Selection = field(
         default=Selection(), metadata={"help": 'documents to count, as "year > 1900"'}
+    )
+    minimum: int = field(
+        default=1, metadata={"help": "tokens that a type has at least in these documents"}
     )
 
     def items(self, corpus: Corpus, /) -> Sequence[Part]:
@@ -74,7 +80,9 @@ class Frequency:
     def _types(self, part: Part, keep: npt.NDArray[np.bool_]) -> pl.DataFrame:
         fold = _FOLDS.get(self.attribute, "type")
         attribute = part.attribute(self.attribute if fold == "type" else "word")
-        if keep.all() and fold != "fold":
+        if keep.all() and fold == "fold":
+            return _bare(part, attribute)
+        if keep.all():
             stored = attribute.types if fold == "type" else attribute.lower_types
             return stored.select(pl.col(fold).alias("type"), *_SUMS)
         values, _ = attribute.folded(fold)
@@ -95,7 +103,8 @@ class Frequency:
     def finish(self, partial: Counted, /) -> pl.DataFrame:
         """Sort by count, and by type where counts are equal."""
         totals = {name: pl.lit(getattr(partial, name)) for name in ("n", "x", "xx")}
-        ordered = partial.types.sort("count", "type", descending=[True, False])
+        frequent = partial.types.filter(pl.col("count") >= self.minimum)
+        ordered = frequent.sort("count", "type", descending=[True, False])
         rated = with_rates(
             ordered.with_columns(**totals), ("n", "x", "xx", "count", "squares", "products")
         )
@@ -109,3 +118,37 @@ class Frequency:
     def notices(self, corpus: Corpus, /) -> Sequence[str]:
         """Return nothing: the numbers are what they say."""
         return []
+
+
+def _bare(part: Part, words: PositionalAttribute) -> pl.DataFrame:
+    """Return the sums of words without case and diacritics over all documents of a part.
+
+    Where diacritics tell no two words apart, the sums are those of the word in lower case. The
+    tokens of the others, few as a rule, are counted.
+    """
+    folds = words.types["fold"]
+    alone = words.types.select("lower", "fold").unique().filter(pl.len().over("fold") == 1)
+    sums = alone.join(words.lower_types, on="lower").select("fold", *_SUMS)
+    several = ~folds.is_in(alone["fold"].implode())
+    positions = words.occurrences(np.flatnonzero(several))
+    document = part.document_of(positions)
+    tokens = pl.DataFrame(
+        {
+            "fold": folds.gather(words.codes[positions]),
+            "document": document,
+            "x": np.diff(part.bounds)[document],
+        }
+    )
+    x, y = pl.col("x"), pl.col("y")
+    counted = (
+        tokens.group_by("fold", "document")
+        .agg(x.first(), y=pl.len().cast(pl.Int64))
+        .group_by("fold")
+        .agg(
+            count=y.sum(),
+            documents=pl.len().cast(pl.Int64),
+            squares=(y * y).sum(),
+            products=(x * y).sum(),
+        )
+    )
+    return pl.concat([sums, counted]).rename({"fold": "type"})

@@ -5,6 +5,7 @@ nearer to it. An interval that took tokens for draws would be too narrow, often 
 """
 
 import hashlib
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -15,6 +16,13 @@ CONFIDENCE = 0.95
 
 SUMS = ("n", "x", "xx", "y", "yy", "xy")
 """n documents, x their tokens, y what is counted in them; sums of these and of their products."""
+
+# 2^64 times the probabilities of drawing at most 0, 1, 2 … by a Poisson law of mean 1.
+_POISSON = np.array(
+    [int(2**64 * math.exp(-1) * sum(1 / math.factorial(i) for i in range(k + 1)))
+     for k in range(17)],
+    np.uint64,
+)  # fmt: skip
 
 
 def with_rates(frame: pl.DataFrame, columns: Sequence[str] = SUMS) -> pl.DataFrame:
@@ -59,15 +67,21 @@ def weights(ids: Sequence[str], seed: int, replicates: int) -> npt.NDArray[np.in
     """Return int64[n_documents, replicates]: how often each document is drawn in each replicate.
 
     Poisson weights of mean 1 (Hanley and MacGibbon 2006) that depend on the document's id, the
-    seed and the replicate alone, so that parts can be counted apart and added up.
+    seed and the replicate alone, so that parts can be counted apart and added up. The replicate
+    moves a counter through the generator SplitMix64 (Steele, Lea and Flood 2014, figure 13): whole
+    numbers only, so every machine draws the same.
     """
-    drawn = np.empty((len(ids), replicates), np.int64)
-    for row, name in enumerate(ids):
-        digest = hashlib.sha256(f"{seed}\n{name}".encode()).digest()
-        # This generator's stream is fixed for good, which that of newer ones isn't.
-        seeds = np.frombuffer(digest, "<u4").astype(np.uint32)
-        drawn[row] = np.random.RandomState(seeds).poisson(1.0, replicates)
-    return drawn
+    digests = [hashlib.sha256(f"{seed}\n{name}".encode()).digest()[:8] for name in ids]
+    start = np.frombuffer(b"".join(digests), "<u8").astype(np.uint64)
+    step = np.arange(1, replicates + 1, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+    drawn = _mixed(start[:, None] + step)
+    return np.searchsorted(_POISSON, drawn, side="right").astype(np.int64)
+
+
+def _mixed(bits: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
+    bits = (bits ^ (bits >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    bits = (bits ^ (bits >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return bits ^ (bits >> np.uint64(31))
 
 
 def percentiles(

@@ -167,7 +167,8 @@ def _tell(report: "BuildReport | None", target: Path, manners: Manners) -> None:
     assert report is not None
     rate = report.octets / report.seconds / 1e6 if report.seconds else 0
     manners.note(
-        f"{shown(target)}: {report.documents:,} documents, {report.tokens:,} tokens from "
+        f"{shown(target)}: {report.documents:,} document{'s' * (report.documents != 1)}, "
+        f"{report.tokens:,} tokens from "
         f"{megabytes(report.octets)} in {report.seconds:.1f} s ({rate:.1f} MB/s), "
         f"state {report.corpus.state_id}"
     )
