@@ -68,6 +68,9 @@ def read(path: Path) -> dict[str, Mapping[str, Any]]:
     except json.JSONDecodeError as error:
         where = f"{path}, line {error.lineno}, column {error.colno}"
         raise ReadError(f"the recipe is not JSON: {error.msg}", where=where) from error
+    except (RecursionError, ValueError) as error:
+        where = f"{path}: nested too deep, or a number too long"
+        raise ReadError("the recipe is not JSON that can be read", where=where) from error
     recipes = {"": found} if isinstance(found, dict) and "measure" in found else found
     if not isinstance(recipes, dict) or not recipes or not all(map(_is_recipe, recipes.values())):
         raise ReadError(
@@ -93,8 +96,7 @@ def replay(
         )
     table = run(corpus, make(recipe["measure"], recipe["options"]), budget=budget)
     then, now = recipe.get("result"), recorded(table)["result"]
-    same = then is None or then["sha256"] == now["sha256"]
-    changes = [] if same else list(_changes(then, now))
+    changes = [] if then is None or then["sha256"] == now["sha256"] else list(_changes(then, now))
     return Replay(name, table, changes, list(_notices(recipe, table.recipe)))
 
 

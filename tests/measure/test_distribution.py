@@ -2,20 +2,34 @@
 
 from datetime import date
 
+import numpy as np
 import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from communique.corpus import DateInterval, MemoryStore, create, open_corpus
+from communique.corpus import Budget, DateInterval, MemoryStore, create, open_corpus
 from communique.errors import UsageError
-from communique.measure import periods
+from communique.measure import Evidence, periods
 from communique.measure.distribution import Distribution
+from communique.measure.intervals import weights
 from communique.query import Selection, parse
 from communique.run import recount, run
 from small import content, document
 
 WORDS = st.lists(st.sampled_from(["to", "be", "."]), max_size=6)
+
+
+def valued(name, values):
+    """Return a corpus of one-word documents with these values of a field."""
+    documents = []
+    for number, value in enumerate(values):
+        each = document(number, "to")
+        each.metadata[name] = value
+        documents.append(each)
+    store = MemoryStore()
+    create(store, {"tokens": "default"})
+    return open_corpus(store).add([content(documents)])
 
 
 def dated(*spans):
@@ -100,6 +114,56 @@ def test_a_document_counts_in_each_value_of_a_list(cut):
     assert "sums exceed all" in table.notices[0]
 
 
+@pytest.mark.parametrize("none", [[], None])
+def test_a_document_with_an_empty_list_counts_where_none_is(none):
+    corpus = valued("tags", [["x"], none, ["x", "x"]])
+
+    table = run(corpus, Distribution(parse("to"), by="tags"))
+
+    assert table.frame.select("group", "hits", "of").rows() == [("x", 2, 2), (None, 1, 1)]
+    assert recount(corpus, table.evidence(1, "hits")) == 1
+
+
+@pytest.mark.parametrize(
+    ("values", "written"),
+    [
+        ([1e-7, 2.5], ["n = 0.0000001", "n = 2.5"]),
+        ([-3.0, 1e22], ["n = -3", "n = 10000000000000000000000"]),
+        ([0.1 + 0.2, 5e-324], ["n = 0.30000000000000004", f"n = 0.{'0' * 323}5"]),
+    ],
+)
+def test_a_number_is_written_so_that_it_reads_back(values, written):
+    corpus = valued("n", values)
+
+    table = run(corpus, Distribution(parse("to"), by="n"))
+
+    evidence = {row["group"]: table.evidence(at, "hits") for at, row in enumerate(table)}
+    assert [str(evidence[value].query.within) for value in values] == written
+    for each in evidence.values():
+        assert recount(corpus, Evidence(parse(str(each.query)), each.unit)) == 1
+
+
+@pytest.mark.parametrize("value", ['"', "\\", "a\nb", " ", "none", "%c", ") | (", "\u2028"])
+def test_a_text_is_written_so_that_it_reads_back(value):
+    corpus = valued("name", [value, "other"])
+
+    table = run(corpus, Distribution(parse("to"), by="name"))
+
+    for row in range(2):
+        each = table.evidence(row, "hits")
+        assert recount(corpus, Evidence(parse(str(each.query)), each.unit)) == 1
+
+
+@pytest.mark.parametrize("bootstrap", [0, 5])
+@pytest.mark.parametrize("text", ["to", ""])
+def test_the_whole_is_one_row_where_there_is_nothing(cut, text, bootstrap):
+    query = parse('to :: party = "nobody"' if text else "to")
+
+    frame = run(cut([text]), Distribution(query, bootstrap=bootstrap)).frame
+
+    assert frame.rows() == [(0, 0, None, None, None, 0, 0)]
+
+
 def test_the_whole_is_one_row(cut):
     frame = run(cut(["to be", "to"]), Distribution(parse("to"))).frame
 
@@ -117,6 +181,39 @@ def test_the_bootstrap_is_the_same_for_the_same_seed_and_holds_the_rate(cut):
     assert 0 < row["low"] < row["per_million"] < row["high"] < 1e6
     other = run(corpus, Distribution(parse("to"), bootstrap=500, seed=2)).frame
     assert other["low"][0] != row["low"]
+
+
+def test_the_bootstrap_is_that_of_a_loop(cut):
+    texts = ["to be", "to to to be", "", "be be", "to", "be to"] * 3
+
+    frame = run(cut(texts, [4, 9]), Distribution(parse("to"), by="tags", bootstrap=40)).frame
+
+    # Documents carry the tags none, x, x y in turn; empty ones don't count.
+    for group, fits in (("x", {1, 2}), ("y", {2}), (None, {0})):
+        members = [n for n, text in enumerate(texts) if n % 3 in fits and text]
+        rates = []
+        for replicate in range(40):
+            drawn = [weights([f"d{n}"], 0, 40)[0][replicate] for n in members]
+            hits = sum(w * texts[n].split().count("to") for w, n in zip(drawn, members))
+            tokens = sum(w * len(texts[n].split()) for w, n in zip(drawn, members))
+            rates += [1e6 * hits / tokens] if tokens else []
+        [row] = frame.filter(pl.col("group").eq_missing(group)).to_dicts()
+        assert row["low"] == pytest.approx(np.quantile(rates, 0.025))
+        assert row["high"] == pytest.approx(np.quantile(rates, 0.975))
+
+
+def test_a_budget_ends_a_bootstrap_between_blocks():
+    corpus = valued("n", [float(n) for n in range(200)])
+    checks = []
+
+    class Counting(Budget):
+        def check(self):
+            checks.append(self)
+
+    run(corpus, Distribution(parse("to"), bootstrap=5), budget=Counting())
+
+    # One check before the hits are found, and one for each block of 64 documents.
+    assert len(checks) == 1 + 4
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,32 @@ def test_counts_are_those_of_a_loop(cut, texts):
         assert row["per_million"] == pytest.approx(1e6 * row["count"] / total)
 
 
+WRITTEN = st.lists(st.sampled_from(["be", "BÉ", "bé", "be\u0301", "to", "ô", "."]), max_size=6)
+
+
+@given(texts=st.lists(WRITTEN, min_size=1, max_size=5), within=st.sampled_from(["", "year > 1900"]))
+def test_words_without_diacritics_are_counted_with_and_without_a_condition(cut, texts, within):
+    measure = Frequency("fold", parse_selection(within))
+    frame = run(cut([" ".join(words) for words in texts]), measure).frame
+
+    plain = {"BÉ": "be", "bé": "be", "be\u0301": "be", "ô": "o"}
+    bare = [[plain.get(word, word) for word in words] for words in texts[bool(within) :]]
+    counts = Counter(word for words in bare for word in words)
+    assert frame.select("type", "count", "documents").rows() == [
+        (word, count, sum(word in words for words in bare))
+        for word, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    ]
+    sums = run(cut([" ".join(words) for words in bare]), Frequency()).frame
+    assert frame.drop("type").equals(sums.drop("type")) or within
+
+
+def test_rare_types_are_left_out_and_the_denominator_stays(cut):
+    frame = run(cut(["to be", "to or", "be not"], [1]), Frequency(minimum=2)).frame
+
+    assert frame.select("type", "count").rows() == [("be", 2), ("to", 2)]
+    assert frame["per_million"][0] == pytest.approx(2e6 / 6)
+
+
 def test_the_denominator_is_that_of_the_selection(cut):
     corpus = cut(["to be", "to to to", "be"])
 
