@@ -23,7 +23,8 @@ EXAMPLES = {
         Frequency("word"),
         Frequency("fold"),
         Frequency("word", parse_selection('party = "a"')),
-        Frequency("lower", parse_selection("party = none | year > 1903")),
+        Frequency("lower", parse_selection("party = none | year > 1903"), minimum=2),
+        Frequency("fold", parse_selection("year > 1901")),
     ],
     "distribution": [
         Distribution(parse("to be")),
@@ -34,6 +35,7 @@ EXAMPLES = {
         Distribution(parse("be"), over="quarter"),
         Distribution(parse("[]"), by="party", over="month"),
         Distribution(parse("be"), by="party", bootstrap=20, seed=3),
+        Distribution(parse("to"), by="tags", over="month", bootstrap=5),
     ],
 }
 CASES = [

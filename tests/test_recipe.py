@@ -1,5 +1,6 @@
 """Recipes give the same numbers again, or say what changed."""
 
+import hashlib
 import json
 
 import pytest
@@ -53,6 +54,75 @@ def test_a_change_beyond_the_rows_kept_is_noticed(cut):
     assert again.changes == ["a row after the first 50 changed"]
 
 
+def test_same_says_whether_a_number_changed(cut):
+    recipe = recorded(run(cut(["to be"]), Frequency()))
+
+    assert replay(cut(["to be"]), "", recipe).same
+    assert not replay(cut(["to to"]), "", recipe).same
+
+
+def test_the_last_digits_of_a_rate_are_no_change(cut):
+    recipe = recorded(run(cut(["to be or", "to"]), Frequency()))
+
+    assert recipe["result"]["first"][0] == {
+        "type": "to", "count": 2, "per_million": 500000.0, "low": 0.0,
+        "high": recipe["result"]["first"][0]["high"], "documents": 2,
+    }  # fmt: skip
+    for row in recipe["result"]["first"]:
+        assert row["high"] is None or float(f"{row['high']:.8g}") == row["high"]
+
+
+def test_the_digest_is_over_json_that_any_program_writes(cut):
+    recipe = recorded(run(cut(["to be"]), Distribution(parse("to"), by="party")))
+
+    [row] = recipe["result"]["first"]
+    text = json.dumps([row], ensure_ascii=False, separators=(",", ":"))
+    assert text == (
+        '[{"group":"a","hits":1,"tokens":2,"per_million":500000.0,'
+        '"low":null,"high":null,"documents":1,"of":1}]'
+    )
+    assert recipe["result"]["sha256"] == hashlib.sha256(text.encode()).hexdigest()
+
+
+def test_another_version_of_the_program_is_named(cut):
+    corpus = cut(["to"])
+    recipe = {**recorded(run(corpus, Frequency())), "communique": "0.0.1"}
+
+    [notice] = replay(corpus, "", recipe).notices
+
+    assert notice.startswith("communique was 0.0.1 then, it is ")
+
+
+def test_a_recipe_without_numbers_says_so(cut):
+    again = replay(cut(["to"]), "", {"measure": "frequency", "options": {}})
+
+    assert len(again.table) == 1
+    assert again.changes == []
+    assert again.notices == ["the recipe holds no numbers to compare with"]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"result": 3},
+        {"result": {}},
+        {"result": {"rows": "1", "sha256": "", "first": []}},
+        {"result": {"rows": 1, "sha256": "", "first": None}},
+        {"result": {"rows": 1, "sha256": "", "first": [1]}},
+        {"corpus": "speeches"},
+        {"corpus": {"state": 3}},
+        {"communique": 3},
+        {"options": []},
+        {"measure": None},
+    ],
+)
+def test_a_recipe_in_another_form_is_refused(cut, wrong):
+    recipe = {"measure": "frequency", "options": {}, **wrong}
+
+    with pytest.raises(ReadError, match="form of one"):
+        replay(cut(["to"]), "", recipe)
+
+
 def test_a_study_holds_named_recipes(cut, tmp_path):
     recipe = recorded(run(cut(["to"]), Frequency()))
     (tmp_path / "study.json").write_text(json.dumps({"one": recipe, "two": recipe}))
@@ -67,6 +137,8 @@ def test_a_study_holds_named_recipes(cut, tmp_path):
         (b"\xff", "not UTF-8"),
         (b"[1]", "holds no recipe"),
         (b'{"a": {"measure": 3}}', "holds no recipe"),
+        (b"[" * 100_000, "not JSON that can be read"),
+        (b"1" * 10_000, "not JSON that can be read"),
     ],
 )
 def test_a_file_that_is_no_recipe_is_named(tmp_path, content, message):

@@ -193,9 +193,9 @@ def test_the_bootstrap_is_that_of_a_loop(cut):
         members = [n for n, text in enumerate(texts) if n % 3 in fits and text]
         rates = []
         for replicate in range(40):
-            drawn = [weights([f"d{n}"], 0, 40)[0][replicate] for n in members]
-            hits = sum(w * texts[n].split().count("to") for w, n in zip(drawn, members))
-            tokens = sum(w * len(texts[n].split()) for w, n in zip(drawn, members))
+            drawn = [(weights([f"d{n}"], 0, 40)[0][replicate], n) for n in members]
+            hits = sum(w * texts[n].split().count("to") for w, n in drawn)
+            tokens = sum(w * len(texts[n].split()) for w, n in drawn)
             rates += [1e6 * hits / tokens] if tokens else []
         [row] = frame.filter(pl.col("group").eq_missing(group)).to_dicts()
         assert row["low"] == pytest.approx(np.quantile(rates, 0.025))

@@ -93,8 +93,11 @@ class Frequency:
     def merge(self, partials: Sequence[Counted], /) -> Counted:
         """Add up by type."""
         types = pl.concat([partial.types for partial in partials])
+        if len(partials) > 1:
+            # Of millions of types this engine makes groups in half the time.
+            types = types.lazy().group_by("type").sum().collect(engine="streaming")
         return Counted(
-            types.group_by("type").sum() if len(partials) > 1 else types,
+            types,
             sum(partial.n for partial in partials),
             sum(partial.x for partial in partials),
             sum(partial.xx for partial in partials),
@@ -123,27 +126,27 @@ class Frequency:
 def _bare(part: Part, words: PositionalAttribute) -> pl.DataFrame:
     """Return the sums of words without case and diacritics over all documents of a part.
 
-    Where diacritics tell no two words apart, the sums are those of the word in lower case. The
-    tokens of the others, few as a rule, are counted.
+    The sums of a word without diacritics are those of it in lower case. Only the tokens of words
+    with diacritics, and of those that they fall together with, are counted.
     """
-    folds = words.types["fold"]
-    alone = words.types.select("lower", "fold").unique().filter(pl.len().over("fold") == 1)
-    sums = alone.join(words.lower_types, on="lower").select("fold", *_SUMS)
-    several = ~folds.is_in(alone["fold"].implode())
-    positions = words.occurrences(np.flatnonzero(several))
+    lower, fold = words.types["lower"], words.types["fold"]
+    marked = lower != fold
+    recounted = pl.concat([lower.filter(marked), fold.filter(marked).alias("lower")]).unique()
+    sums = words.lower_types.filter(~pl.col("lower").is_in(recounted.implode()))
+    positions = words.occurrences(np.flatnonzero(lower.is_in(recounted.implode())))
     document = part.document_of(positions)
     tokens = pl.DataFrame(
         {
-            "fold": folds.gather(words.codes[positions]),
+            "type": fold.gather(words.codes[positions]),
             "document": document,
             "x": np.diff(part.bounds)[document],
         }
     )
     x, y = pl.col("x"), pl.col("y")
     counted = (
-        tokens.group_by("fold", "document")
+        tokens.group_by("type", "document")
         .agg(x.first(), y=pl.len().cast(pl.Int64))
-        .group_by("fold")
+        .group_by("type")
         .agg(
             count=y.sum(),
             documents=pl.len().cast(pl.Int64),
@@ -151,4 +154,4 @@ def _bare(part: Part, words: PositionalAttribute) -> pl.DataFrame:
             products=(x * y).sum(),
         )
     )
-    return pl.concat([sums, counted]).rename({"fold": "type"})
+    return pl.concat([sums.select(pl.col("lower").alias("type"), *_SUMS), counted])
