@@ -39,6 +39,18 @@ def write(table: Table, path: Path, *, excel: bool = False) -> None:
     Raises:
         UsageError: the ending is none of `FORMS`, or `excel` is asked of another form than CSV.
     """
+    form = form_of(path)
+    if excel and form != "csv":
+        raise UsageError("only CSV is guarded for spreadsheets", where=str(path), hint="use .csv")
+    path.write_bytes(_content(table, form, excel=excel))
+
+
+def form_of(path: Path) -> str:
+    """Return the form that a file's ending names.
+
+    Raises:
+        UsageError: the ending is none of `FORMS`.
+    """
     form = path.suffix.removeprefix(".").lower()
     if form not in FORMS:
         raise UsageError(
@@ -46,9 +58,7 @@ def write(table: Table, path: Path, *, excel: bool = False) -> None:
             where=str(path),
             hint=f"endings: .{', .'.join(FORMS)}",
         )
-    if excel and form != "csv":
-        raise UsageError("only CSV is guarded for spreadsheets", where=str(path), hint="use .csv")
-    path.write_bytes(_content(table, form, excel=excel))
+    return form
 
 
 def _content(table: Table, form: str, *, excel: bool) -> bytes:
@@ -89,11 +99,6 @@ def frame(
     floats = [name for name in found.columns if name in labels and found.schema[name].is_float()]
     whole = [name for name in floats if (found[name].drop_nulls() % 1 == 0).all()]
     return found.with_columns(pl.col(whole).cast(pl.Int64)) if whole else found
-
-
-def with_evidence(result: Table, n_rows: int) -> pl.DataFrame:
-    """Return the first rows of a table with the query of each count beside it."""
-    return result.with_evidence(n_rows)
 
 
 def spans(found: npt.NDArray[np.int64]) -> bytes:

@@ -12,7 +12,6 @@ import click
 import communique
 from communique.cli.options import Manners, packed
 from communique.cli.terminal import LABELS, coloured, on_terminal, readable, table
-from communique.errors import UsageError
 
 if TYPE_CHECKING:
     import numpy as np
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 SHOWN = 50
 """Lines on a terminal where no other number is asked for."""
 
-_FORMATS = ("csv", "tsv", "jsonl", "json", "md")
 _WITH_EVIDENCE = ("csv", "jsonl", "json", "parquet")
 
 
@@ -48,13 +46,7 @@ class Output:
             return self.format or "csv"
         if self.file is None:
             return "terminal" if on_terminal() else "tsv"
-        ending = self.file.suffix.removeprefix(".").lower()
-        if ending not in (*_FORMATS, "parquet"):
-            raise UsageError(
-                "the file's name doesn't say in what form to write it",
-                where=str(self.file),
-                hint=f"endings: .{', .'.join((*_FORMATS, 'parquet'))}",
-            )
+        ending: str = _export().form_of(self.file)
         return ending
 
     def limit(self, n: int | None) -> int | None:
@@ -101,21 +93,21 @@ def write(
     labels: Container[str] = LABELS,
 ) -> None:
     """Write rows as asked for; `facts` stand beside them in the JSON object."""
-    forms = _forms()
-    frame = forms.frame(rows, _columns(output.columns), labels)
+    export = _export()
+    frame = export.frame(rows, _columns(output.columns), labels)
     if output.form == "terminal":
         for line in table(frame.to_dicts(), colour=coloured(manners.color), labels=labels):
             click.echo(line, color=True)
         return
     match output.form:
         case "csv":
-            content = forms.csv(frame, excel=output.excel)
+            content = export.csv(frame, excel=output.excel)
         case "json":
-            content = forms.json_object(frame, facts or {})
+            content = export.json_object(frame, facts or {})
         case "md":
-            content = forms.markdown(frame, readable)
+            content = export.markdown(frame, readable)
         case plain:
-            content = getattr(forms, plain)(frame)
+            content = getattr(export, plain)(frame)
     if output.file is None:
         click.echo(content, nl=False)
         return
@@ -130,7 +122,7 @@ def write_table(
     limit = output.limit(n)
     n_rows = len(result) if limit is None else min(limit, len(result))
     with_evidence = output.form in _WITH_EVIDENCE
-    rows = _forms().with_evidence(result, n_rows) if with_evidence else result.frame.head(n_rows)
+    rows = result.with_evidence(n_rows) if with_evidence else result.frame.head(n_rows)
     facts = {
         "corpus": {"name": corpus.name, "state": corpus.state},
         "recipe": dict(result.recipe),
@@ -143,7 +135,7 @@ def write_table(
 
 def write_spans(spans: "npt.NDArray[np.int64]") -> None:
     """Write first and last token of each hit."""
-    click.echo(_forms().spans(spans), nl=False)
+    click.echo(_export().spans(spans), nl=False)
 
 
 def write_recipe(result: "Table", file: Path | None) -> None:
@@ -164,8 +156,8 @@ def _columns(listed: str) -> list[str]:
     return [name.strip() for name in listed.split(",") if name.strip()]
 
 
-def _forms() -> ModuleType:
+def _export() -> ModuleType:
     # Not at the top: options are read without polars, and --help shows them.
-    from communique.cli import forms
+    from communique import export
 
-    return forms
+    return export
