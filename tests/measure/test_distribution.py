@@ -212,8 +212,8 @@ def test_a_budget_ends_a_bootstrap_between_blocks():
 
     run(corpus, Distribution(parse("to"), bootstrap=5), budget=Counting())
 
-    # One check before the hits are found, and one for each block of 64 documents.
-    assert len(checks) == 1 + 4
+    # Two checks for the hits, and one for each block of 64 documents.
+    assert len(checks) == 2 + 4
 
 
 @pytest.mark.parametrize(

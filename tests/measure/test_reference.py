@@ -88,7 +88,7 @@ def test_words_of_a_group_are_those_of_its_selection(statements):
 
 def test_words_by_group_are_the_same(statements):
     for party, word, count, documents in KNOWN["cases"]["groups"]["rows"]:
-        query = Query((literal("lower", word),))
+        query = Query(literal("lower", word))
         frame = run(statements, Distribution(query, by="party")).frame
         [row] = frame.filter(group=party).to_dicts()
         assert (row["hits"], row["documents"]) == (count, documents), (party, word)

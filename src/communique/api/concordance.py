@@ -12,7 +12,7 @@ from communique import query as queries
 from communique.corpus import Corpus
 from communique.measure import Evidence, Unit
 from communique.measure.distribution import Distribution
-from communique.query import Line, Query, Token
+from communique.query import Line, Query
 from communique.run import Table, run
 
 _SHOWN = 50
@@ -93,7 +93,7 @@ class Concordance:
         """Return the query and the unit that a number counts: hits, documents or tokens."""
         query = self.query
         if number == "tokens":
-            query = Query((Token(),), query.within)
+            query = queries.anything(query.within)
         return Evidence(query, number)
 
     def __len__(self) -> int:

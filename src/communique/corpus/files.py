@@ -34,7 +34,8 @@ def map_array(store: Store, path: str) -> npt.NDArray[Any]:
         CorpusError: the file is missing or isn't an array.
     """
     try:
-        return store.map(path)
+        # A plain view: every slice of a memmap would be made a memmap again, at a cost.
+        return np.asarray(store.map(path))
     except (OSError, ValueError, EOFError) as error:
         raise _damaged(store, path) from error
 

@@ -37,6 +37,22 @@ class StructuralAttribute:
         """One row per region; no columns where regions carry no values."""
         return read_table(self.store, f"{self.stem}.values.parquet")
 
+    @cached_property
+    def is_flat(self) -> bool:
+        """Whether no region overlaps or holds another, as sentences don't."""
+        return bool((self.regions[1:, 0] >= self.regions[:-1, 1]).all())
+
+    @cached_property
+    def of_token(self) -> npt.NDArray[np.int32]:
+        """int32[up to the last end]: the region that each token is in, or -1; for flat regions."""
+        start, end = self.regions[:, 0], self.regions[:, 1]
+        sizes = end - start
+        found = np.full(int(end.max(initial=0)), -1, np.int32)
+        shift = np.repeat(start - np.cumsum(sizes) + sizes, sizes)
+        numbers = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
+        found[shift + np.arange(len(shift), dtype=np.int32)] = numbers
+        return found
+
     def around(self, positions: npt.NDArray[np.integer]) -> npt.NDArray[np.intp]:
         """Return intp[n]: the last-started region that holds each position, or -1.
 

@@ -20,7 +20,7 @@ from communique.query import (
     Number,
     Query,
     Selection,
-    Token,
+    anything,
     find,
     selected,
 )
@@ -192,7 +192,7 @@ class Distribution:
     def evidence(self, row: Mapping[str, Any], column: str, /) -> Evidence:
         """Return the query for the hits, or for all tokens, of one group."""
         hits = column in {"hits", "documents"}
-        query = self.query if hits else Query((Token(),), self.query.within)
+        query = self.query if hits else anything(self.query.within)
         for condition in self._conditions(row):
             query = query.narrowed(Selection(condition))
         return Evidence(query, _UNITS[column])

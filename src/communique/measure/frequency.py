@@ -115,7 +115,7 @@ class Frequency:
 
     def evidence(self, row: Mapping[str, Any], column: str, /) -> Evidence:
         """Return the query for the tokens of one type."""
-        query = Query((literal(self.attribute, row["type"]),), self.within)
+        query = Query(literal(self.attribute, row["type"]), self.within)
         return Evidence(query, "documents" if column == "documents" else "tokens")
 
     def notices(self, corpus: Corpus, /) -> Sequence[str]:

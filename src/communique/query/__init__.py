@@ -1,7 +1,11 @@
 """Queries: their form, their meaning, and the lines they find."""
 
+from communique.query.check import check
 from communique.query.concordance import Concordance, Line, concordance
-from communique.query.match import Hits, check, count, find, find_all, spans
+from communique.query.hits import Hits
+from communique.query.match import count, find, find_all, spans
+from communique.query.pattern import Query, Token, anything, literal
+from communique.query.reader import Definitions
 from communique.query.select import check_selection, selected
 from communique.query.syntax import parse, parse_selection
 from communique.query.tree import (
@@ -12,15 +16,10 @@ from communique.query.tree import (
     Matches,
     Missing,
     Not,
-    Number,
     OneOf,
-    Period,
-    Query,
     Selection,
-    Token,
-    days,
-    literal,
 )
+from communique.query.values import Number, Period, days
 
 __all__ = [
     "All",
@@ -28,6 +27,7 @@ __all__ = [
     "Compare",
     "Concordance",
     "Condition",
+    "Definitions",
     "Hits",
     "Line",
     "Matches",
@@ -39,6 +39,7 @@ __all__ = [
     "Query",
     "Selection",
     "Token",
+    "anything",
     "check",
     "check_selection",
     "concordance",

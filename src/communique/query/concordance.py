@@ -15,10 +15,11 @@ import polars as pl
 
 from communique.corpus import UNBOUNDED, Budget, Corpus, Part
 from communique.errors import UsageError
-from communique.query.match import Hits, find_all
+from communique.query.hits import Hits
+from communique.query.match import find_all
 from communique.query.order import Sort, order, scattered
+from communique.query.pattern import Query
 from communique.query.select import selected
-from communique.query.tree import Query
 
 _CONTEXT = re.compile(r"(?P<n>\d+)(?P<unit>[ct]?)|(?P<structure>[^\W\d]\w*)")
 _LINE_COLUMNS = {

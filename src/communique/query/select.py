@@ -7,6 +7,7 @@ later, `date = 2018` days all within 2018. On a list `=` means contains.
 
 import difflib
 import operator
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import reduce
@@ -23,18 +24,20 @@ from communique.query.tree import (
     Any,
     Compare,
     Condition,
-    Matches,
+    Like,
     Missing,
     Not,
-    Number,
     OneOf,
-    Period,
     Selection,
     leaves,
 )
+from communique.query.types import check_pattern, whole
+from communique.query.values import Number, Period
 
 ALWAYS: Mapping[str, str] = {"id": "text", "source": "text", "title": "text"}
 """Fields that every document has."""
+
+NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 _COMPARE: Mapping[str, Callable[[Anything, Anything], Anything]] = {
     "=": operator.eq,
@@ -62,11 +65,14 @@ def check_selection(selection: Selection, fields: Mapping[str, str]) -> None:
     text = selection.text or str(selection)
     known = {**ALWAYS, **fields}
     for leaf in leaves(selection.condition):
-        assert not isinstance(leaf, Matches)
+        assert isinstance(leaf, Compare | OneOf | Like | Missing)
         at = leaf.at if selection.text else text.find(leaf.field)
         if leaf.field not in known:
             raise unknown("field", leaf.field, known, (text, at))
         kind = known[leaf.field]
+        if isinstance(leaf, Like):
+            check_pattern(leaf, text)
+            continue
         if isinstance(leaf, Compare) and kind == "list" and leaf.operator not in {"=", "!="}:
             raise QueryError(f"{leaf.field} is a list", text, at, hint="= is contains, != is not")
         values = leaf.values if isinstance(leaf, OneOf) else ()
@@ -86,13 +92,18 @@ def unknown(what: str, name: str, known: Iterable[str], place: tuple[str, int]) 
 
 def _mismatch(kind: str, value: str | Number | Period) -> str | None:
     """Return how to mend a comparison that makes no sense, or None where it does."""
-    if kind == "number" and not isinstance(value, Number):
+    if kind == "number" and not _is_number(value):
         return "compare it with a number, as = 1990"
     if kind == "date" and (isinstance(value, str) or not _is_period(str(value))):
         return "compare it with days, as >= 1990-01 or = 2018-Q2; years have four digits"
     if kind in {"text", "list"} and not isinstance(value, str):
         return f'text stands in quotation marks: "{value}"'
     return None
+
+
+def _is_number(value: str | Number | Period) -> bool:
+    # Other engines write numbers in quotation marks.
+    return isinstance(value, Number) or NUMBER.fullmatch(str(value)) is not None
 
 
 def _is_period(text: str) -> bool:
@@ -106,27 +117,28 @@ def _is_period(text: str) -> bool:
 def _mask(part: Part, selection: Selection) -> npt.NDArray[np.bool_]:
     if selection.condition is None:
         return np.ones(part.n_documents, bool)
-    expression = _expression(selection.condition, {**ALWAYS, **part.fields})
+    expression = fitting(selection.condition, {**ALWAYS, **part.fields})
     return part.documents.select(expression.alias("mask"))["mask"].to_numpy().astype(bool)
 
 
-def _expression(condition: Condition, fields: Mapping[str, str]) -> pl.Expr:
+def fitting(condition: Condition, fields: Mapping[str, str]) -> pl.Expr:
     """Return a condition as an expression over `documents` that is never null."""
     match condition:
         case Not(inner):
-            return ~_expression(inner, fields)
+            return ~fitting(inner, fields)
         case All(conditions):
-            return reduce(operator.and_, (_expression(each, fields) for each in conditions))
+            return reduce(operator.and_, (fitting(each, fields) for each in conditions))
         case Any(conditions):
-            return reduce(operator.or_, (_expression(each, fields) for each in conditions))
+            return reduce(operator.or_, (fitting(each, fields) for each in conditions))
         case Missing(field):
             return _value(field, fields[field]).is_null()
         case OneOf(field, values):
             return reduce(operator.or_, (_equal(field, fields[field], each) for each in values))
         case Compare(field, how, value):
             return _comparison(field, fields[field], how, value)
-        case Matches():
-            raise AssertionError("a selection holds no test of a token")
+        case Like(field, pattern, flags):
+            return _like(field, fields[field], whole(pattern, flags), "d" in flags)
+    raise AssertionError("a selection holds no test of a token")
 
 
 def _equal(field: str, kind: str, value: str | Number | Period) -> pl.Expr:
@@ -139,9 +151,31 @@ def _comparison(field: str, kind: str, how: str, value: str | Number | Period) -
     if kind == "list":
         found = _value(field, kind).list.contains(str(value))
         return (found if how == "=" else ~found).fill_null(False)
-    plain = float(value.text) if isinstance(value, Number) else str(value)
-    compared: pl.Expr = _COMPARE[how](_value(field, kind), plain)
-    return compared.fill_null(False)
+    column = _value(field, kind)
+    if kind == "number" or isinstance(value, Number):
+        compared = _COMPARE[how](column.cast(pl.Float64, strict=False), float(str(value)))
+    else:
+        compared = _COMPARE[how](column, str(value))
+    fits: pl.Expr = compared.fill_null(False)
+    return fits
+
+
+def _like(field: str, kind: str, pattern: str, bare: bool) -> pl.Expr:
+    """Return that a value, or for a list one of its values, matches a pattern."""
+    column = _value(field, kind)
+    if kind == "date":
+        column = pl.col(field).struct.field("raw")
+    if kind == "list":
+        element = _bare(pl.element()) if bare else pl.element()
+        return column.list.eval(element.str.contains(pattern)).list.any().fill_null(False)
+    if kind == "number":
+        whole_number = column.cast(pl.Int64, strict=False).cast(pl.String)
+        column = pl.when(column % 1 == 0).then(whole_number).otherwise(column.cast(pl.String))
+    return (_bare(column) if bare else column).str.contains(pattern).fill_null(False)
+
+
+def _bare(column: pl.Expr) -> pl.Expr:
+    return column.str.normalize("NFD").str.replace_all(r"\p{M}", "").str.normalize("NFC")
 
 
 def _date_comparison(days: Anything, how: str, value: str | Number | Period) -> pl.Expr:

@@ -1,79 +1,56 @@
-r"""Reads the text of a query.
-
-    query     = token { token } [ "within" name ] [ "::" selection ]
-    token     = word | string [ flags ] | "[" [ condition ] "]"
-    condition = conjunct { "|" conjunct }
-    conjunct  = factor { "&" factor }
-    factor    = "!" factor | "(" condition ")" | test
-    test      = name ("=" | "!=") string [ flags ]                                in a token
-              | name ("=" | "!=" | "<" | "<=" | ">" | ">=") value                 in a selection
-              | name [ "not" ] "in" "(" value { "," value } ")"
-    value     = string | number | period | "none"
-    period    = 2018 | 2018-04 | 2018-04-27 | 2018-Q2 | 2018..2020
-    flags     = "%" { "c" | "d" | "l" }
-
-A string is a regular expression on the whole word, case and diacritics told apart. A word by
-itself is looked for as it stands, whatever its case; `free*` is every word that begins so. In
-conditions `and`, `or` and `not` are read as `&`, `|` and `!`.
+r"""Reads the text of a query; docs/reference/query.md has the grammar.
 
 >>> print(parse('united "States" []  :: year >= 1900 and party in ("Whig","none")'))
 "united"%cl "States" [] :: year >= 1900 & party in ("Whig", "none")
+>>> print(parse("a:[pos='ADJ'] [lemma=a.lemma]? within s"))
+a:[pos="ADJ"] _1:[]? within s :: _1.lemma = a.lemma
 """
 
-import re
-from collections.abc import Callable
 from typing import cast
 
-from communique.errors import QueryError
-from communique.query.tree import (
-    All,
-    Any,
-    Compare,
-    Condition,
-    Matches,
-    Missing,
-    Not,
-    Number,
-    OneOf,
-    Operator,
-    Period,
+from communique.query import conditions
+from communique.query.conditions import Known, label_test
+from communique.query.fields import document_test
+from communique.query.lexemes import CONDITION, Lexemes, string
+from communique.query.pattern import (
+    Containing,
+    Filter,
+    Filtered,
+    InCharacters,
+    InResult,
+    InStructure,
+    InWords,
     Query,
+    Region,
+    Scope,
+    Strategy,
+    Within,
+    labels,
+)
+from communique.query.reader import Definitions, Reader
+from communique.query.tree import (
+    AtLabel,
+    Condition,
+    Distance,
+    SameValue,
     Selection,
-    Token,
-    unquote,
+    conjunction,
+    conjuncts,
+    leaves,
 )
 
-_LEXEME = re.compile(
-    r"""\s*(?:
-      (?P<string>"(?:[^"\\]|\\.)*")
-    | (?P<flags>%[a-zA-Z]+)
-    | (?P<mark>::|!=|<=|>=|[\[\]()=<>&|!,])
-    | (?P<word>(?:(?!::)[^\s"\[\]()=<>&|!,%])+)
-    | (?P<end>$)
-    )""",
-    re.VERBOSE | re.DOTALL,
-)
-_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
-_PERIOD = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?|-Q[1-4])?(?:\.\.\d{4}(?:-\d\d(?:-\d\d)?|-Q[1-4])?)?")
-_NAME = re.compile(r"[^\W\d][\w.-]*")
-_OPERATORS = ("=", "!=", "<", "<=", ">", ">=")
-# The word itself can be looked for, too: the operator stands before a name at the end.
-_WITHIN = re.compile(r"within(?:\s+[^\W\d]\w*)?\s*(?:::|$)")
-_SYNONYMS = {"and": "&", "or": "|", "not": "!"}
-_MAX_DEPTH = 200
-
-Leaf = Callable[[], Condition]
+NOTHING = Definitions()
 
 
-def parse(text: str) -> Query:
+def parse(text: str, definitions: Definitions = NOTHING) -> Query:
     """Read a query.
 
     Raises:
         QueryError: the text isn't a query; the message points at the character.
     """
-    parser = _Parser(text)
-    query = parser.query()
-    parser.take_end()
+    reader = Reader(Lexemes(text), definitions, _filter)
+    query = _query(reader)
+    reader.lex.take_end()
     return query
 
 
@@ -83,225 +60,132 @@ def parse_selection(text: str) -> Selection:
     Raises:
         QueryError: the text isn't a selection; the message points at the character.
     """
-    parser = _Parser(text)
-    selection = parser.selection() if parser.kind != "end" else Selection()
-    parser.take_end()
-    return selection
+    lex = Lexemes(text, CONDITION)
+    found = None if lex.kind == "end" else conditions.either(lex, document_test)
+    lex.take_end()
+    return Selection(found, text)
 
 
-class _Parser:
-    """Reads left to right with one lexeme of look-ahead."""
-
-    def __init__(self, text: str) -> None:
-        self.text, self.stop, self.depth = text, 0, 0
-        self.advance()
-
-    def advance(self) -> None:
-        match = _LEXEME.match(self.text, self.stop)
-        if match is None or match.lastgroup is None:
-            at = self.stop + len(self.text[self.stop :]) - len(self.text[self.stop :].lstrip())
-            unclosed = self.text[at] == '"'
-            wrong = "quotation mark is not closed" if unclosed else "has no meaning here"
-            raise QueryError(f"this {wrong}", self.text, at)
-        self.kind, self.value = match.lastgroup, match[match.lastgroup]
-        self.at, self.stop = match.start(match.lastgroup), match.end()
-
-    def fail(self, expected: str) -> QueryError:
-        found = f"{self.value!r}" if self.value else "the end"
-        return QueryError(f"expected {expected}, found {found}", self.text, self.at)
-
-    def take(self, mark: str) -> None:
-        if self.value != mark or self.kind == "string":
-            raise self.fail(f'"{mark}"')
-        self.advance()
-
-    def take_end(self) -> None:
-        if self.kind != "end":
-            raise self.fail("the end")
-
-    def name(self, what: str) -> str:
-        if self.kind != "word" or not _NAME.fullmatch(self.value):
-            raise self.fail(what)
-        name = self.value
-        self.advance()
-        return name
-
-    def query(self) -> Query:
-        tokens: list[Token] = []
-        structure = ""
-        while self.kind in {"word", "string"} or self.value in {"[", ","}:
-            if tokens and self.kind == "word" and _WITHIN.match(self.text, self.at):
-                self.advance()
-                structure = self.name("the name of a structure, as s or p")
-                break
-            tokens.append(self.token())
-        if not tokens:
-            raise self.fail("a word, a string in quotation marks or [ ]")
-        within = Selection()
-        if self.value == "::":
-            self.advance()
-            within = self.selection()
-        return Query(tuple(tokens), within, structure, self.text)
-
-    def token(self) -> Token:
-        at = self.at
-        if self.kind == "string":
-            pattern, flags = self.string()
-            return Token(Matches("word", pattern, flags, at=at))
-        if self.value == "[":
-            self.advance()
-            condition = None if self.value == "]" else self.either(self.test)
-            self.take("]")
-            return Token(condition)
-        word = self.value
-        self.advance()
-        if word.endswith("*") and len(word) > 1:
-            return Token(Matches("word", f"{_escaped(word[:-1])}.*", "c", at=at))
-        return Token(Matches("word", word, "cl", at=at))
-
-    def string(self) -> tuple[str, str]:
-        """Read a string and its flags."""
-        if self.kind != "string":
-            raise self.fail("a string in quotation marks")
-        lexeme = self.value
-        self.advance()
-        flags = ""
-        if self.kind == "flags":
-            if unknown := set(self.value[1:]) - set("cdl"):
-                raise QueryError(
-                    f"no flag is called {min(unknown)!r}",
-                    self.text,
-                    self.at + self.value.index(min(unknown)),
-                    hint="flags: c ignores case, d ignores diacritics, l takes the text literally",
-                )
-            flags = "".join(flag for flag in "cdl" if flag in self.value)
-            self.advance()
-        return unquote(lexeme, literal="l" in flags), flags
-
-    def selection(self) -> Selection:
-        return Selection(self.either(self.comparison), self.text)
-
-    def either(self, leaf: Leaf) -> Condition:
-        self.depth += 1
-        if self.depth > _MAX_DEPTH:
-            raise QueryError("the parentheses are nested too deep", self.text, self.at)
-        found = [self.both(leaf)]
-        while self.operator() == "|":
-            self.advance()
-            found.append(self.both(leaf))
-        self.depth -= 1
-        return found[0] if len(found) == 1 else Any(tuple(_flat(found, Any)))
-
-    def both(self, leaf: Leaf) -> Condition:
-        found = [self.factor(leaf)]
-        while self.operator() == "&":
-            self.advance()
-            found.append(self.factor(leaf))
-        return found[0] if len(found) == 1 else All(tuple(_flat(found, All)))
-
-    def factor(self, leaf: Leaf) -> Condition:
-        if self.operator() == "!":
-            self.advance()
-            self.depth += 1
-            if self.depth > _MAX_DEPTH:
-                raise QueryError("the negations are nested too deep", self.text, self.at)
-            negated = Not(self.factor(leaf))
-            self.depth -= 1
-            return negated
-        if self.value == "(" and self.kind == "mark":
-            self.advance()
-            condition = self.either(leaf)
-            self.take(")")
-            return condition
-        return leaf()
-
-    def operator(self) -> str:
-        if self.kind == "word":
-            return _SYNONYMS.get(self.value, "")
-        return self.value if self.kind == "mark" else ""
-
-    def test(self) -> Condition:
-        at = self.at
-        name = self.name("the name of an attribute, as word or lemma")
-        if self.value not in {"=", "!="}:
-            raise self.fail('"=" or "!="')
-        equal = self.value == "="
-        self.advance()
-        pattern, flags = self.string()
-        implied = {"lower": "c", "fold": "cd"}.get(name, "")
-        merged = "".join(flag for flag in "cdl" if flag in flags + implied)
-        return Matches("word" if implied else name, pattern, merged, equal, at=at)
-
-    def comparison(self) -> Condition:
-        at = self.at
-        name = self.name("the name of a metadata field")
-        if self.kind == "word" and self.value in {"in", "not"}:
-            negated = self.value == "not"
-            if negated:
-                self.advance()
-            if self.value != "in":
-                raise self.fail('"in"')
-            self.advance()
-            chosen = self.one_of(name, at)
-            return Not(chosen) if negated else chosen
-        if self.value not in _OPERATORS or self.kind != "mark":
-            raise self.fail("one of = != < <= > >= in")
-        operator = cast("Operator", self.value)
-        self.advance()
-        if (self.kind, self.value) == ("word", "none") and operator in {"=", "!="}:
-            self.advance()
-            missing = Missing(name, at=at)
-            return missing if operator == "=" else Not(missing)
-        return Compare(name, operator, self.field_value(), at=at)
-
-    def one_of(self, name: str, at: int) -> Condition:
-        self.take("(")
-        found: list[str | Number | Period] = []
-        missing = False
-        while True:
-            if (self.kind, self.value) == ("word", "none"):
-                missing = True
-                self.advance()
-            else:
-                found.append(self.field_value())
-            if self.value != ",":
-                break
-            self.advance()
-        self.take(")")
-        chosen = OneOf(name, tuple(found), at=at)
-        if missing:
-            return Any((chosen, Missing(name, at=at))) if found else Missing(name, at=at)
-        return chosen
-
-    def field_value(self) -> str | Number | Period:
-        value, at = self.value, self.at
-        if self.kind == "string":
-            self.advance()
-            return unquote(value)
-        if self.kind == "word" and _NUMBER.fullmatch(value):
-            self.advance()
-            return Number(value)
-        if self.kind == "word" and _PERIOD.fullmatch(value):
-            self.advance()
-            period = Period(value)
-            try:
-                first, stop = period.days
-            except (ValueError, OverflowError) as error:
-                raise QueryError(f"no such day: {error}", self.text, at) from None
-            if first >= stop:
-                raise QueryError("the period ends before it begins", self.text, at)
-            return period
-        hint = f'text stands in quotation marks: "{value}"' if self.kind == "word" else ""
-        expected = self.fail("a text in quotation marks, a number, a day as 2018-04-27, or none")
-        raise QueryError(expected.message, self.text, at, hint=hint)
+def _query(reader: Reader) -> Query:
+    lex = reader.lex
+    strategy = lex.next()[2:-1] if lex.kind == "strategy" else "standard"
+    whole = _filtered(reader)
+    pattern = whole.pattern
+    condition: Condition | None = None
+    if lex.is_mark("::"):
+        lex.read_as(CONDITION)
+        lex.advance()
+        named = Known(reader.definitions.lists, labels(pattern))
+        condition = conditions.either(lex, label_test(named))
+    lex.took(";")
+    filters, conditions_of_text = _of_texts(whole.filters)
+    every = [*reader.constraints, *(conjuncts(condition) if condition else ()), *conditions_of_text]
+    about = [each for each in every if _is_about_labels(each)]
+    documents = conjunction([each for each in every if each not in about])
+    return Query(
+        pattern,
+        Selection(documents, lex.text),
+        filters,
+        conjunction(about),
+        cast("Strategy", strategy),
+        lex.text,
+    )
 
 
-def _flat(conditions: list[Condition], kind: type[All] | type[Any]) -> list[Condition]:
-    flat: list[Condition] = []
-    for each in conditions:
-        flat.extend(each.conditions if isinstance(each, kind) else [each])
-    return flat
+def _filtered(reader: Reader) -> Filtered:
+    """Read a pattern and what stands behind it: within, containing."""
+    found = reader.choice()
+    pattern, filters = (
+        (found.pattern, found.filters) if isinstance(found, Filtered) else (found, ())
+    )
+    while (each := _filter(reader)) is not None:
+        filters = (*filters, each)
+    return Filtered(pattern, filters)
 
 
-def _escaped(text: str) -> str:
-    return re.sub(r"([\\.^$*+?()\[\]{}|])", r"\\\1", text)
+def _filter(reader: Reader) -> Filter | None:
+    lex = reader.lex
+    negative = lex.is_mark("!") or lex.is_word("not")
+    if negative:
+        lex.advance()
+    if lex.is_word("within"):
+        lex.advance()
+        return Within(_scope(reader), negative)
+    if lex.is_word("containing"):
+        lex.advance()
+        return Containing(_operand(reader), negative)
+    if negative:
+        raise lex.fail("within or containing", '!within s, !containing [pos="VERB"]')
+    return None
+
+
+def _scope(reader: Reader) -> Scope:
+    lex = reader.lex
+    if lex.kind == "word" and lex.value.isdigit():
+        n = lex.number("a number")
+        if lex.kind != "word" or lex.is_word("within", "containing", "not"):
+            return InWords(n)
+        return InStructure(reader.name("structure"), n)
+    if lex.kind == "word":
+        at, name = lex.at, reader.name("the name of a structure, as s or p")
+        if name == "chars" and lex.is_mark("("):
+            return _characters(reader)
+        if name == "result" and lex.took("("):
+            named, _ = string(lex)
+            lex.take(")")
+            return InResult(named, at=at)
+        condition = _in_brackets(reader) if lex.is_mark("[") else None
+        return InStructure(name, condition=condition, at=at)
+    if lex.kind in {"end", "mark"} and not lex.is_mark("(", "["):
+        raise lex.fail("the name of a structure, as s or p", "within s, within 5, within (…)")
+    operand = _operand(reader)
+    match operand:
+        case Filtered(Region(structure=name, condition=condition, body=None, at=at), ()):
+            return InStructure(name, condition=condition, at=at)
+    return operand
+
+
+def _in_brackets(reader: Reader) -> Condition | None:
+    """Read a condition in brackets, as `text[party = "Greens"]` has it."""
+    lex = reader.lex
+    lex.read_as(CONDITION)
+    lex.advance()
+    found = None if lex.is_mark("]") else conditions.either(lex, document_test)
+    return reader.closed("]", found)
+
+
+def _characters(reader: Reader) -> InCharacters:
+    lex = reader.lex
+    lex.take("(")
+    if lex.kind != "string":
+        raise lex.fail("the id of a document in quotation marks")
+    name, _ = string(lex)
+    numbers = []
+    for what in ("the first character", "the character after the last"):
+        lex.take(",")
+        numbers.append(lex.number(f"{what}, a number"))
+    lex.take(")")
+    return InCharacters(name, *numbers)
+
+
+def _operand(reader: Reader) -> Filtered:
+    found = reader.choice()
+    return found if isinstance(found, Filtered) else Filtered(found)
+
+
+def _of_texts(filters: tuple[Filter, ...]) -> tuple[tuple[Filter, ...], list[Condition]]:
+    """Return the filters, and apart from them what others say of documents: a selection."""
+    kept: list[Filter] = []
+    found: list[Condition] = []
+    for each in filters:
+        match each:
+            case Within(InStructure("text", 1, condition), False) if condition is not None:
+                found.extend(conjuncts(condition))
+            case _:
+                kept.append(each)
+    return tuple(kept), found
+
+
+def _is_about_labels(condition: Condition) -> bool:
+    kinds = AtLabel | SameValue | Distance
+    return any(isinstance(leaf, kinds) for leaf in leaves(condition))

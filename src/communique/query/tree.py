@@ -1,21 +1,15 @@
-"""The form of a query, and how it is written.
-
-`str(query)` is the canonical text of a query: it reads back as an equal query, so it can stand in
-a link, a recipe or a column of evidence.
-"""
+"""The form of conditions, on tokens and on documents, and how they are written."""
 
 from __future__ import annotations
 
 import dataclasses
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
-Operator = Literal["=", "!=", "<", "<=", ">", ">="]
+from communique.query.values import Number, Period, quote
 
-_PERIOD = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?|-Q([1-4]))?")
+Operator = Literal["=", "!=", "<", "<=", ">", ">="]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +35,36 @@ class Matches:
         """The pattern with its flags, as it is written."""
         flags = f"%{self.flags}" if self.flags else ""
         return f"{quote(self.pattern, literal='l' in self.flags)}{flags}"
+
+
+@dataclass(frozen=True, slots=True)
+class Among:
+    """An attribute whose value is one of several, each taken literally.
+
+    `flags` has c and d as in `Matches`.
+    """
+
+    attribute: str
+    values: tuple[str, ...]
+    flags: str = ""
+    at: int = dataclasses.field(default=0, compare=False)
+
+    def __str__(self) -> str:
+        flags = f"%{self.flags}" if self.flags else ""
+        return f"{self.attribute} in ({', '.join(map(quote, self.values))}){flags}"
+
+
+@dataclass(frozen=True, slots=True)
+class Numeric:
+    """A comparison of an attribute's value, read as a number; what is none does not fit."""
+
+    attribute: str
+    operator: Operator
+    number: Number
+    at: int = dataclasses.field(default=0, compare=False)
+
+    def __str__(self) -> str:
+        return f"{self.attribute} {self.operator} {self.number}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +95,20 @@ class OneOf:
 
 
 @dataclass(frozen=True, slots=True)
+class Like:
+    """A metadata field whose value, or one of whose values, matches a regular expression whole."""
+
+    field: str
+    pattern: str
+    flags: str = ""
+    at: int = dataclasses.field(default=0, compare=False)
+
+    def __str__(self) -> str:
+        flags = f"%{self.flags}" if self.flags else ""
+        return f"{self.field} ~ {quote(self.pattern, literal=False)}{flags}"
+
+
+@dataclass(frozen=True, slots=True)
 class Missing:
     """A metadata field without a value."""
 
@@ -82,29 +120,57 @@ class Missing:
 
 
 @dataclass(frozen=True, slots=True)
-class Number:
-    """A number as written; compared with a date it is a year."""
+class Inherited:
+    """A token whose document, or whose region of a structure, fits a comparison.
 
-    text: str
+    The name of a region's value is that of the structure, `_` and that of the value: `s_id`.
+    """
+
+    leaf: Compare | OneOf | Like | Missing
 
     def __str__(self) -> str:
-        return self.text
+        return f"_.{self.leaf}"
 
 
 @dataclass(frozen=True, slots=True)
-class Period:
-    """Days as written: `2018-04`, `2018-04-27`, `2018-Q2`, `2018..2020`."""
+class AtLabel:
+    """A test of the token that a label names; false where the label names none."""
 
-    text: str
+    label: str
+    test: Matches | Among | Numeric
 
     def __str__(self) -> str:
-        return self.text
+        return f"{self.label}.{self.test}"
 
-    @property
-    def days(self) -> tuple[date, date]:
-        """The first day, and the day after the last. Raises ValueError where there is none."""
-        first, _, last = self.text.partition("..")
-        return _days(first)[0], _days(last or first)[1]
+
+@dataclass(frozen=True, slots=True)
+class SameValue:
+    """Two tokens, named by labels, whose values are equal, or differ."""
+
+    left: tuple[str, str]
+    right: tuple[str, str]
+    equal: bool = True
+    at: int = dataclasses.field(default=0, compare=False)
+
+    def __str__(self) -> str:
+        operator = "=" if self.equal else "!="
+        return f"{'.'.join(self.left)} {operator} {'.'.join(self.right)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Distance:
+    """How many tokens further the second label is than the first; absolute is both ways."""
+
+    left: str
+    right: str
+    absolute: bool
+    operator: Operator
+    number: Number
+    at: int = dataclasses.field(default=0, compare=False)
+
+    def __str__(self) -> str:
+        name = "distabs" if self.absolute else "dist"
+        return f"{name}({self.left}, {self.right}) {self.operator} {self.number}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,22 +205,14 @@ class Any:
         return " | ".join(map(str, self.conditions))
 
 
-Condition = Matches | Compare | OneOf | Missing | Not | All | Any
+Test = Matches | Among | Numeric
+"""What is asked of a token's own value."""
 
+Field = Compare | OneOf | Like | Missing
+"""What is asked of a document."""
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A token that fits a condition on its attributes; without one, any token."""
-
-    condition: Condition | None = None
-
-    def __str__(self) -> str:
-        if self.condition is None:
-            return "[]"
-        match self.condition:
-            case Matches(attribute="word", equal=True) as plain:
-                return plain.value
-        return f"[{self.condition}]"
+Leaf = Test | Field | Inherited | AtLabel | SameValue | Distance
+Condition = Leaf | Not | All | Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,58 +232,12 @@ class Selection:
         return Selection(All((*conjuncts(self.condition), *conjuncts(condition))))
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
-    """A sequence of tokens, looked for in a selection of documents.
-
-    `structure` is the structure whose regions hits may not leave; empty is none.
-    """
-
-    tokens: tuple[Token, ...]
-    within: Selection = Selection()
-    structure: str = ""
-    text: str = dataclasses.field(default="", compare=False, repr=False)
-
-    def __str__(self) -> str:
-        tokens = " ".join(map(str, self.tokens))
-        structure = f" within {self.structure}" if self.structure else ""
-        selection = f" :: {self.within}" if self.within.condition is not None else ""
-        return f"{tokens}{structure}{selection}"
-
-    def narrowed(self, selection: Selection) -> Query:
-        """Return the query, looked for only where a selection more holds."""
-        if selection.condition is None:
-            return self
-        return replace(self, within=self.within.narrowed(selection.condition), text="")
-
-    @property
-    def notices(self) -> list[str]:
-        """What a reader of the query may have meant otherwise."""
-        return [
-            f"the pattern {test.value} is a regular expression: any word of one character; "
-            f"{test.value}%l is the mark"
-            for token in self.tokens
-            for test in tests(token.condition)
-            if test.pattern == "." and "l" not in test.flags
-        ]
-
-
-def days(text: str) -> Number | Period:
-    """Return days as they are read where they are written: a year alone is a number."""
-    return Number(text) if text.isdigit() else Period(text)
-
-
 def conjuncts(condition: Condition) -> tuple[Condition, ...]:
     """Return the conditions that all must hold for a condition to hold."""
     return condition.conditions if isinstance(condition, All) else (condition,)
 
 
-def tests(condition: Condition | None) -> Iterator[Matches]:
-    """Yield the comparisons of attributes in a condition."""
-    yield from (leaf for leaf in leaves(condition) if isinstance(leaf, Matches))
-
-
-def leaves(condition: Condition | None) -> Iterator[Matches | Compare | OneOf | Missing]:
+def leaves(condition: Condition | None) -> Iterator[Leaf]:
     """Yield the comparisons in a condition."""
     if isinstance(condition, Not):
         yield from leaves(condition.condition)
@@ -236,46 +248,9 @@ def leaves(condition: Condition | None) -> Iterator[Matches | Compare | OneOf | 
         yield condition
 
 
-def literal(attribute: str, value: str) -> Token:
-    """Return the token whose attribute is exactly a value.
-
-    `lower` and `fold` are the word with case, or case and diacritics, ignored.
-    """
-    flags = {"lower": "cl", "fold": "cdl"}.get(attribute, "l")
-    return Token(Matches("word" if attribute in {"lower", "fold"} else attribute, value, flags))
-
-
-def quote(text: str, *, literal: bool = True) -> str:
-    """Write a text as it stands in a query; in a regular expression backslashes stay."""
-    if literal:
-        text = text.replace("\\", "\\\\").replace('"', '\\"')
-    else:
-        text = re.sub(r'(?s)\\.|"', lambda found: '\\"' if found[0] == '"' else found[0], text)
-    return f'"{text}"'
-
-
-def unquote(lexeme: str, *, literal: bool = True) -> str:
-    """Read what `quote` wrote."""
-    kept = r"\1" if literal else r"\\\1"
-    return re.sub(
-        r"(?s)\\(.)", lambda found: '"' if found[1] == '"' else found.expand(kept), lexeme[1:-1]
-    )
-
-
-def _days(text: str) -> tuple[date, date]:
-    found = _PERIOD.fullmatch(text)
-    if found is None:
-        raise ValueError(text)
-    year, month, day, quarter = (int(part) if part else 0 for part in found.groups())
-    if day:
-        first = date(year, month, day)
-        return first, date.fromordinal(first.toordinal() + 1)
-    if quarter:
-        return date(year, 3 * quarter - 2, 1), _month_after(year, 3 * quarter)
-    if month:
-        return date(year, month, 1), _month_after(year, month)
-    return date(year, 1, 1), date(year + 1, 1, 1)
-
-
-def _month_after(year: int, month: int) -> date:
-    return date(year + 1, 1, 1) if month == 12 else date(year, month + 1, 1)
+def conjunction(conditions: Sequence[Condition]) -> Condition | None:
+    """Return the condition that all of some must hold; None where there are none."""
+    flat = [each for condition in conditions for each in conjuncts(condition)]
+    if not flat:
+        return None
+    return flat[0] if len(flat) == 1 else All(tuple(flat))

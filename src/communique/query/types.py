@@ -1,36 +1,51 @@
 """Which types of an attribute a test means: looked for once per type, never per token."""
 
+import operator
 import re
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from communique.corpus import PositionalAttribute
+from communique.corpus import Part, PositionalAttribute
 from communique.corpus.attribute import folded
 from communique.errors import QueryError
-from communique.query.tree import Matches
+from communique.query.tree import Among, Like, Matches, Numeric, Test
 
-MAX_PATTERN = 1000
+MAX_PATTERN = 20_000
 """The longest regular expression, in characters."""
 
 _REMEMBERED = 500
 
+_WORDS = re.compile(r"[\w-]+(?:\|[\w-]+)*")
+
+_COMPARE: Mapping[str, Callable[[Any, Any], Any]] = {
+    "=": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+
 _REASON = re.compile(r"error: (.+)")
 
 
-def codes(attribute: PositionalAttribute, test: Matches) -> npt.NDArray[np.intp]:
+def codes(part: Part, test: Test) -> npt.NDArray[np.intp]:
     """Return the codes of the types that a test means, ascending."""
+    attribute = part.attribute(test.attribute)
     found = attribute.found
     if test not in found:
         if len(found) >= _REMEMBERED:
             found.clear()
-        mask = _mask(attribute.types, test)
-        found[test] = np.flatnonzero(mask if test.equal else ~mask)
+        found[test] = np.flatnonzero(_mask(attribute, test))
     return found[test]
 
 
-def check_pattern(test: Matches, text: str) -> None:
+def check_pattern(test: Matches | Like, text: str) -> None:
     """Do nothing where a pattern can be looked for.
 
     Raises:
@@ -45,9 +60,7 @@ def check_pattern(test: Matches, text: str) -> None:
             test.at,
         )
     try:
-        # By itself first: what closes a bracket it didn't open would close ours.
-        pl.Series([""]).str.contains(test.pattern)
-        pl.Series([""]).str.contains(_whole(test))
+        _compile(test.pattern, test.flags)
     except pl.exceptions.ComputeError as error:
         reason = _REASON.search(str(error))
         raise QueryError(
@@ -58,27 +71,53 @@ def check_pattern(test: Matches, text: str) -> None:
         ) from error
 
 
-def _mask(types: pl.DataFrame, test: Matches) -> npt.NDArray[np.bool_]:
-    values = _values(types, test.flags)
-    if "l" in test.flags:
-        return (values == _wanted(test)).to_numpy()
+@lru_cache(maxsize=_REMEMBERED)
+def _compile(pattern: str, flags: str) -> None:
+    # By itself first: what closes a bracket it didn't open would close ours.
+    pl.Series([""]).str.contains(pattern)
+    pl.Series([""]).str.contains(whole(pattern, flags))
+
+
+def whole(pattern: str, flags: str) -> str:
+    """Return a pattern, in the syntax of the engine, that a value must match whole."""
+    plain = str(folded(pl.Series([pattern]))[0]) if "d" in flags else pattern
+    return f"(?{'si' if 'c' in flags else 's'})^(?:{plain})$"
+
+
+def _mask(attribute: PositionalAttribute, test: Test) -> npt.NDArray[np.bool_]:
+    match test:
+        case Numeric(operator=how, number=number):
+            numbers = attribute.types["type"].cast(pl.Float64, strict=False)
+            fits: pl.Series = _COMPARE[how](numbers, float(number.text))
+            return fits.fill_null(False).to_numpy()
+        case Among(values=values, flags=flags):
+            return _one_of(attribute.types, values, flags)
+        case Matches(pattern=pattern, flags=flags, equal=equal):
+            mask = _matching(attribute.types, pattern, flags)
+            return mask if equal else ~mask
+    raise AssertionError(f"{test} is no test of a token")
+
+
+def _matching(types: pl.DataFrame, pattern: str, flags: str) -> npt.NDArray[np.bool_]:
+    if "l" in flags:
+        return _one_of(types, [pattern], flags)
+    if "c" not in flags and _WORDS.fullmatch(pattern):
+        # Plain words with | between are looked up, not tried one by one.
+        return _one_of(types, pattern.split("|"), flags)
     # Rust's regular expressions: Unicode, and in linear time whatever the pattern.
-    return values.str.contains(_whole(test)).to_numpy()
+    return _values(types, flags).str.contains(whole(pattern, flags)).to_numpy()
+
+
+def _one_of(types: pl.DataFrame, values: Sequence[str], flags: str) -> npt.NDArray[np.bool_]:
+    wanted = pl.Series(values, dtype=pl.String)
+    if "c" in flags:
+        wanted = wanted.str.to_lowercase()
+    if "d" in flags:
+        wanted = folded(wanted)
+    return _values(types, flags).is_in(wanted.unique().implode()).to_numpy()
 
 
 def _values(types: pl.DataFrame, flags: str) -> pl.Series:
     if "c" in flags:
         return types["fold"] if "d" in flags else types["lower"]
     return folded(types["type"]) if "d" in flags else types["type"]
-
-
-def _wanted(test: Matches) -> str:
-    value = pl.Series([test.pattern])
-    if "c" in test.flags:
-        value = value.str.to_lowercase()
-    return str(folded(value)[0] if "d" in test.flags else value[0])
-
-
-def _whole(test: Matches) -> str:
-    pattern = str(folded(pl.Series([test.pattern]))[0]) if "d" in test.flags else test.pattern
-    return f"(?{'si' if 'c' in test.flags else 's'})^(?:{pattern})$"

@@ -1,0 +1,161 @@
+"""From matches to hits: bounds before, the strategy, then what hits hold and where they lie."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from communique.corpus import UNBOUNDED, Budget, Part
+from communique.query.bounds import Bounds
+from communique.query.constraint import allowed, pairwise
+from communique.query.element import Mask
+from communique.query.enclosed import holds_one
+from communique.query.engine import Search
+from communique.query.frontier import Spans, in_order
+from communique.query.growth import Step
+from communique.query.pattern import (
+    Containing,
+    Filter,
+    Filtered,
+    InCharacters,
+    InStructure,
+    InWords,
+    Strategy,
+    Token,
+    Within,
+)
+from communique.query.pattern import labels as names
+from communique.query.regions import inside, is_flat, region_of, regions_of
+from communique.query.rewrite import named_once, simplified
+from communique.query.strategy import KEEP, reduced
+from communique.query.tree import Condition
+
+
+@dataclass(frozen=True)
+class Finder:
+    """Finds hits in one part.
+
+    Attributes:
+        part: where.
+        documents: bool[n_documents], those that are looked into; None is all.
+        budget: is asked between steps.
+        steps: gathers what was done.
+    """
+
+    part: Part
+    documents: Mask | None = None
+    budget: Budget = UNBOUNDED
+    steps: list[Step] = field(default_factory=list)
+
+    def hits(self, asked: Filtered, labels: Condition | None, strategy: Strategy) -> Spans:
+        """Return the matches of a pattern that are hits."""
+        limits = [each for each in asked.filters if _is_limit(each)]
+        bounds, others = self._bounds([each.scope for each in limits if isinstance(each, Within)])
+        pattern = simplified(asked.pattern)
+        search = Search(
+            part=self.part,
+            bounds=bounds,
+            documents=self.documents,
+            budget=self.budget,
+            allowed=pairwise(self.part, labels, named_once(pattern)),
+            keep="all" if others or labels is not None else KEEP[strategy],
+            steps=self.steps,
+        )
+        found = _with_all_labels(search.matches(pattern), names(asked.pattern))
+        for scope in others:
+            found = found.take(self._within(found, scope))
+        if labels is not None:
+            anchors = {**found.labels, "match": found.start, "matchend": found.end - np.int32(1)}
+            found = found.take(allowed(self.part, labels, anchors))
+        if found.labels:
+            found = in_order(found)
+        if not isinstance(pattern, Token):
+            found = reduced(found, strategy)
+        for each in asked.filters:
+            if each not in limits:
+                found = self._kept(found, each)
+        return found
+
+    def _bounds(self, scopes: Sequence[object]) -> tuple[Bounds, list[object]]:
+        """Return what bounds matches while they grow, and the scopes that are looked at later."""
+        bounds, others = Bounds(self.part), []
+        for scope in scopes:
+            one = self._bound(scope)
+            if one is None or bounds.structure != "text" or bounds.regions is not None:
+                others.append(scope)
+            else:
+                bounds = one
+        return bounds, others
+
+    def _bound(self, scope: object) -> Bounds | None:
+        if isinstance(scope, InCharacters):
+            return Bounds(self.part, regions=_of_characters(self.part, scope))
+        if (
+            not isinstance(scope, InStructure)
+            or scope.n > 1
+            or not is_flat(self.part, scope.structure)
+        ):
+            return None
+        regions = None
+        if scope.condition is not None:
+            regions = regions_of(self.part, scope.structure, scope.condition)
+        return Bounds(self.part, scope.structure, regions)
+
+    def _within(self, found: Spans, scope: object) -> Mask:
+        """Tell of matches whether they lie in a scope."""
+        match scope:
+            case InWords(n):
+                return np.asarray(found.end - found.start <= n)
+            case InCharacters():
+                return inside(_of_characters(self.part, scope), found.start, found.end)
+            case InStructure(name, n, None) if n > 1:
+                first = region_of(self.part, name, found.start)
+                last = region_of(self.part, name, found.end - np.int32(1))
+                near = (first >= 0) & (last >= 0) & (last - first < n)
+                return np.asarray(near & self._same_document(found))
+            case InStructure(name, _, condition):
+                return inside(regions_of(self.part, name, condition), found.start, found.end)
+            case Filtered():
+                outer = self.hits(scope, None, "all")
+                return inside(np.stack([outer.start, outer.end], axis=1), found.start, found.end)
+        raise AssertionError(f"{scope} is no scope")
+
+    def _same_document(self, found: Spans) -> Mask:
+        first = self.part.document_of(found.start)
+        return np.asarray(first == self.part.document_of(found.end - np.int32(1)))
+
+    def _kept(self, found: Spans, each: Filter) -> Spans:
+        """Return the hits that a filter leaves."""
+        if isinstance(each, Within):
+            mask = self._within(found, each.scope)
+        else:
+            mask = self._holds(found, each)
+        return found.take(~mask if each.negative else mask)
+
+    def _holds(self, found: Spans, each: Containing) -> Mask:
+        # Of what begins at a token the shortest is inside, if anything is.
+        inner = self.hits(each.other, None, "traditional")
+        return holds_one(Spans(inner.start, inner.end), found.start, found.end)
+
+
+def _with_all_labels(found: Spans, every: Sequence[str]) -> Spans:
+    """Return matches with a column for each label, in the order of the query."""
+    none = np.full(len(found), -1, np.int32)
+    return Spans(found.start, found.end, {name: found.labels.get(name, none) for name in every})
+
+
+def _is_limit(each: Filter) -> bool:
+    return isinstance(each, Within) and not each.negative and not isinstance(each.scope, Filtered)
+
+
+def _of_characters(part: Part, scope: InCharacters) -> npt.NDArray[np.int32]:
+    """Return int32[1, 2], or [0, 2]: the tokens that lie whole in some characters of a document."""
+    rows = np.flatnonzero((part.documents["id"] == scope.id).to_numpy())
+    if not len(rows):
+        return np.empty((0, 2), np.int32)
+    first, last = part.bounds[rows[0]], part.bounds[rows[0] + 1]
+    spans = part.spans[first:last]
+    low = np.searchsorted(spans[:, 0], scope.start, "left")
+    high = np.searchsorted(spans[:, 1], scope.end, "right")
+    return np.array([[first + low, first + max(low, high)]], np.int32)
