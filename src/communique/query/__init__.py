@@ -2,11 +2,14 @@
 
 from communique.query.check import check
 from communique.query.concordance import Concordance, Line, concordance
+from communique.query.definitions import read_definitions
+from communique.query.explain import Plan, explain
 from communique.query.hits import Hits
 from communique.query.match import count, find, find_all, spans
 from communique.query.pattern import Query, Token, anything, literal
 from communique.query.reader import Definitions
 from communique.query.select import check_selection, selected
+from communique.query.simple import simple
 from communique.query.syntax import parse, parse_selection
 from communique.query.tree import (
     All,
@@ -36,6 +39,7 @@ __all__ = [
     "Number",
     "OneOf",
     "Period",
+    "Plan",
     "Query",
     "Selection",
     "Token",
@@ -45,11 +49,14 @@ __all__ = [
     "concordance",
     "count",
     "days",
+    "explain",
     "find",
     "find_all",
     "literal",
     "parse",
     "parse_selection",
+    "read_definitions",
     "selected",
+    "simple",
     "spans",
 ]

@@ -11,8 +11,8 @@ from communique.corpus import Budget
 from communique.errors import BudgetError
 from communique.query.hits import Positions
 
-MOST = 100_000_000
-"""So many matches of a part are looked at, at the most: some gigabytes."""
+MOST = 30_000_000
+"""So many matches of a part are looked at, at the most: about a gigabyte."""
 
 CHUNK = 4_000_000
 """So many are looked at between two looks at the clock."""
@@ -185,7 +185,7 @@ def _stretched(
     return row, shift + np.arange(len(shift))
 
 
-def refuse_more(n_matches: int, most: int = MOST) -> None:
+def refuse_more(n_matches: int, most: int = MOST, where: str = "in one part") -> None:
     """Do nothing for what fits into memory.
 
     Raises:
@@ -193,6 +193,7 @@ def refuse_more(n_matches: int, most: int = MOST) -> None:
     """
     if n_matches > most:
         raise BudgetError(
-            f"the query has {n_matches:,} possible matches in one part, more than {most:,}",
-            hint="bound the gap, as []{0,10}, or let it end with the sentence: within s",
+            f"the query has {n_matches:,} matches {where}, and there is room for {most:,}",
+            hint="bound the gap, as []{0,10}, let it end with the sentence (within s), "
+            "or narrow the selection with --where",
         )

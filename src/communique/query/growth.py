@@ -91,6 +91,10 @@ class Growth:
     def walk(self, matches: Frontier, items: Sequence[Pattern], keep: Keep = "all") -> Frontier:
         """Return the matches grown by items, one after the other."""
         rest = list(items if self.forward else items[::-1])
+        if keep == "first" and self.forward and not matches.labels:
+            # The nearest end is there without what may be left out at the end.
+            while rest and is_nullable(rest[-1]) and empty(rest[-1]) is None:
+                rest.pop()
         while rest and len(matches):
             self.search.budget.check()
             item = rest.pop(0)
@@ -194,7 +198,9 @@ class Growth:
         full = nonempty(inner)
         ways, turns = [now], low
         while full is not None and len(now) and (high is None or turns < high):
-            now = distinct(self.step(now, full))
+            now = self.step(now, full)
+            # Of single tokens, matches that differ go on to differ.
+            now = now if isinstance(full, Token) else distinct(now)
             ways.append(now)
             turns += 1
         return distinct(together(ways)) if len(ways) > 1 else now

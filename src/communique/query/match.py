@@ -12,6 +12,7 @@ from communique.corpus import UNBOUNDED, Budget, Corpus, Part
 from communique.query.check import check
 from communique.query.element import Anything, OfTypes, element
 from communique.query.finder import Finder
+from communique.query.frontier import refuse_more
 from communique.query.growth import Step
 from communique.query.hits import Hits
 from communique.query.pattern import Filtered, Query, Token, everything
@@ -20,6 +21,9 @@ from communique.query.select import ALWAYS, selected
 
 _HEAVY = 500_000
 """From so many tokens on that a query may look at, parts are looked into by several threads."""
+
+_MOST_HITS = 150_000_000
+"""So many hits of a corpus are kept, at the most: they take two gigabytes."""
 
 
 def find_all(
@@ -32,6 +36,15 @@ def find_all(
         BudgetError: the budget is used up.
     """
     check(query, corpus)
+    total = 0
+    for part, hits in _found(corpus, query, budget):
+        # A range takes no room, and there is nothing to refuse in it.
+        total += 0 if isinstance(hits.starts, range) else len(hits)
+        refuse_more(total, _MOST_HITS, "in all")
+        yield part, hits
+
+
+def _found(corpus: Corpus, query: Query, budget: Budget) -> Iterator[tuple[Part, Hits]]:
     jobs = os.cpu_count() or 1
     if jobs == 1 or len(corpus.parts) == 1 or _work(corpus, query) < _HEAVY:
         for part in corpus.parts:

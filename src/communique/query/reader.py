@@ -34,7 +34,7 @@ from communique.query.tree import (
     conjuncts,
     leaves,
 )
-from communique.query.values import unquote
+from communique.query.values import escaped, unquote
 
 _SIGNS = {"?": (0, 1), "*": (0, None), "+": (1, None)}
 _MAX_TIMES = 1_000_000
@@ -188,7 +188,7 @@ class Reader:
         lex = self.lex
         at, word = lex.at, lex.next()
         if word.endswith("*") and len(word) > 1:
-            return Token(Matches("word", f"{_escaped(word[:-1])}.*", "c", at=at))
+            return Token(Matches("word", f"{escaped(word[:-1])}.*", "c", at=at))
         return Token(Matches("word", word, "cl", at=at))
 
     def listed(self) -> Condition:
@@ -351,11 +351,12 @@ class Reader:
             lex.take(")")
             return Union(left, right)
         if lex.kind == "word" and re.fullmatch(r"-?\d+", lex.value):
+            begins = lex.at
             low = lex.number("a number")
             high = lex.number("a second number: the tokens that come after")
             found = Meet(left, right, low, high, at=at)
             if low > high:
-                raise QueryError("the window ends before it begins", lex.text, at)
+                raise QueryError("the window ends before it begins", lex.text, begins)
         else:
             structure = self.name("two numbers, as -5 5, or the name of a structure, as s")
             found = Meet(left, right, structure=structure, at=at)
@@ -402,7 +403,3 @@ def _with_regions(items: list[Pattern]) -> list[Pattern]:
         body = sequence(found[opening + 1 :])
         found[opening:] = [Region(edge.structure, edge.condition, body, at=edge.at)]
     return found
-
-
-def _escaped(text: str) -> str:
-    return re.sub(r"([\\.^$*+?()\[\]{}|])", r"\\\1", text)

@@ -125,7 +125,8 @@ def _scope(reader: Reader) -> Scope:
         n = lex.number("a number")
         if lex.kind != "word" or lex.is_word("within", "containing", "not"):
             return InWords(n)
-        return InStructure(reader.name("structure"), n)
+        at = lex.at
+        return InStructure(reader.name("the name of a structure"), n, at=at)
     if lex.kind == "word":
         at, name = lex.at, reader.name("the name of a structure, as s or p")
         if name == "chars" and lex.is_mark("("):

@@ -55,6 +55,11 @@ def unquote(lexeme: str, *, literal: bool = True) -> str:
     )
 
 
+def escaped(text: str) -> str:
+    """Return the regular expression that is a text itself."""
+    return re.sub(r"([\\.^$*+?()\[\]{}|])", r"\\\1", text)
+
+
 def _days(text: str) -> tuple[date, date]:
     found = _PERIOD.fullmatch(text)
     if found is None:
