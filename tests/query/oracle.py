@@ -9,14 +9,9 @@ import re
 import unicodedata
 from itertools import pairwise
 
-from communique.query.pattern import (
+from communique.query.language.pattern import (
     Choice,
-    Containing,
     Edge,
-    Filtered,
-    InCharacters,
-    InStructure,
-    InWords,
     Look,
     Meet,
     Phrase,
@@ -24,10 +19,17 @@ from communique.query.pattern import (
     Repeat,
     Token,
     Union,
-    Within,
     labels,
 )
-from communique.query.tree import (
+from communique.query.language.query import (
+    Containing,
+    Filtered,
+    InCharacters,
+    InStructure,
+    InWords,
+    Within,
+)
+from communique.query.language.tree import (
     All,
     Among,
     Any,
@@ -42,7 +44,7 @@ from communique.query.tree import (
     OneOf,
     SameValue,
 )
-from communique.query.values import Number, Period
+from communique.query.language.values import Number, Period
 
 COMPARE = {
     "=": operator.eq,

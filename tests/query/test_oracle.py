@@ -40,25 +40,35 @@ from communique.query import (
     parse_selection,
     selected,
 )
-from communique.query.pattern import (
-    Containing,
+from communique.query.engine.rewrite import nonempty
+from communique.query.language.pattern import (
     Edge,
-    Filtered,
-    InCharacters,
-    InStructure,
-    InWords,
     Look,
     Meet,
     Region,
     Union,
-    Within,
     choice,
     labels,
     repeat,
     sequence,
 )
-from communique.query.rewrite import nonempty
-from communique.query.tree import Among, AtLabel, Distance, Inherited, Like, Numeric, SameValue
+from communique.query.language.query import (
+    Containing,
+    Filtered,
+    InCharacters,
+    InStructure,
+    InWords,
+    Within,
+)
+from communique.query.language.tree import (
+    Among,
+    AtLabel,
+    Distance,
+    Inherited,
+    Like,
+    Numeric,
+    SameValue,
+)
 
 # Documents: few words, so that patterns meet them.
 

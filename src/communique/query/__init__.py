@@ -1,17 +1,18 @@
 """Queries: their form, their meaning, and the lines they find."""
 
-from communique.query.check import check
 from communique.query.concordance import Concordance, Line, concordance
-from communique.query.definitions import read_definitions
-from communique.query.explain import Plan, explain
-from communique.query.hits import Hits
-from communique.query.match import count, find, find_all, spans
-from communique.query.pattern import Query, Token, anything, literal
-from communique.query.reader import Definitions
-from communique.query.select import check_selection, selected
-from communique.query.simple import simple
-from communique.query.syntax import parse, parse_selection
-from communique.query.tree import (
+from communique.query.engine.check import check
+from communique.query.engine.explain import Plan, explain
+from communique.query.engine.hits import Hits
+from communique.query.engine.match import count, find, find_all, spans
+from communique.query.engine.select import check_selection, selected
+from communique.query.language.definitions import read_definitions
+from communique.query.language.pattern import Token, literal
+from communique.query.language.query import Query, anything
+from communique.query.language.reader import Definitions
+from communique.query.language.simple import simple
+from communique.query.language.syntax import parse, parse_selection
+from communique.query.language.tree import (
     All,
     Any,
     Compare,
@@ -22,7 +23,7 @@ from communique.query.tree import (
     OneOf,
     Selection,
 )
-from communique.query.values import Number, Period, days
+from communique.query.language.values import Number, Period, days
 
 __all__ = [
     "All",

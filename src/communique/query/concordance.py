@@ -15,11 +15,11 @@ import polars as pl
 
 from communique.corpus import UNBOUNDED, Budget, Corpus, Part
 from communique.errors import UsageError
-from communique.query.hits import Hits
-from communique.query.match import find_all
+from communique.query.engine.hits import Hits
+from communique.query.engine.match import find_all
+from communique.query.engine.select import selected
+from communique.query.language.query import Query
 from communique.query.order import Sort, order, scattered
-from communique.query.pattern import Query
-from communique.query.select import selected
 
 _CONTEXT = re.compile(r"(?P<n>\d+)(?P<unit>[ct]?)|(?P<structure>[^\W\d]\w*)")
 _LINE_COLUMNS = {

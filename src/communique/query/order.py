@@ -8,7 +8,7 @@ import numpy.typing as npt
 import polars as pl
 
 from communique.corpus import Part
-from communique.query.hits import Hits
+from communique.query.engine.hits import Hits
 
 Sort = Literal["document", "left", "right", "hit", "date", "random"]
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from communique.query.values import Number, Period, quote
+from communique.query.language.values import Number, Period, quote
 
 Operator = Literal["=", "!=", "<", "<=", ">", ">="]
 

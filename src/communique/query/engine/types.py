@@ -13,7 +13,7 @@ import polars as pl
 from communique.corpus import Part, PositionalAttribute
 from communique.corpus.attribute import folded
 from communique.errors import QueryError
-from communique.query.tree import Among, Like, Matches, Numeric, Test
+from communique.query.language.tree import Among, Like, Matches, Numeric, Test
 
 MAX_PATTERN = 20_000
 """The longest regular expression, in characters."""

@@ -13,11 +13,11 @@ from functools import cached_property
 import numpy as np
 
 from communique.corpus import UNBOUNDED, Budget, Part
-from communique.query.bounds import Bounds
-from communique.query.constraint import Constrain, nothing
-from communique.query.element import Element, Mask, element
-from communique.query.enclosed import met, whole
-from communique.query.frontier import (
+from communique.query.engine.bounds import Bounds
+from communique.query.engine.constraint import Constrain, nothing
+from communique.query.engine.element import Element, Mask, element
+from communique.query.engine.enclosed import met, whole
+from communique.query.engine.frontier import (
     Frontier,
     Labels,
     Spans,
@@ -27,9 +27,11 @@ from communique.query.frontier import (
     stretches,
     united,
 )
-from communique.query.growth import NARROW, Growth, Keep, Step
-from communique.query.hits import Positions, documents_of
-from communique.query.pattern import (
+from communique.query.engine.growth import NARROW, Growth, Keep, Step
+from communique.query.engine.hits import Positions, documents_of
+from communique.query.engine.regions import regions_of
+from communique.query.engine.rewrite import GAP, is_gap, is_nullable, nonempty
+from communique.query.language.pattern import (
     Choice,
     Edge,
     Look,
@@ -42,9 +44,7 @@ from communique.query.pattern import (
     Union,
     sequence,
 )
-from communique.query.regions import regions_of
-from communique.query.rewrite import GAP, is_gap, is_nullable, nonempty
-from communique.query.tree import Condition
+from communique.query.language.tree import Condition
 
 
 @dataclass

@@ -3,13 +3,12 @@
 from dataclasses import replace
 from typing import TypeGuard
 
-from communique.query.pattern import (
+from communique.query.language.pattern import (
     Choice,
     Edge,
     Look,
     Pattern,
     Phrase,
-    Query,
     Region,
     Repeat,
     Token,
@@ -18,7 +17,8 @@ from communique.query.pattern import (
     repeat,
     sequence,
 )
-from communique.query.tree import Any, Condition, Inherited, conjunction, conjuncts
+from communique.query.language.query import Query
+from communique.query.language.tree import Any, Condition, Inherited, conjunction, conjuncts
 
 GAP = Token()
 """Any token, without a label."""

@@ -9,15 +9,16 @@ import numpy as np
 import numpy.typing as npt
 
 from communique.corpus import UNBOUNDED, Budget, Corpus, Part
-from communique.query.check import check
-from communique.query.element import Anything, OfTypes, element
-from communique.query.finder import Finder
-from communique.query.frontier import refuse_more
-from communique.query.growth import Step
-from communique.query.hits import Hits
-from communique.query.pattern import Filtered, Query, Token, everything
-from communique.query.rewrite import lifted
-from communique.query.select import ALWAYS, selected
+from communique.query.engine.check import check
+from communique.query.engine.element import Anything, OfTypes, element
+from communique.query.engine.finder import Finder
+from communique.query.engine.frontier import refuse_more
+from communique.query.engine.growth import Step
+from communique.query.engine.hits import Hits
+from communique.query.engine.rewrite import lifted
+from communique.query.engine.select import ALWAYS, selected
+from communique.query.language.pattern import Token
+from communique.query.language.query import Filtered, Query, everything
 
 _HEAVY = 500_000
 """From so many tokens on that a query may look at, parts are looked into by several threads."""

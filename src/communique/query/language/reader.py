@@ -6,15 +6,13 @@ from dataclasses import dataclass, field
 from typing import cast
 
 from communique.errors import QueryError
-from communique.query import conditions
-from communique.query.conditions import Known, Words, token_test
-from communique.query.fields import document_test, tag_value
-from communique.query.lexemes import CONDITION, PATTERN, Lexemes, flags, string
-from communique.query.pattern import (
+from communique.query.language import conditions
+from communique.query.language.conditions import Known, Words, token_test
+from communique.query.language.fields import document_test, tag_value
+from communique.query.language.lexemes import CONDITION, PATTERN, Lexemes, flags, string
+from communique.query.language.pattern import (
     TARGET,
     Edge,
-    Filter,
-    Filtered,
     Look,
     Meet,
     Pattern,
@@ -24,8 +22,10 @@ from communique.query.pattern import (
     choice,
     repeat,
     sequence,
+    with_regions,
 )
-from communique.query.tree import (
+from communique.query.language.query import Filter, Filtered
+from communique.query.language.tree import (
     Among,
     Condition,
     Matches,
@@ -34,7 +34,7 @@ from communique.query.tree import (
     conjuncts,
     leaves,
 )
-from communique.query.values import escaped, unquote
+from communique.query.language.values import escaped, unquote
 
 _SIGNS = {"?": (0, 1), "*": (0, None), "+": (1, None)}
 _MAX_TIMES = 1_000_000
@@ -108,7 +108,7 @@ class Reader:
             raise lex.fail("a word, a string in quotation marks or [ ]")
         if len(found) == 1:
             return found[0]
-        return sequence(_with_regions([self.bare(each) for each in found]))
+        return sequence(with_regions([self.bare(each) for each in found]))
 
     def filter_follows(self) -> bool:
         """Tell whether `not` here belongs to within or containing."""
@@ -377,29 +377,3 @@ class Reader:
         if self.lex.kind != "word" or not re.fullmatch(r"[^\W\d][\w.-]*", self.lex.value):
             raise self.lex.fail(what)
         return self.lex.next()
-
-
-def _with_regions(items: list[Pattern]) -> list[Pattern]:
-    """Return the items of a sequence, each pair of tags and what is between as a region."""
-    found: list[Pattern] = []
-    for item in items:
-        if not isinstance(item, Edge) or not item.end:
-            found.append(item)
-            continue
-        opening = next(
-            (
-                place
-                for place in range(len(found) - 1, -1, -1)
-                if isinstance(edge := found[place], Edge)
-                and not edge.end
-                and edge.structure == item.structure
-            ),
-            None,
-        )
-        if opening is None or opening == len(found) - 1:
-            found.append(item)
-            continue
-        edge = cast("Edge", found[opening])
-        body = sequence(found[opening + 1 :])
-        found[opening:] = [Region(edge.structure, edge.condition, body, at=edge.at)]
-    return found

@@ -12,21 +12,18 @@ import re
 from dataclasses import dataclass, replace
 
 from communique.errors import QueryError
-from communique.query.pattern import (
-    Containing,
-    Filtered,
+from communique.query.language.pattern import (
+    TEXT,
     Pattern,
-    Query,
     Region,
     Repeat,
     Token,
-    Within,
     choice,
     sequence,
 )
-from communique.query.regions import TEXT
-from communique.query.tree import Matches
-from communique.query.values import escaped
+from communique.query.language.query import Containing, Filtered, Query, Within
+from communique.query.language.tree import Matches
+from communique.query.language.values import escaped
 
 _PIECE = re.compile(
     r"""\s*(?:(?P<not>-(?=["\w]))?(?:"(?P<phrase>[^"]*)"|(?P<near>NEAR/\d+)|(?P<word>[^\s"]+)))"""

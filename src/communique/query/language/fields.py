@@ -4,9 +4,18 @@ import re
 from typing import cast
 
 from communique.errors import QueryError
-from communique.query.lexemes import Lexemes, named, string, take_in
-from communique.query.tree import Any, Compare, Condition, Like, Missing, Not, OneOf, Operator
-from communique.query.values import Number, Period, unquote
+from communique.query.language.lexemes import Lexemes, named, string, take_in
+from communique.query.language.tree import (
+    Any,
+    Compare,
+    Condition,
+    Like,
+    Missing,
+    Not,
+    OneOf,
+    Operator,
+)
+from communique.query.language.values import Number, Period, unquote
 
 OPERATORS = ("=", "!=", "<", "<=", ">", ">=")
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from communique.errors import QueryError
-from communique.query.values import unquote
+from communique.query.language.values import unquote
 
 MAX_LENGTH = 500_000
 """The longest query, in characters."""

@@ -7,8 +7,9 @@ import numpy as np
 import numpy.typing as npt
 
 from communique.corpus import Part
-from communique.query.hits import Positions, documents_of
-from communique.query.regions import TEXT, region_of, regions_of
+from communique.query.engine.hits import Positions, documents_of
+from communique.query.engine.regions import region_of, regions_of
+from communique.query.language.pattern import TEXT
 
 Edges = tuple[npt.NDArray[np.integer], npt.NDArray[np.integer]]
 

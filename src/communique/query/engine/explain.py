@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import polars as pl
 
 from communique.corpus import UNBOUNDED, Budget, Corpus
-from communique.query.check import check
-from communique.query.growth import Step
-from communique.query.match import find
-from communique.query.pattern import Query
+from communique.query.engine.check import check
+from communique.query.engine.growth import Step
+from communique.query.engine.match import find
+from communique.query.language.query import Query
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,12 @@ a:[pos="ADJ"] _1:[]? within s :: _1.lemma = a.lemma
 
 from typing import cast
 
-from communique.query import conditions
-from communique.query.conditions import Known, label_test
-from communique.query.fields import document_test
-from communique.query.lexemes import CONDITION, Lexemes, string
-from communique.query.pattern import (
+from communique.query.language import conditions
+from communique.query.language.conditions import Known, label_test
+from communique.query.language.fields import document_test
+from communique.query.language.lexemes import CONDITION, Lexemes, string
+from communique.query.language.pattern import TEXT, Region, labels
+from communique.query.language.query import (
     Containing,
     Filter,
     Filtered,
@@ -21,14 +22,12 @@ from communique.query.pattern import (
     InStructure,
     InWords,
     Query,
-    Region,
     Scope,
     Strategy,
     Within,
-    labels,
 )
-from communique.query.reader import Definitions, Reader
-from communique.query.tree import (
+from communique.query.language.reader import Definitions, Reader
+from communique.query.language.tree import (
     AtLabel,
     Condition,
     Distance,
@@ -180,7 +179,9 @@ def _of_texts(filters: tuple[Filter, ...]) -> tuple[tuple[Filter, ...], list[Con
     found: list[Condition] = []
     for each in filters:
         match each:
-            case Within(InStructure("text", 1, condition), False) if condition is not None:
+            case Within(InStructure(structure, 1, condition), False) if (
+                structure == TEXT and condition is not None
+            ):
                 found.extend(conjuncts(condition))
             case _:
                 kept.append(each)

@@ -7,14 +7,19 @@ import numpy as np
 import numpy.typing as npt
 
 from communique.corpus import UNBOUNDED, Budget, Part
-from communique.query.bounds import Bounds
-from communique.query.constraint import allowed, pairwise
-from communique.query.element import Mask
-from communique.query.enclosed import holds_one
-from communique.query.engine import Search
-from communique.query.frontier import Spans, in_order
-from communique.query.growth import Step
-from communique.query.pattern import (
+from communique.query.engine.bounds import Bounds
+from communique.query.engine.constraint import allowed, pairwise
+from communique.query.engine.element import Mask
+from communique.query.engine.enclosed import holds_one
+from communique.query.engine.frontier import Spans, in_order
+from communique.query.engine.growth import Step
+from communique.query.engine.regions import inside, is_flat, region_of, regions_of
+from communique.query.engine.rewrite import named_once, simplified
+from communique.query.engine.search import Search
+from communique.query.engine.strategy import KEEP, reduced
+from communique.query.language.pattern import Token
+from communique.query.language.pattern import labels as names
+from communique.query.language.query import (
     Containing,
     Filter,
     Filtered,
@@ -22,14 +27,9 @@ from communique.query.pattern import (
     InStructure,
     InWords,
     Strategy,
-    Token,
     Within,
 )
-from communique.query.pattern import labels as names
-from communique.query.regions import inside, is_flat, region_of, regions_of
-from communique.query.rewrite import named_once, simplified
-from communique.query.strategy import KEEP, reduced
-from communique.query.tree import Condition
+from communique.query.language.tree import Condition
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,8 @@ import polars as pl
 
 from communique.corpus import Part
 from communique.errors import QueryError
-from communique.query.tree import (
+from communique.query.engine.types import check_pattern, whole
+from communique.query.language.tree import (
     All,
     Any,
     Compare,
@@ -31,8 +32,7 @@ from communique.query.tree import (
     Selection,
     leaves,
 )
-from communique.query.types import check_pattern, whole
-from communique.query.values import Number, Period
+from communique.query.language.values import Number, Period
 
 ALWAYS: Mapping[str, str] = {"id": "text", "source": "text", "title": "text"}
 """Fields that every document has."""

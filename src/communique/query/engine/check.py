@@ -4,26 +4,30 @@ from collections.abc import Iterator, Mapping
 
 from communique.corpus import Corpus
 from communique.errors import QueryError
-from communique.query.conditions import ANCHORS
-from communique.query.constraint import labels_in
-from communique.query.pattern import (
+from communique.query.engine.constraint import labels_in
+from communique.query.engine.regions import is_flat, split
+from communique.query.engine.rewrite import nonempty
+from communique.query.engine.select import ALWAYS, check_selection, unknown
+from communique.query.engine.types import check_pattern
+from communique.query.language.conditions import ANCHORS
+from communique.query.language.pattern import (
+    TEXT,
     Edge,
-    Filtered,
-    InStructure,
     Look,
     Meet,
     Pattern,
-    Query,
     Region,
     Token,
-    Within,
-    everything,
     labels,
 )
-from communique.query.regions import TEXT, is_flat, split
-from communique.query.rewrite import nonempty
-from communique.query.select import ALWAYS, check_selection, unknown
-from communique.query.tree import (
+from communique.query.language.query import (
+    Filtered,
+    InStructure,
+    Query,
+    Within,
+    everything,
+)
+from communique.query.language.tree import (
     AtLabel,
     Condition,
     Distance,
@@ -34,7 +38,6 @@ from communique.query.tree import (
     Selection,
     leaves,
 )
-from communique.query.types import check_pattern
 
 
 def check(query: Query, corpus: Corpus) -> None:

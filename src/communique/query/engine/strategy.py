@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from communique.query.frontier import Spans
-from communique.query.growth import Keep
-from communique.query.pattern import Strategy
+from communique.query.engine.frontier import Spans
+from communique.query.engine.growth import Keep
+from communique.query.language.query import Strategy
 
 KEEP: dict[Strategy, Keep] = {
     "standard": "first",

@@ -8,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from communique.corpus import Budget, Part
-from communique.query.element import Element, Mask, OfMask
-from communique.query.frontier import (
+from communique.query.engine.element import Element, Mask, OfMask
+from communique.query.engine.frontier import (
     Frontier,
     Labels,
     Spans,
@@ -19,8 +19,10 @@ from communique.query.frontier import (
     stretches,
     together,
 )
-from communique.query.hits import Positions
-from communique.query.pattern import (
+from communique.query.engine.hits import Positions
+from communique.query.engine.regions import regions_of
+from communique.query.engine.rewrite import empty, is_gap, is_nullable, is_open, nonempty
+from communique.query.language.pattern import (
     Choice,
     Edge,
     Look,
@@ -33,9 +35,7 @@ from communique.query.pattern import (
     Union,
     sequence,
 )
-from communique.query.regions import regions_of
-from communique.query.rewrite import empty, is_gap, is_nullable, is_open, nonempty
-from communique.query.tree import Condition
+from communique.query.language.tree import Condition
 
 Keep = Literal["first", "last", "all"]
 """Which ends of a match are needed: the nearest of each start, the farthest, or all."""

@@ -8,10 +8,11 @@ import numpy as np
 import numpy.typing as npt
 
 from communique.corpus import Part, PositionalAttribute
-from communique.query.hits import Positions, documents_of
-from communique.query.regions import covered, region_value
-from communique.query.select import ALWAYS, selected
-from communique.query.tree import (
+from communique.query.engine.hits import Positions, documents_of
+from communique.query.engine.regions import covered, region_value
+from communique.query.engine.select import ALWAYS, selected
+from communique.query.engine.types import codes
+from communique.query.language.tree import (
     All,
     Among,
     Any,
@@ -22,7 +23,6 @@ from communique.query.tree import (
     Numeric,
     Selection,
 )
-from communique.query.types import codes
 
 _FEW = 64
 """Up to so many types, their postings are put together; more are looked for token by token."""

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field, replace
 from typing import cast
 
 from communique.errors import QueryError
-from communique.query.fields import NUMBER, OPERATORS, field_test
-from communique.query.lexemes import Lexemes, flags, named, string, take_in
-from communique.query.tree import (
+from communique.query.language.fields import NUMBER, OPERATORS, field_test
+from communique.query.language.lexemes import Lexemes, flags, named, string, take_in
+from communique.query.language.tree import (
     All,
     Among,
     Any,
@@ -28,7 +28,7 @@ from communique.query.tree import (
     SameValue,
     Test,
 )
-from communique.query.values import Number, unquote
+from communique.query.language.values import Number, unquote
 
 ANCHORS = ("match", "matchend", "target")
 """Labels that every hit has: its first token, its last, and the one marked `@`."""

@@ -10,11 +10,11 @@ import numpy.typing as npt
 import polars as pl
 
 from communique.corpus import Part
-from communique.query.element import Mask, element
-from communique.query.frontier import Labels
-from communique.query.hits import Positions
-from communique.query.select import selected
-from communique.query.tree import (
+from communique.query.engine.element import Mask, element
+from communique.query.engine.frontier import Labels
+from communique.query.engine.hits import Positions
+from communique.query.engine.select import selected
+from communique.query.language.tree import (
     All,
     Any,
     AtLabel,

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from communique.corpus import Budget
 from communique.errors import BudgetError
-from communique.query.hits import Positions
+from communique.query.engine.hits import Positions
 
 MOST = 30_000_000
 """So many matches of a part are looked at, at the most: about a gigabyte."""

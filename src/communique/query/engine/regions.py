@@ -7,9 +7,10 @@ import numpy as np
 import numpy.typing as npt
 
 from communique.corpus import Part
-from communique.query.hits import Positions
-from communique.query.select import fitting, selected
-from communique.query.tree import (
+from communique.query.engine.hits import Positions
+from communique.query.engine.select import fitting, selected
+from communique.query.language.pattern import TEXT
+from communique.query.language.tree import (
     Among,
     Compare,
     Condition,
@@ -21,9 +22,6 @@ from communique.query.tree import (
     Selection,
     Test,
 )
-
-TEXT = "text"
-"""The structure whose regions are the documents."""
 
 _MANY = 50
 """Of more than one token in so many, all tokens' regions are worked out once and kept."""

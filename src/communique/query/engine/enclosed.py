@@ -4,14 +4,21 @@ import numpy as np
 import numpy.typing as npt
 
 from communique.corpus import Part
-from communique.query.bounds import Bounds
-from communique.query.element import Mask
-from communique.query.frontier import Spans, beginning, distinct, in_order
-from communique.query.growth import NEVER, Finds, Growth
-from communique.query.hits import Positions
-from communique.query.pattern import Meet, Pattern, Phrase, Region, Token, sequence
-from communique.query.regions import is_flat, region_of, regions_of
-from communique.query.rewrite import GAP, is_nullable, is_open
+from communique.query.engine.bounds import Bounds
+from communique.query.engine.element import Mask
+from communique.query.engine.frontier import Spans, beginning, distinct, in_order
+from communique.query.engine.growth import NEVER, Finds, Growth
+from communique.query.engine.hits import Positions
+from communique.query.engine.regions import is_flat, region_of, regions_of
+from communique.query.engine.rewrite import GAP, is_nullable, is_open
+from communique.query.language.pattern import (
+    Meet,
+    Pattern,
+    Phrase,
+    Region,
+    Token,
+    sequence,
+)
 
 Edges = npt.NDArray[np.int32]
 

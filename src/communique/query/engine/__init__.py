@@ -1,0 +1,1 @@
+"""The query engine: from a query to its hits, a whole column at a time."""
