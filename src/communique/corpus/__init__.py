@@ -7,6 +7,7 @@ from communique.corpus.content import Content, content_of
 from communique.corpus.corpus import Corpus, open_corpus
 from communique.corpus.document import (
     MAX_CHARACTERS,
+    PIECE,
     Coded,
     DateInterval,
     Document,
@@ -23,6 +24,7 @@ from communique.corpus.structure import StructuralAttribute
 __all__ = [
     "MAX_CHARACTERS",
     "PART_CHARACTERS",
+    "PIECE",
     "UNBOUNDED",
     "Budget",
     "Coded",

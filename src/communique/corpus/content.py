@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -17,12 +17,11 @@ from communique.corpus.document import (
 )
 from communique.corpus.files import canonical
 from communique.corpus.part import DATE, KEPT_COLUMNS
+from communique.corpus.sources import Octets
 from communique.corpus.stream import filtered_stream, joined_streams
 
 CONTENT, SOURCE_DIGEST = "_content", "_source_digest"
 """Columns of `documents.parquet` that are the store's own."""
-
-_SOURCE_SCHEMA = {"digest": pl.String, "raw": pl.Binary}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +34,7 @@ class Content:
         octet_bounds: int64[n_documents + 1].
         stream: the tokens of the texts.
         titles: the tokens of the titles.
-        sources: digest, raw: each source file once.
+        sources: the bytes of each source file, by their SHA-256.
     """
 
     documents: pl.DataFrame
@@ -43,7 +42,7 @@ class Content:
     octet_bounds: npt.NDArray[np.int64]
     stream: TokenStream
     titles: TokenStream
-    sources: pl.DataFrame
+    sources: Mapping[str, Octets]
 
     @property
     def n_characters(self) -> int:
@@ -51,17 +50,25 @@ class Content:
         return len(self.octets)
 
 
-def content_of(documents: Sequence[Document], stream: TokenStream, titles: TokenStream) -> Content:
-    """Return documents and their tokens as the columns of a part."""
+def content_of(
+    documents: Sequence[Document],
+    stream: TokenStream,
+    titles: TokenStream,
+    *,
+    held: Source | None = None,
+) -> Content:
+    """Return documents and their tokens as the columns of a part.
+
+    The bytes of the source `held` are left out: an earlier part holds them.
+    """
     encoded = [document.text.encode("utf-8") for document in documents]
     sources = {id(document.source): document.source for document in documents}
-    digests = {key: hashlib.sha256(source.raw).hexdigest() for key, source in sources.items()}
     frame = pl.DataFrame(
         {
             "id": [document.id for document in documents],
             "source": [document.source.name for document in documents],
             "title": [document.title for document in documents],
-            SOURCE_DIGEST: [digests[id(document.source)] for document in documents],
+            SOURCE_DIGEST: [document.source.digest for document in documents],
             CONTENT: _digests(documents, encoded, stream),
         },
         schema_overrides={"id": pl.String, "source": pl.String, CONTENT: pl.Binary},
@@ -72,7 +79,7 @@ def content_of(documents: Sequence[Document], stream: TokenStream, titles: Token
         octet_bounds=np.cumsum([0, *map(len, encoded)], dtype=np.int64),
         stream=stream,
         titles=titles,
-        sources=_sources(sources, digests),
+        sources={each.digest: each.pieces for each in sources.values() if each is not held},
     )
 
 
@@ -107,19 +114,14 @@ def joined(contents: Sequence[Content]) -> Content:
         octet_bounds=np.concatenate([np.zeros(1, np.int64), *bounds]),
         stream=joined_streams([content.stream for content in contents]),
         titles=joined_streams([content.titles for content in contents]),
-        sources=pl.concat([content.sources for content in contents]).unique(
-            "digest", maintain_order=True
-        ),
+        sources=dict(each for content in contents for each in content.sources.items()),
     )
 
 
 def with_sources(content: Content, wanted: Collection[str]) -> Content:
     """Return the content with those source files only whose digests are wanted."""
-    kept = content.sources.filter(pl.col("digest").is_in(list(wanted)))
-    return Content(
-        content.documents, content.octets, content.octet_bounds,
-        content.stream, content.titles, kept,
-    )  # fmt: skip
+    kept = {digest: octets for digest, octets in content.sources.items() if digest in wanted}
+    return replace(content, sources=kept)
 
 
 def field_types(documents: pl.DataFrame) -> Mapping[str, str]:
@@ -139,11 +141,6 @@ def _type_of(dtype: pl.DataType) -> str:
     if isinstance(dtype, pl.Null):
         return "none"
     return "number" if dtype.is_numeric() else "text"
-
-
-def _sources(sources: Mapping[int, Source], digests: Mapping[int, str]) -> pl.DataFrame:
-    raw = {digests[key]: source.raw for key, source in sources.items()}
-    return pl.DataFrame({"digest": list(raw), "raw": list(raw.values())}, schema=_SOURCE_SCHEMA)
 
 
 def _metadata(documents: Sequence[Document]) -> list[pl.Series]:
@@ -194,7 +191,8 @@ def _text(value: Value) -> str | None:
 def _digests(
     documents: Sequence[Document], encoded: Sequence[bytes], stream: TokenStream
 ) -> list[bytes]:
-    spans = np.stack([stream.start, stream.end], axis=1).astype("<i4")
+    spans = np.stack([stream.start, stream.end], axis=1).astype("<i4", copy=False)
+    written = _written_values(stream) if any(each.tokens for each in documents) else {}
     digests = []
     for row, (document, text) in enumerate(zip(documents, encoded, strict=True)):
         head = [document.id, document.title, _canonical_metadata(document.metadata)]
@@ -203,7 +201,7 @@ def _digests(
         # Words follow from text and spans; what a source annotated itself is content of its own.
         digest.update(spans[stream.bounds[row] : stream.bounds[row + 1]].tobytes())
         if document.tokens is not None:
-            digest.update(_given(document.tokens))
+            digest.update(_given(document.tokens, row, written))
         digests.append(digest.digest())
     return digests
 
@@ -220,12 +218,38 @@ def _canonical_metadata(metadata: Mapping[str, Value]) -> dict[str, object]:
     return plain
 
 
-def _given(tokens: TokenStream) -> bytes:
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """The values of an attribute, a line for each token; document `d` has `bounds[d:d + 2]`."""
+
+    octets: bytes
+    bounds: Sequence[int]
+
+    def of(self, row: int) -> bytes:
+        """Return the lines of a document, without the end of the last."""
+        first, stop = self.bounds[row : row + 2]
+        return self.octets[first : max(first, stop - 1)]
+
+
+def _written_values(stream: TokenStream) -> Mapping[str, _Lines]:
+    # All documents at once: there may be very many small ones.
+    found = {}
+    for name, column in stream.values.items():
+        lines = column.types + "\n"
+        sizes = lines.str.len_bytes().to_numpy().astype(np.int32)[column.codes]
+        # Before the first token nothing is written: its row is the last, the zero.
+        ends = np.append(np.cumsum(sizes, dtype=np.int64), 0)[stream.bounds - 1]
+        octets = lines.gather(column.codes).str.join("").cast(pl.Binary).to_list()
+        found[name] = _Lines(b"".join(octets), ends.tolist())
+    return found
+
+
+def _given(tokens: TokenStream, row: int, written: Mapping[str, _Lines]) -> bytes:
+    """Return the digest of the tokens of the document in a row of those `written`."""
     digest = hashlib.sha256()
     for name in sorted(tokens.values):
-        column = tokens.values[name]
         digest.update(f"{name}\n".encode())
-        digest.update("\n".join(column.types.gather(column.codes)).encode())
+        digest.update(written[name].of(row))
     for name in sorted(tokens.structures):
         regions = tokens.structures[name]
         digest.update(f"\n{name}\n".encode())

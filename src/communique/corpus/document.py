@@ -1,8 +1,12 @@
 """What goes into a corpus: documents from readers, token streams from annotators."""
 
-from collections.abc import Mapping, Sequence
+import hashlib
+import io
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
+from typing import BinaryIO
 
 import numpy as np
 import numpy.typing as npt
@@ -10,6 +14,9 @@ import polars as pl
 
 MAX_CHARACTERS = 32_000_000
 """The longest document, in code points; a longer one is refused."""
+
+PIECE = 8_000_000
+"""Bytes of a source file that are held in memory at once where it is read piece by piece."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +35,43 @@ Value = str | int | float | DateInterval | Sequence[str] | None
 """A value of a metadata field: text, number, date or list of texts; None is missing."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Source:
-    """The file that documents came from: its name under the source folder, and its bytes."""
+    """The file that documents came from.
+
+    Attributes:
+        name: its name under the source folder.
+        content: its bytes, or what opens it anew each time, so that it need not be in memory.
+    """
 
     name: str
-    raw: bytes
+    content: bytes | Callable[[], BinaryIO]
+
+    @cached_property
+    def raw(self) -> bytes:
+        """All bytes of the file, kept in memory from now on."""
+        if isinstance(self.content, bytes):
+            return self.content
+        with self.content() as file:
+            return file.read()
+
+    def opened(self) -> BinaryIO:
+        """Return the file, open at its first byte."""
+        return io.BytesIO(self.content) if isinstance(self.content, bytes) else self.content()
+
+    def pieces(self) -> Iterator[bytes]:
+        """Yield the bytes of the file in pieces of `PIECE`, the last one shorter."""
+        with self.opened() as file:
+            while piece := file.read(PIECE):
+                yield piece
+
+    @cached_property
+    def digest(self) -> str:
+        """The SHA-256 of the file's bytes."""
+        found = hashlib.sha256()
+        for piece in self.pieces():
+            found.update(piece)
+        return found.hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,9 +22,12 @@ def write_bytes(store: Store, path: str, content: bytes | memoryview) -> dict[st
 
 def write_array(store: Store, path: str, array: npt.NDArray[Any]) -> dict[str, str]:
     """Write an array so that it can be mapped into memory; return its digest by path."""
-    buffer = io.BytesIO()
-    np.save(buffer, array, allow_pickle=False)
-    return write_bytes(store, path, buffer.getbuffer())
+    header = io.BytesIO()
+    array = np.ascontiguousarray(array)
+    described = np.lib.format.header_data_from_array_1_0(array)
+    np.lib.format.write_array_header_1_0(header, described)
+    # As `np.save` writes it, which copies the array twice.
+    return write_bytes(store, path, b"".join((header.getvalue(), array.data)))
 
 
 def map_array(store: Store, path: str) -> npt.NDArray[Any]:

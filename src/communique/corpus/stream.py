@@ -56,15 +56,15 @@ def _blank(n_tokens: int) -> Coded:
 
 
 def _joined_columns(columns: Sequence[Coded]) -> Coded:
-    offsets = np.cumsum([0, *(len(column.types) for column in columns)])
-    every = pl.concat([column.types.alias("type") for column in columns]).to_frame()
+    # Documents that were cut from one stretch of a file share their types.
+    several = list({id(column.types): column.types for column in columns}.values())
+    offsets = np.cumsum([0, *map(len, several)])
+    every = pl.concat([types.alias("type") for types in several]).to_frame()
     types = every.unique(maintain_order=True).with_row_index("code")
     numbers = every.join(types, on="type", how="left", maintain_order="left")["code"]
-    number = numbers.to_numpy().astype(np.int32)
-    codes = [
-        number[column.codes + np.int32(offset)]
-        for column, offset in zip(columns, offsets, strict=False)
-    ]
+    number = np.split(numbers.to_numpy().astype(np.int32), offsets[1:-1])
+    of = {id(each): rows for each, rows in zip(several, number, strict=True)}
+    codes = [of[id(column.types)][column.codes] for column in columns]
     return Coded(types["type"], np.concatenate(codes))
 
 
@@ -75,13 +75,14 @@ def _joined_regions(several: Sequence[Regions | None], offsets: npt.NDArray[np.i
         if regions is not None
     ]
     there = [regions for regions in several if regions is not None]
-    valued = any(regions.values is not None for regions in there)
+    if all(regions.values is None for regions in there):
+        return Regions(np.concatenate(spans))
     frames = [
         regions.values if regions.values is not None else _no_values(len(regions.spans))
         for regions in there
     ]
     values = pl.concat(frames, how="diagonal_relaxed").drop("_none", strict=False)
-    return Regions(np.concatenate(spans), values if valued else None)
+    return Regions(np.concatenate(spans), values)
 
 
 def _no_values(n_regions: int) -> pl.DataFrame:

@@ -30,7 +30,9 @@ class StructuralAttribute:
     @cached_property
     def depth(self) -> npt.NDArray[np.int32]:
         """int32[n]: how many regions are open where each one starts; 0 is outermost."""
-        return map_array(self.store, f"{self.stem}.depth.npy")
+        if self.store.exists(f"{self.stem}.depth.npy"):
+            return map_array(self.store, f"{self.stem}.depth.npy")
+        return np.zeros(len(self.regions), np.int32)
 
     @cached_property
     def values(self) -> pl.DataFrame:
@@ -75,11 +77,12 @@ def write_structure(store: Store, stem: str, regions: Regions) -> dict[str, str]
         spans, values = spans[order], values[order] if values.width else values
     still_open = np.searchsorted(np.sort(spans[:, 1]), spans[:, 0], side="right")
     depth = np.maximum(np.arange(len(spans)) - still_open, 0).astype(np.int32)
-    return {
+    files = {
         **write_array(store, f"{stem}.regions.npy", np.ascontiguousarray(spans, np.int32)),
-        **write_array(store, f"{stem}.depth.npy", depth),
         **write_table(store, f"{stem}.values.parquet", values),
     }
+    # Sentences and paragraphs stand side by side: nothing is said of their depth.
+    return files | write_array(store, f"{stem}.depth.npy", depth) if depth.any() else files
 
 
 def _ordered(spans: npt.NDArray[np.int32]) -> bool:

@@ -5,13 +5,13 @@ from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
-import polars as pl
 
 from communique.corpus.attribute import PositionalAttribute, write_attribute
 from communique.corpus.content import Content, field_types
 from communique.corpus.document import Coded, Regions, TokenStream
 from communique.corpus.files import map_array, read_table, write_array, write_table
 from communique.corpus.part import Part
+from communique.corpus.sources import read_sources, write_sources
 from communique.corpus.store import Store
 from communique.corpus.structure import StructuralAttribute, write_structure
 from communique.errors import UsageError
@@ -31,7 +31,7 @@ def write_part(store: Store, name: str, content: Content) -> dict[str, Any]:
         **write_table(store, f"{folder}/documents.parquet", content.documents),
         **write_array(store, f"{folder}/texts.npy", content.octets),
         **write_array(store, f"{folder}/texts.bounds.npy", content.octet_bounds),
-        **write_table(store, f"{folder}/sources.parquet", content.sources),
+        **write_sources(store, folder, content.sources),
         **write_array(store, f"{folder}/bounds.npy", stream.bounds),
         **write_array(store, f"{folder}/spans.npy", _spans(stream)),
     }
@@ -66,15 +66,14 @@ def read_content(store: Store, entry: dict[str, Any]) -> Content:
         octet_bounds=map_array(store, f"{folder}/texts.bounds.npy"),
         stream=_stream(store, f"{folder}/", entry["attributes"], entry["structures"]),
         titles=titles,
-        sources=read_table(store, f"{folder}/sources.parquet"),
+        sources=read_sources(store, folder),
     )
 
 
 def source_of(part: Part, digest: str) -> bytes | None:
     """Return the raw bytes of a source file, or None where this part does not hold them."""
-    sources = read_table(part.store, f"parts/{part.name}/sources.parquet")
-    found = sources.filter(pl.col("digest") == digest)["raw"]
-    return bytes(found[0]) if len(found) else None
+    octets = read_sources(part.store, f"parts/{part.name}").get(digest)
+    return b"".join(octets()) if octets else None
 
 
 def _refuse_names(names: Iterable[str]) -> None:

@@ -5,7 +5,7 @@ import os
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -18,6 +18,7 @@ from communique.corpus import (
     Corpus,
     Document,
     FolderStore,
+    Source,
     Store,
     TokenStream,
     change,
@@ -174,14 +175,17 @@ def _written(
     """Yield the entries of the parts, in order, with a few batches under way at once."""
     jobs = plan.jobs or os.cpu_count() or 1
     name = change.names(store)
+    held: Source | None = None
     with ThreadPoolExecutor(jobs) as pool:
         waiting: deque[Future[dict[str, Any]]] = deque()
         try:
             for batch in cut:
-                waiting.append(_submitted(pool, store, name(), batch, options))
+                last = batch[-1].source
+                waiting.append(pool.submit(write_batch, store, name(), batch, options, held))
+                held = last
                 del batch
-                # Two more than jobs would hold two more batches in memory for nothing.
-                if len(waiting) > jobs:
+                # While the next batch is read, one thread fewer writes: memory holds no more.
+                if len(waiting) >= max(jobs, 2):
                     yield waiting.popleft().result()
             while waiting:
                 yield waiting.popleft().result()
@@ -190,16 +194,17 @@ def _written(
                 future.cancel()
 
 
-def _submitted(
-    pool: Executor, store: Store, name: str, batch: list[Document], options: Mapping[str, str]
-) -> Future[dict[str, Any]]:
-    return pool.submit(write_batch, store, name, batch, options)
-
-
 def write_batch(
-    store: Store, name: str, batch: Sequence[Document], options: Mapping[str, str]
+    store: Store,
+    name: str,
+    batch: Sequence[Document],
+    options: Mapping[str, str],
+    held: Source | None = None,
 ) -> dict[str, Any]:
-    """Annotate a batch of documents, write it as a part and return the part's entry."""
+    """Annotate a batch of documents, write it as a part and return the part's entry.
+
+    A batch can begin in the source file in which the one before it ended: that is `held` there.
+    """
     preset = options["tokens"]
     streams = [
         _stream(list(group), given, options)
@@ -207,7 +212,7 @@ def write_batch(
     ]
     stream = streams[0] if len(streams) == 1 else joined_streams(streams)
     titles = words.tokens([document.title for document in batch], preset=preset)
-    return write_part(store, name, content_of(batch, stream, titles))
+    return write_part(store, name, content_of(batch, stream, titles, held=held))
 
 
 def _stream(batch: Sequence[Document], given: bool, options: Mapping[str, str]) -> TokenStream:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from communique.corpus import MAX_CHARACTERS, Document, Source
+from communique.corpus import MAX_CHARACTERS, Document
 from communique.errors import ReadError, SkippedError
 from communique.ingest.sources import SourceFile
 from communique.read import ReadOptions, is_sidecar, reader_for
@@ -80,15 +80,15 @@ def batches(found: Iterable[Document], n_characters: int) -> Iterator[list[Docum
 def _of_file(file: SourceFile, options: ReadOptions, report: Report) -> Iterator[Document]:
     here = replace(options, skip=report.skip, notice=report.notice, sidecar=file.beside)
     try:
-        raw = file.read()
-        found = reader_for(file.name, raw, here)
+        source = file.source()
+        found = reader_for(file.name, next(source.pieces(), b""), here)
         if found is None:
             raise ReadError(
                 "no reader is known for files of this kind",
                 where=file.name,
                 hint="--reader NAME forces one; communique doctor lists them",
             )
-        yield from found[1](Source(file.name, raw), here)
+        yield from found[1](source, here)
     except ReadError as error:
         report.skip(error)
 

@@ -8,7 +8,8 @@ of a few encodings and takes the one whose result looks most like writing.
 import codecs
 import re
 import unicodedata
-from itertools import pairwise
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain, islice, pairwise
 
 from communique.errors import ReadError, UsageError
 from communique.read.options import ReadOptions
@@ -49,12 +50,16 @@ def decoded(raw: bytes, name: str, options: ReadOptions) -> str:
     text = _decoded(raw, name, options)
     at = text.find("\0")
     if at >= 0:
-        raise ReadError(
-            "the file holds NUL, so it is no text",
-            where=f"{name}, {_place(text, at)}",
-            hint="if it is UTF-16 without a byte order mark, say so: --encoding utf-16-le",
-        )
+        raise _holds_nul(f"{name}, {_place(text, at)}")
     return text
+
+
+def _holds_nul(where: str) -> ReadError:
+    return ReadError(
+        "the file holds NUL, so it is no text",
+        where=where,
+        hint="if it is UTF-16 without a byte order mark, say so: --encoding utf-16-le",
+    )
 
 
 def _decoded(raw: bytes, name: str, options: ReadOptions) -> str:
@@ -72,6 +77,11 @@ def _decoded(raw: bytes, name: str, options: ReadOptions) -> str:
     encoding = detected(raw)
     if not encoding:
         raise _undecodable(raw, name, failure)
+    _tell_guess(encoding, name, options)
+    return raw.decode(encoding)
+
+
+def _tell_guess(encoding: str, name: str, options: ReadOptions) -> None:
     options.notice(
         ReadError(
             f"the text is not UTF-8; it was read as {encoding}",
@@ -79,10 +89,99 @@ def _decoded(raw: bytes, name: str, options: ReadOptions) -> str:
             hint=f"--encoding {encoding} if that is right, or the one that is",
         )
     )
-    return raw.decode(encoding)
 
 
-def _declared(raw: bytes, name: str, encoding: str) -> str:
+def settled(pieces: Callable[[], Iterator[bytes]], name: str, options: ReadOptions) -> str:
+    """Return the encoding that `decoded` would choose, of a file that is read piece by piece.
+
+    `pieces` gives the bytes of the file anew.
+
+    Raises:
+        ReadError: the bytes can be text in no encoding that is known here.
+        UsageError: no encoding has the name declared.
+    """
+    beginning = _beginning(pieces())
+    if options.encoding:
+        return _known(options.encoding, beginning)
+    for mark, encoding in _MARKS:
+        if beginning.startswith(mark):
+            return encoding
+    if _fits(pieces(), "utf-8"):
+        return "utf-8"
+    if any(b"\0" in piece for piece in pieces()):
+        return "latin-1"
+    encoding = _likeliest(beginning, lambda candidate: _fits(pieces(), candidate))
+    if not encoding:
+        # This tells the first byte that can't be.
+        for _ in decoded_pieces(pieces, "utf-8", name):
+            pass
+    _tell_guess(encoding, name, options)
+    return encoding
+
+
+def decoded_pieces(
+    pieces: Callable[[], Iterator[bytes]], encoding: str, name: str
+) -> Iterator[str]:
+    """Yield the text of a file, piece by piece; `pieces` gives its bytes anew.
+
+    Raises:
+        ReadError: the bytes can't be text in that encoding, or hold NUL.
+    """
+    decoder = codecs.getincrementaldecoder(encoding)()
+    n_octets = 0
+    for number, piece in enumerate(chain(pieces(), (b"",))):
+        n_octets += len(piece)
+        try:
+            text = decoder.decode(piece, not piece)
+        except UnicodeDecodeError as error:
+            before = error.object[: error.start].decode(error.encoding, "replace")
+            begin = _end(islice(pieces(), number), encoding)
+            raise ReadError(
+                f"byte {n_octets - len(error.object) + error.start + 1} "
+                f"(0x{error.object[error.start]:02X}) can't be {error.encoding}",
+                where=f"{name}, {_place(before, len(before), *begin)}",
+                hint=_HINT,
+            ) from error
+        at = text.find("\0")
+        if at >= 0:
+            begin = _end(islice(pieces(), number), encoding)
+            raise _holds_nul(f"{name}, {_place(text, at, *begin)}")
+        yield text
+
+
+def _end(pieces: Iterable[bytes], encoding: str) -> tuple[int, int]:
+    """Return the line and the column after some pieces: only a mistake makes it worth counting."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    line, column = 1, 1
+    for piece in pieces:
+        text = decoder.decode(piece)
+        n_lines = text.count("\n")
+        column = len(text) - text.rfind("\n") if n_lines else column + len(text)
+        line += n_lines
+    return line, column
+
+
+def _beginning(pieces: Iterable[bytes]) -> bytes:
+    found = b""
+    for piece in pieces:
+        found += piece
+        if len(found) >= _SAMPLE:
+            break
+    return found[:_SAMPLE]
+
+
+def _fits(pieces: Iterable[bytes], encoding: str) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        for piece in chain(pieces, (b"",)):
+            decoder.decode(piece, not piece)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _known(encoding: str, beginning: bytes) -> str:
+    """Return the encoding declared, or its form that takes a byte order mark away."""
     try:
         codec = codecs.lookup(encoding)
         # Some codecs of Python turn bytes into bytes: they are no encodings of text.
@@ -91,8 +190,12 @@ def _declared(raw: bytes, name: str, encoding: str) -> str:
         raise UsageError(
             f"no encoding is called {encoding!r}", hint="utf-8, cp1252 or gb18030, for example"
         ) from None
-    if codec.name == "utf-8" and raw.startswith(codecs.BOM_UTF8):
-        encoding = "utf-8-sig"
+    marked = codec.name == "utf-8" and beginning.startswith(codecs.BOM_UTF8)
+    return "utf-8-sig" if marked else encoding
+
+
+def _declared(raw: bytes, name: str, encoding: str) -> str:
+    encoding = _known(encoding, raw)
     try:
         return raw.decode(encoding)
     except UnicodeDecodeError as error:
@@ -108,21 +211,24 @@ def _undecodable(raw: bytes, name: str, error: UnicodeDecodeError) -> ReadError:
     )
 
 
-def _place(text: str, at: int) -> str:
-    line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
-    return f"line {line}, column {column}"
+def _place(text: str, at: int, line: int = 1, column: int = 1) -> str:
+    """Return the place of a character in a text that begins at a line and column of its file."""
+    n_lines = text.count("\n", 0, at)
+    column = at - text.rfind("\n", 0, at) if n_lines else column + at
+    return f"line {line + n_lines}, column {column}"
 
 
 def detected(raw: bytes) -> str:
     """Return the encoding in which bytes look most like writing; empty if in none."""
-    sample = raw[:_SAMPLE]
-    scores = {}
-    for encoding in _CANDIDATES:
-        try:
-            raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        scores[encoding] = _likeness(sample.decode(encoding, "ignore"), encoding)
+    return _likeliest(raw[:_SAMPLE], lambda encoding: _fits((raw,), encoding))
+
+
+def _likeliest(sample: bytes, fits: Callable[[str], bool]) -> str:
+    scores = {
+        encoding: _likeness(sample.decode(encoding, "ignore"), encoding)
+        for encoding in _CANDIDATES
+        if fits(encoding)
+    }
     return max(scores, key=lambda name: scores[name], default="")
 
 

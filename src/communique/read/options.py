@@ -29,6 +29,8 @@ class ReadOptions:
         pattern: metadata in the names of files: `{year}_{name}_{n}.txt`.
         reader: the name of the reader for every file; by the file's ending if empty.
         attributes: the columns of vertical text.
+        n_characters: about how many of a large file are in memory at once, where its reader
+            reads it stretch by stretch.
         skip: is told what is left out.
         notice: is told what is read with a doubt.
         sidecar: gives the bytes of another file of the same place by name, or None.
@@ -40,6 +42,7 @@ class ReadOptions:
     pattern: str = ""
     reader: str = ""
     attributes: tuple[str, ...] = ()
+    n_characters: int = 4_000_000
     skip: Callable[[ReadError], None] = _nothing_told
     notice: Callable[[ReadError], None] = _nothing_told
     sidecar: Callable[[str], bytes | None] = _nothing_beside

@@ -1,15 +1,10 @@
 """Reads vertical text: one token per line, its attributes between tabs, structures in tags.
 
 The tokens and structures are kept as they are given. The text is made of them: the tokens
-with a space between, and none after `<g/>`. Everything that is done for each token is done
-for whole columns; only the tags are looked at one by one.
+with a space between, and none after `<g/>`. A file is read twice, stretch by stretch, so that it
+needs no more memory than a few of its texts do; and everything is done for whole columns.
 """
 
-import bisect
-import gzip
-import itertools
-import re
-import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -17,34 +12,17 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from communique.corpus import Document, Regions, Source, TokenStream, Value
-from communique.errors import ReadError, UsageError
+from communique.corpus import Coded, Document, Regions, Source, TokenStream, Value
+from communique.errors import ReadError
 from communique.read.columns import Columns, columns
-from communique.read.encoding import decoded
 from communique.read.limits import within_limit
 from communique.read.metadata import renamed, stem
+from communique.read.nesting import Tags, elements
 from communique.read.options import ReadOptions
 from communique.read.plain import around, one_document
-from communique.read.tags import Element, elements, glues, tag_and_blank_lines
+from communique.read.survey import Parsed, Survey, cut, parsed_stretch, surveyed
+from communique.read.tags import TEXT
 from communique.read.values import typed_column
-
-_GZIP = b"\x1f\x8b"
-_USUAL = ("word", "pos", "lemma")
-_NAMED = re.compile(r"<!--\s*#vrt\s+positional-attributes:\s*(?P<names>.*?)\s*-->")
-_NAME = re.compile(r"[A-Za-z_][\w-]*")
-_BEGINNING = 100_000
-
-
-@dataclass(frozen=True)
-class _File:
-    """A file cut into tokens and elements; `opens` is the first line of each element."""
-
-    source: Source
-    columns: Columns
-    texts: list[Element]
-    elements: list[Element]
-    opens: list[int]
-    names: tuple[str, ...]
 
 
 def read(source: Source, options: ReadOptions) -> Iterator[Document]:
@@ -54,187 +32,170 @@ def read(source: Source, options: ReadOptions) -> Iterator[Document]:
         ReadError: the file can't be unpacked or decoded, or its tags don't match.
         UsageError: a column is given a name that can't be one.
     """
-    text = decoded(_unpacked(source), source.name, options).removeprefix("\ufeff")
-    file = _cut(text, source, options)
-    if not file.texts:
-        whole = Element("text", -1, text.count("\n") + 1)
-        values = around(source.name, options)
-        yield from within_limit(_document(file, whole, values, options), options)
-        return
-    _tell_outside(file, options)
-    for at, (element, values) in enumerate(
-        zip(file.texts, _metadata(file, options), strict=True), start=1
-    ):
-        values.setdefault("id", f"{stem(source.name)}#{at}")
-        yield from within_limit(_document(file, element, values, options), options)
+    survey = surveyed(source, options)
+    if survey.texts:
+        _tell_outside(survey, options)
+        metadata = _metadata(survey, options)
+    else:
+        metadata = [around(source.name, options)]
+    waiting = iter(enumerate(metadata, start=1))
+    for stretch in cut(survey, options):
+        texts = _texts(parsed_stretch(stretch), survey)
+        # A file may have grown since the survey; then the first of the two is left.
+        for at, (number, values) in zip(range(texts.n), waiting, strict=False):
+            if survey.texts:
+                values.setdefault("id", f"{stem(source.name)}#{number}")
+            yield from within_limit(_document(texts, at, source, values, options), options)
 
 
-def _unpacked(source: Source) -> bytes:
-    if not source.raw.startswith(_GZIP) and not source.name.casefold().endswith(".gz"):
-        return source.raw
-    try:
-        return gzip.decompress(source.raw)
-    except (OSError, EOFError, zlib.error) as error:
-        reason = str(error)
-        raise ReadError(
-            f"the file can't be unpacked: {reason[:1].lower()}{reason[1:]}",
-            where=source.name,
-            hint="it is damaged or cut short; fetch it again",
-        ) from error
-
-
-def _cut(text: str, source: Source, options: ReadOptions) -> _File:
-    lines = pl.Series([text]).str.split("\n").explode(empty_as_null=False)
-    if "\r" in text:
-        lines = lines.str.strip_chars_end("\r")
-    at, blank = tag_and_blank_lines(lines)
-    tags = lines.gather(at).to_list()
-    is_token = np.ones(len(lines), bool)
-    is_token[at] = is_token[blank] = False
-    names, exactly = _attributes(text, options)
-    found = elements(at, tags, source.name)
-    texts = [each for each in found if each.name == "text"]
-    _refuse_crossing(found, texts, source.name)
-    inner = [each for each in found if each.name != "text"]
-    return _File(
-        source,
-        columns(lines, np.flatnonzero(is_token), glues(at, tags), names, exactly=exactly),
-        texts,
-        inner,
-        [each.open for each in inner],
-        tuple(sorted({"s", "p", *(each.name for each in inner)})),
-    )
-
-
-def _attributes(text: str, options: ReadOptions) -> tuple[tuple[str, ...], bool]:
-    """Return the names of the columns, and whether they are said rather than usual."""
-    for name in options.attributes:
-        if not _NAME.fullmatch(name):
-            raise UsageError(
-                f"{name!r} can't be the name of a column", hint="letters, digits, _ and -"
-            )
-    if options.attributes:
-        return tuple(dict.fromkeys(options.attributes)), True
-    match = _NAMED.search(text[:_BEGINNING])
-    if match is None:
-        return _USUAL, False
-    return tuple(dict.fromkeys(_NAME.findall(match["names"]))) or _USUAL, True
-
-
-def _refuse_crossing(found: Sequence[Element], texts: Sequence[Element], name: str) -> None:
-    """Raise where a text holds another, or an element begins in a text and ends outside."""
-    for before, after in itertools.pairwise(texts):
-        if after.open < before.close:
-            raise ReadError(
-                "a <text> begins inside another",
-                where=f"{name}, line {after.open + 1}",
-                hint="close the one before it first",
-            )
-    inner = [each for each in found if each.name != "text"]
-    began, ended = _places(inner, texts)
-    # An odd place is inside a text; even ones are before, between and behind.
-    crossing = np.flatnonzero((began != ended) & ((began % 2 == 1) | (ended % 2 == 1)))
-    if len(crossing):
-        each = inner[crossing[0]]
-        raise ReadError(
-            f"<{each.name}> does not begin and end in the same <text>",
-            where=f"{name}, line {each.open + 1}",
-            hint="elements stand inside a text, or around whole texts",
-        )
-
-
-def _places(
-    several: Sequence[Element], texts: Sequence[Element]
-) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
-    """Return how many tags of texts stand before the begin, and before the end, of elements."""
-    edges = np.array([(each.open, each.close) for each in texts], np.int64).reshape(-1)
-    opens = np.array([each.open for each in several], np.int64)
-    closes = np.array([each.close for each in several], np.int64)
-    return np.searchsorted(edges, opens), np.searchsorted(edges, closes)
-
-
-def _tell_outside(file: _File, options: ReadOptions) -> None:
+def _tell_outside(survey: Survey, options: ReadOptions) -> None:
     """Tell of tokens before, between and behind texts, and of elements around texts."""
-    edges = np.array([(each.open, each.close) for each in file.texts]).reshape(-1)
-    position = np.searchsorted(edges, file.columns.line)
-    outside = file.columns.line[position % 2 == 0]
-    if len(outside):
+    name = survey.source.name
+    if survey.outside:
         options.skip(
             ReadError(
-                f"{len(outside):,} tokens stand outside every <text>",
-                where=f"{file.source.name}, line {int(outside[0]) + 1}",
+                f"{survey.outside:,} tokens stand outside every <text>",
+                where=f"{name}, line {survey.first_outside + 1}",
                 hint="they are left out; put them in a <text>",
             )
         )
-    began, ended = _places(file.elements, file.texts)
-    enclosing = {file.elements[at].name for at in np.flatnonzero(began != ended)}
-    for name in sorted(enclosing):
-        options.notice(
-            ReadError(f"<{name}> stands around texts and was left out", where=file.source.name)
-        )
+    for each in survey.around:
+        options.notice(ReadError(f"<{each}> stands around texts and was left out", where=name))
 
 
-def _doubt(file: _File, options: ReadOptions) -> Callable[[int, str], None]:
+def _doubt(survey: Survey, options: ReadOptions) -> Callable[[int, str], None]:
     def tell(row: int, message: str) -> None:
-        line = file.texts[row].open + 1
-        options.notice(ReadError(message, where=f"{file.source.name}, line {line}"))
+        line = survey.texts[row].line + 1
+        options.notice(ReadError(message, where=f"{survey.source.name}, line {line}"))
 
     return tell
 
 
-def _metadata(file: _File, options: ReadOptions) -> list[dict[str, Value]]:
+def _metadata(survey: Survey, options: ReadOptions) -> list[dict[str, Value]]:
     """Return the attributes of the texts, each read as what all of the file's are."""
-    common = around(file.source.name, options)
-    given = [renamed(each.values, options) for each in file.texts]
+    common = around(survey.source.name, options)
+    given = [renamed(each.values, options) for each in survey.texts]
     found: list[dict[str, Value]] = [dict(common) for _ in given]
     for name in dict.fromkeys(name for values in given for name in values):
         column = [values.get(name) for values in given]
         typed: Sequence[Value] = column
         if name not in {"id", "title"}:
             kind = options.types.get(name, "")
-            typed = typed_column(name, column, _doubt(file, options), kind=kind)
+            typed = typed_column(name, column, _doubt(survey, options), kind=kind)
         for values, value in zip(found, typed, strict=True):
             if value is not None:
                 values[name] = value
     return found
 
 
-def _document(
-    file: _File, element: Element, values: Mapping[str, Value], options: ReadOptions
-) -> Document:
-    edges = np.searchsorted(file.columns.line, [element.open, element.close])
-    first, stop = int(edges[0]), int(edges[1])
-    attributes = file.columns.cut(first, stop)
-    text, start, end = file.columns.written(attributes["word"], first, stop)
-    tokens = TokenStream(
-        bounds=np.array([0, stop - first], np.int64),
-        start=start,
-        end=end,
-        values=attributes,
-        structures=_structures(file, element, first),
+@dataclass(frozen=True)
+class _Regions:
+    """Where some elements are: int[n, 2], counted in their text; and which text, of how many."""
+
+    spans: npt.NDArray[np.integer]
+    text: npt.NDArray[np.integer]
+    n_texts: int
+
+
+@dataclass(frozen=True)
+class _Structure:
+    """The regions of one name in several texts: those of text `t` are `bounds[t]:bounds[t + 1]`."""
+
+    spans: npt.NDArray[np.int32]
+    values: pl.DataFrame
+    bounds: Sequence[int]
+
+    def of(self, at: int) -> Regions:
+        """Return the regions in a text."""
+        first, stop = self.bounds[at : at + 2]
+        values = self.values[first:stop]
+        # The names of values are those that occur in this text.
+        used = [each.name for each in values.get_columns() if each.null_count() < len(each)]
+        return Regions(self.spans[first:stop], values.select(used) if used else None)
+
+
+@dataclass(frozen=True)
+class _Texts:
+    """The texts of a stretch: text `t` has the tokens `bounds[t]:stops[t]`."""
+
+    columns: Columns
+    structures: Mapping[str, _Structure]
+    starts: Sequence[int]
+    stops: Sequence[int]
+
+    @property
+    def n(self) -> int:
+        """The number of texts."""
+        return len(self.starts)
+
+
+def _texts(parsed: Parsed, survey: Survey) -> _Texts:
+    tags, n_tokens = _kept(parsed.tags, survey), len(parsed.token)
+    # How many tokens stand before each tag.
+    before = np.searchsorted(parsed.token, tags.line)
+    found = elements(tags)
+    is_text = tags.which(lambda each: each.name == TEXT)[found.opened]
+    opened, closed = found.opened[~is_text], found.closed[~is_text]
+    if survey.texts:
+        edges = np.stack([before[found.opened[is_text]], before[found.closed[is_text]]], axis=1)
+        text = np.searchsorted(found.opened[is_text], opened) - 1
+    else:
+        edges, text = np.array([[0, n_tokens]]), np.zeros(len(opened), np.intp)
+    spans = np.stack([before[opened], before[closed]], axis=1) - edges[text, :1]
+    joined = np.concatenate([edges[:, 0], np.searchsorted(parsed.token, parsed.glue)])
+    return _Texts(
+        columns(parsed.lines, parsed.token, joined[joined < n_tokens], survey.names),
+        _structures(tags.only(opened), _Regions(spans, text, len(edges)), survey.structures),
+        *edges.T.tolist(),
     )
-    document = one_document(file.source, text, {**values, "text_origin": "made"}, options)
-    return replace(document, tokens=tokens)
 
 
-def _structures(file: _File, text: Element, first: int) -> dict[str, Regions]:
-    """Return the regions in one text, counted from its first token."""
-    begin, end = (bisect.bisect(file.opens, line) for line in (text.open, text.close))
-    by_name: dict[str, list[Element]] = {name: [] for name in file.names}
-    for each in file.elements[begin:end]:
-        by_name[each.name].append(each)
-    return {name: _regions(several, file, first) for name, several in by_name.items()}
+def _kept(tags: Tags, survey: Survey) -> Tags:
+    """Return the tags of texts and those inside, where all that is opened is closed."""
+    if not survey.texts:
+        return tags
+    inside = tags.edges % 2 == 1
+    return tags.only(np.flatnonzero(inside | tags.which(lambda each: each.name == TEXT)))
 
 
-def _regions(several: Sequence[Element], file: _File, first: int) -> Regions:
-    lines = np.array([(each.open, each.close) for each in several], np.int64).reshape(-1, 2)
-    spans = (np.searchsorted(file.columns.line, lines) - first).astype(np.int32)
-    order = np.lexsort((-spans[:, 1], spans[:, 0]))
-    names = dict.fromkeys(name for each in several for name in each.values)
-    if not names:
-        return Regions(spans[order])
-    values = pl.DataFrame(
-        {name: [each.values.get(name) for each in several] for name in names},
+def _structures(tags: Tags, regions: _Regions, names: Sequence[str]) -> dict[str, _Structure]:
+    """Return regions by name; `tags` are those that open each."""
+    spans, text = regions.spans.astype(np.int32), regions.text
+    found = {}
+    for name in names:
+        row = [at for at, each in enumerate(tags.kinds) if each.name == name]
+        rows = np.flatnonzero(np.isin(tags.row, row))
+        order = rows[np.lexsort((-spans[rows, 1], spans[rows, 0], text[rows]))]
+        bounds = np.searchsorted(text[order], np.arange(regions.n_texts + 1))
+        found[name] = _Structure(spans[order], _values(tags, order), bounds.tolist())
+    return found
+
+
+def _values(tags: Tags, order: npt.NDArray[np.intp]) -> pl.DataFrame:
+    names = dict.fromkeys(name for each in tags.only(order).kinds for name in each.values)
+    kinds = pl.DataFrame(
+        {name: [each.values.get(name) for each in tags.kinds] for name in names},
         schema=dict.fromkeys(names, pl.String),
     )
-    return Regions(spans[order], values[order])
+    return kinds[tags.row[order]] if names else kinds
+
+
+def _document(
+    texts: _Texts, at: int, source: Source, values: Mapping[str, Value], options: ReadOptions
+) -> Document:
+    first, stop = texts.starts[at], texts.stops[at]
+    start, end = texts.columns.start[first:stop], texts.columns.end[first:stop]
+    origin, length = (int(start[0]), int(end[-1])) if stop > first else (0, 0)
+    tokens = TokenStream(
+        bounds=np.array([0, stop - first], np.int64),
+        start=(start - origin).astype(np.int32),
+        end=(end - origin).astype(np.int32),
+        values={
+            name: Coded(column.types, column.codes[first:stop])
+            for name, column in texts.columns.values.items()
+        },
+        structures={name: each.of(at) for name, each in texts.structures.items()},
+    )
+    text = texts.columns.text[origin:length]
+    document = one_document(source, text, {**values, "text_origin": "made"}, options)
+    return replace(document, tokens=tokens)
