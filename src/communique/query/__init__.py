@@ -1,8 +1,11 @@
 """Queries: their form, their meaning, and the lines they find."""
 
+from communique.query.bm25f import BM25F
 from communique.query.concordance import Concordance, Line, concordance
 from communique.query.match import Hits, check, count, find, find_all, spans
+from communique.query.rank import Ranked, Ranking, rank
 from communique.query.select import check_selection, selected
+from communique.query.snippet import Snippet
 from communique.query.syntax import parse, parse_selection
 from communique.query.tree import (
     All,
@@ -23,6 +26,7 @@ from communique.query.tree import (
 )
 
 __all__ = [
+    "BM25F",
     "All",
     "Any",
     "Compare",
@@ -37,7 +41,10 @@ __all__ = [
     "OneOf",
     "Period",
     "Query",
+    "Ranked",
+    "Ranking",
     "Selection",
+    "Snippet",
     "Token",
     "check",
     "check_selection",
@@ -49,6 +56,7 @@ __all__ = [
     "literal",
     "parse",
     "parse_selection",
+    "rank",
     "selected",
     "spans",
 ]
