@@ -19,6 +19,7 @@ from communique import run as runs
 from communique.api.concordance import Concordance
 from communique.api.overview import documents, overview, values
 from communique.api.plan import How, planned
+from communique.api.ranking import RankHow, Ranking, ranking
 from communique.api.reading import Reading, reading
 from communique.corpus import Budget, FolderStore, Store, open_corpus, verify
 from communique.corpus.state import current_state
@@ -165,6 +166,16 @@ class Corpus:
     ) -> npt.NDArray[np.int64]:
         """Return int64[n_hits, 2]: first and last token of each hit, from 0, in corpus order."""
         return queries.spans(self.stored, self.query(query, where), Budget.within(deadline))
+
+    def rank(self, words: str, where: str = "", **how: Unpack[RankHow]) -> Ranking:
+        """Return the documents that answer words best, each with the passage that does.
+
+        Args:
+            words: plain words, "phrases" that a document must hold, and -words that it must not.
+            where: a condition on metadata; it leaves documents out and changes no score.
+            how: see `RankHow`.
+        """
+        return ranking(self.stored, words, where, **how)
 
     def freq(
         self,

@@ -21,6 +21,7 @@ COMMANDS = {
     "remove": "keep",
     "info": "info",
     "search": "search",
+    "rank": "rank",
     "freq": "freq",
     "show": "show",
     "run": "run",

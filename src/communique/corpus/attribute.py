@@ -114,6 +114,11 @@ class PositionalAttribute:
         return {}
 
     @cached_property
+    def stems(self) -> dict[str, pl.Series]:
+        """Stems of the types by language, so that each is made once."""
+        return {}
+
+    @cached_property
     def _folded(self) -> dict[Fold, tuple[pl.Series, npt.NDArray[np.int32]]]:
         return {}
 

@@ -147,10 +147,20 @@ class Part:
         """Return intp[n]: the row in `documents` that each token position belongs to."""
         return np.searchsorted(self.bounds, positions, side="right") - 1
 
-    @property
+    @cached_property
     def titles(self) -> PositionalAttribute:
         """The tokens of the titles, a stream of their own outside counts and denominators."""
         return PositionalAttribute(self.store, f"{self._folder}/title.word")
+
+    @cached_property
+    def title_bounds(self) -> npt.NDArray[np.int64]:
+        """int64[n_documents + 1]: document `d` has the tokens of `titles` between two of them."""
+        return map_array(self.store, f"{self._folder}/title.bounds.npy")
+
+    @cached_property
+    def title_spans(self) -> npt.NDArray[np.int32]:
+        """int32[n, 2]: first and one past last character of a token of `titles` in its title."""
+        return map_array(self.store, f"{self._folder}/title.spans.npy")
 
     @property
     def _folder(self) -> str:

@@ -24,8 +24,12 @@ from communique.query.language.tree import (
     Selection,
 )
 from communique.query.language.values import Number, Period, days
+from communique.query.ranking.bm25f import BM25F
+from communique.query.ranking.rank import Ranked, Ranking, rank
+from communique.query.ranking.snippet import Snippet
 
 __all__ = [
+    "BM25F",
     "All",
     "Any",
     "Compare",
@@ -42,7 +46,10 @@ __all__ = [
     "Period",
     "Plan",
     "Query",
+    "Ranked",
+    "Ranking",
     "Selection",
+    "Snippet",
     "Token",
     "anything",
     "check",
@@ -56,6 +63,7 @@ __all__ = [
     "literal",
     "parse",
     "parse_selection",
+    "rank",
     "read_definitions",
     "selected",
     "simple",

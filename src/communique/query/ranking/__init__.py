@@ -1,0 +1,1 @@
+"""Ranking: the documents that answer plain words best."""
