@@ -1,14 +1,14 @@
-"""Runs the benchmarks: `python -m benchmarks [build|search|vertical|rank] [--largest COPIES]`."""
+"""Runs the benchmarks: `python -m benchmarks`, or one of them: build, search, query."""
 
 import argparse
 
-from benchmarks import building, ranking, searching, vertical
+from benchmarks import building, querying, ranking, searching, vertical
 
 
 def main() -> None:
     """Run what is asked for, or all."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("what", nargs="?", choices=["build", "search", "vertical", "rank"])
+    parser.add_argument("what", nargs="?", choices=["build", "search", "vertical", "query", "rank"])
     parser.add_argument(
         "--largest", type=int, default=64, help="copies of SOTU in the largest build"
     )
@@ -19,6 +19,8 @@ def main() -> None:
         searching.report()
     if arguments.what in {None, "vertical"}:
         vertical.report()
+    if arguments.what in {None, "query"}:
+        querying.report()
     if arguments.what in {None, "rank"}:
         ranking.report()
 

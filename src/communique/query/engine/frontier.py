@@ -1,6 +1,6 @@
 """Matches under way: how far each has come, as columns, and what is done with whole columns."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,7 +14,7 @@ from communique.query.engine.hits import Positions
 MOST = 30_000_000
 """So many matches of a part are looked at, at the most: about a gigabyte."""
 
-CHUNK = 4_000_000
+CHUNK = 1_000_000
 """So many are looked at between two looks at the clock."""
 
 Rows = npt.NDArray[np.intp]
@@ -159,11 +159,10 @@ def stretches(
     """Yield all numbers from `first` to before `last`, and the row of each, in chunks.
 
     Raises:
-        BudgetError: there are too many, or the budget is used up.
+        BudgetError: the budget is used up.
     """
     sizes = np.maximum(last - first, 0)
     total = int(sizes.sum())
-    refuse_more(total)
     if total <= CHUNK:
         yield _stretched(np.arange(len(sizes)), first, sizes)
         return
@@ -183,6 +182,20 @@ def _stretched(
     row = np.repeat(rows, sizes)
     shift = np.repeat(first - np.cumsum(sizes) + sizes, sizes)
     return row, shift + np.arange(len(shift))
+
+
+def gathered(ways: Iterable[Frontier]) -> Frontier:
+    """Return the matches of several ways to go on as one.
+
+    Raises:
+        BudgetError: there are too many.
+    """
+    found, total = [], 0
+    for each in ways:
+        total += len(each)
+        refuse_more(total)
+        found.append(each)
+    return together(found)
 
 
 def refuse_more(n_matches: int, most: int = MOST, where: str = "in one part") -> None:

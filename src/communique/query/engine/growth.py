@@ -1,6 +1,6 @@
 """Grows matches to the right or to the left, all of them together, by one item after the other."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -15,6 +15,7 @@ from communique.query.engine.frontier import (
     Spans,
     beginning,
     distinct,
+    gathered,
     nearest,
     stretches,
     together,
@@ -91,10 +92,6 @@ class Growth:
     def walk(self, matches: Frontier, items: Sequence[Pattern], keep: Keep = "all") -> Frontier:
         """Return the matches grown by items, one after the other."""
         rest = list(items if self.forward else items[::-1])
-        if keep == "first" and self.forward and not matches.labels:
-            # The nearest end is there without what may be left out at the end.
-            while rest and is_nullable(rest[-1]) and empty(rest[-1]) is None:
-                rest.pop()
         while rest and len(matches):
             self.search.budget.check()
             item = rest.pop(0)
@@ -153,15 +150,21 @@ class Growth:
             if keep == "first" or alike:
                 return self._reached(matches, far, begin, farthest=keep == "last")
         stop = np.searchsorted(near, last, "right")
-        ways = []
-        for row, other in stretches(begin, stop, self.search.budget):
-            grown = matches.take(row).moved(far[other])
-            for name, column in spans.labels.items():
-                grown = grown.named(name, column[other], forward=self.forward)
-            grown = grown.take(self._there(grown.row, grown.at))
-            mask = self.search.constrain(grown.labels, len(grown)) if spans.labels else None
-            ways.append(grown if mask is None else grown.take(mask))
-        return together(ways)
+        return gathered(
+            self._joined(matches.take(row), spans, far, other)
+            for row, other in stretches(begin, stop, self.search.budget)
+        )
+
+    def _joined(
+        self, matches: Frontier, spans: Spans, far: Positions, other: npt.NDArray[np.intp]
+    ) -> Frontier:
+        """Return matches, each grown by another of some spans, that stay in bounds."""
+        grown = matches.moved(far[other])
+        for name, column in spans.labels.items():
+            grown = grown.named(name, column[other], forward=self.forward)
+        grown = grown.take(self._there(grown.row, grown.at))
+        mask = self.search.constrain(grown.labels, len(grown)) if spans.labels else None
+        return grown if mask is None else grown.take(mask)
 
     def _there(self, row: npt.NDArray[np.intp], at: Places) -> Mask:
         """Tell of places whether the matches of a row may come so far."""
@@ -262,7 +265,9 @@ class Growth:
         if int(np.maximum(last - first, 0).sum()) >= self.search.frequency(token):
             return None
         one = self.search.element(token.condition)
-        return self._token(self._spread(matches, gap), one, token.label)
+        return gathered(
+            self._token(each, one, token.label) for each in self._spread_out(matches, gap)
+        )
 
     def _ended(self, matches: Frontier, gap: Repeat, keep: Keep) -> Frontier:
         """Return the matches grown by a gap that nothing follows."""
@@ -275,12 +280,13 @@ class Growth:
 
     def _spread(self, matches: Frontier, gap: Repeat) -> Frontier:
         """Return the matches grown by each width of a gap."""
+        return gathered(self._spread_out(matches, gap))
+
+    def _spread_out(self, matches: Frontier, gap: Repeat) -> Iterator[Frontier]:
+        """Yield the matches grown by each width of a gap, in chunks."""
         first, last = self._window(matches, gap.low, gap.high)
-        ways = [
-            matches.take(row).moved(at.astype(np.int32))
-            for row, at in stretches(first, last + 1, self.search.budget)
-        ]
-        return together(ways)
+        for row, at in stretches(first, last + 1, self.search.budget):
+            yield matches.take(row).moved(at.astype(np.int32))
 
     def _widths(self, matches: Frontier, gap: Repeat, token: Token, *, shrinking: bool) -> Frontier:
         """Return the matches grown by a gap and a token, width by width.

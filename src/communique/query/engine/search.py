@@ -30,7 +30,7 @@ from communique.query.engine.frontier import (
 from communique.query.engine.growth import NARROW, Growth, Keep, Step
 from communique.query.engine.hits import Positions, documents_of
 from communique.query.engine.regions import regions_of
-from communique.query.engine.rewrite import GAP, is_gap, is_nullable, nonempty
+from communique.query.engine.rewrite import GAP, empty, is_gap, is_nullable, nonempty
 from communique.query.language.pattern import (
     Choice,
     Edge,
@@ -44,6 +44,7 @@ from communique.query.language.pattern import (
     Union,
     sequence,
 )
+from communique.query.language.pattern import labels as labels_of
 from communique.query.language.tree import Condition
 
 
@@ -163,9 +164,11 @@ class Search:
     # A sequence: from the rarest of its items outwards.
 
     def _phrase(self, items: tuple[Pattern, ...], keep: Keep) -> Spans:
+        if keep == "first":
+            items = _needed(items)
         full = nonempty(sequence(items)) if all(map(is_nullable, items)) else None
-        if full is not None:
-            return self.spans(full, keep)
+        if full is not None or len(items) == 1:
+            return self.spans(full or items[0], keep)
         place = self._anchor(items)
         found = self.spans(items[place])
         self.steps.append((f"begin with {items[place]}", self.frequency(items[place]), len(found)))
@@ -174,15 +177,17 @@ class Search:
         inside = found.end <= high
         if not inside.all():
             found, low, high = found.take(inside), low[inside], high[inside]
-        if not left and not right:
-            return found
-        ahead = Growth(self, low, high).walk(beginning(found.end, found.labels), right, keep)
+        ahead = beginning(found.end, found.labels)
+        if right:
+            ahead = Growth(self, low, high).walk(ahead, right, keep)
         if not left:
             return Spans(found.start[ahead.row], ahead.at, ahead.labels)
         row = each_once(ahead.row)
         labels = {name: column[row] for name, column in found.labels.items()}
         behind = Frontier(row, found.start[row], labels)
         behind = Growth(self, low, high, forward=False).walk(behind, left)
+        if not right:
+            return self._kept(Spans(behind.at, found.end[behind.row], behind.labels))
         return self._joined(behind, ahead)
 
     def _anchor(self, items: Sequence[Pattern]) -> int:
@@ -243,6 +248,15 @@ class Search:
     def _kept(self, found: Spans) -> Spans:
         mask = self.constrain(found.labels, len(found)) if found.labels else None
         return found if mask is None else found.take(mask)
+
+
+def _needed(items: tuple[Pattern, ...]) -> tuple[Pattern, ...]:
+    """Return items without what may be left out at the end: the nearest end is there without."""
+    while len(items) > 1 and is_nullable(items[-1]) and empty(items[-1]) is None:
+        if labels_of(items[-1]):
+            break
+        items = items[:-1]
+    return items
 
 
 def _is_wide(pattern: Pattern) -> bool:
