@@ -1,22 +1,24 @@
-"""Runs the benchmarks: `python -m benchmarks [build|search] [--largest COPIES]`."""
+"""Runs the benchmarks: `python -m benchmarks [build|search|rank] [--largest COPIES]`."""
 
 import argparse
 
-from benchmarks import building, searching
+from benchmarks import building, ranking, searching
 
 
 def main() -> None:
     """Run what is asked for, or all."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("what", nargs="?", choices=["build", "search"])
+    parser.add_argument("what", nargs="?", choices=["build", "search", "rank"])
     parser.add_argument(
         "--largest", type=int, default=64, help="copies of SOTU in the largest build"
     )
     arguments = parser.parse_args()
-    if arguments.what != "search":
+    if arguments.what in {None, "build"}:
         building.report(tuple(size for size in (1, 4, 16, 64) if size <= arguments.largest))
-    if arguments.what != "build":
+    if arguments.what in {None, "search"}:
         searching.report()
+    if arguments.what in {None, "rank"}:
+        ranking.report()
 
 
 if __name__ == "__main__":
