@@ -140,7 +140,7 @@ def parsed_stretch(stretch: str) -> Parsed:
 
 
 def _ahead(
-    work: Callable[[str], Parsed], items: Iterable[str], n_ahead: int = 2
+    work: Callable[[str], Parsed], items: Iterable[str], n_ahead: int = 3
 ) -> Iterator[Parsed]:
     """Yield the work done on each item, in order, while the next ones are under way."""
     with ThreadPoolExecutor(n_ahead) as pool:
