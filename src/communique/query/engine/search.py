@@ -81,7 +81,7 @@ class Search:
         found = self.spans(full, self.keep)
         if isinstance(full, Token) and self.bounds.are_documents:
             return found
-        if not self.bounds.are_documents and isinstance(full, Token | Choice | Meet | Union):
+        if not self.bounds.are_documents:
             found = found.take(found.end <= self.bounds.of(found.start)[1])
         return in_order(found, each_label=True)
 
