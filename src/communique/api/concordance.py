@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+from urllib.parse import quote
 
 import polars as pl
 
@@ -16,6 +17,9 @@ from communique.query import Line, Query, Token
 from communique.run import Table, run
 
 _SHOWN = 50
+
+_PLAIN = "-_.~,:/()*"
+"""Characters that stand in an address as they are, beside letters and digits."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +74,17 @@ class Concordance:
     def frame(self) -> pl.DataFrame:
         """One row a line: id, start, end, token, left, hit, right, then the metadata fields."""
         return self.found.frame
+
+    @property
+    def reference(self) -> str:
+        """The address of this result: query, view and state; the same wherever it is asked for.
+
+        What is as usual is left out, and the order is fixed: q, context, sort, thin, sample,
+        seed, state.
+        """
+        asked = {"q": str(self.query), **self.found.view, "state": self.corpus.state_id}
+        written = (f"{name}={quote(value, safe=_PLAIN)}" for name, value in asked.items())
+        return f"/search?{'&'.join(written)}"
 
     @property
     def recipe(self) -> Mapping[str, Any]:

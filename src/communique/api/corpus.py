@@ -127,6 +127,7 @@ class Corpus:
         context: str = "60",
         sort: str = "document",
         n: int | None = None,
+        thin: str = "",
         sample: int | None = None,
         seed: int = 0,
         deadline: float | None = None,
@@ -138,9 +139,10 @@ class Corpus:
             where: a condition on metadata, such as `party = "Greens" & date >= 1990-01`.
             context: on either side: characters `60`, tokens `8t`, the sentence `s` or
                 the paragraph `p`.
-            sort: document, left, right, date or random.
+            sort: document, left, right, hit, date, random, or keys as `word-1,lemma/match,-date`.
             n: so many lines; None is all.
-            sample: draw so many of all hits, by `seed`.
+            thin: `first` or `random`, how `sample` hits are chosen; or `one` hit of each document.
+            sample: keep so many of all hits, drawn by `seed` if `thin` doesn't say otherwise.
             seed: of the sample and of the random order.
             deadline: seconds after which it gives up with an error.
         """
@@ -150,6 +152,7 @@ class Corpus:
             context=context,
             sort=sort,
             n=n,
+            thin=thin,
             sample=sample,
             seed=seed,
             budget=Budget.within(deadline),

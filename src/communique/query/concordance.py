@@ -3,11 +3,10 @@
 Hits are found, put in order and cut into pages as columns; only the lines shown decode a text.
 """
 
-import difflib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, get_args
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -16,8 +15,9 @@ import polars as pl
 from communique.corpus import UNBOUNDED, Budget, Corpus, Part
 from communique.errors import UsageError
 from communique.query.match import Hits, find_all
-from communique.query.order import Sort, order, scattered
+from communique.query.order import order, read_order
 from communique.query.select import selected
+from communique.query.thin import check_thin, thinned
 from communique.query.tree import Query
 
 _CONTEXT = re.compile(r"(?P<n>\d+)(?P<unit>[ct]?)|(?P<structure>[^\W\d]\w*)")
@@ -61,6 +61,7 @@ class Concordance:
         tokens: of all documents of the selection: the denominator of a rate.
         lines: those that were asked for.
         fields: the metadata fields of the corpus.
+        view: context, sort, thin, sample and seed, as far as they were asked for.
     """
 
     query: Query
@@ -69,6 +70,7 @@ class Concordance:
     tokens: int
     lines: Sequence[Line]
     fields: Sequence[str]
+    view: Mapping[str, str] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.lines)
@@ -121,6 +123,7 @@ def concordance(
     *,
     context: str = "60",
     sort: str = "document",
+    thin: str = "",
     sample: int | None = None,
     seed: int = 0,
     n: int | None = None,
@@ -130,53 +133,42 @@ def concordance(
     """Return the hits of a query with their context.
 
     `context` is on either side: characters (`60`), tokens (`8t`), or the region of a structure
-    (`s`, `p`) that the hit begins in. `sort` is document (corpus order), left, right (words
-    outward from the hit, case ignored), hit, date or random. `sample` hits are drawn without
-    replacement, the same for the same `seed`. `n` lines at most, after `offset` left out.
+    (`s`, `p`) that the hit begins in. `sort` is an order (`query.order`), as `right` or
+    `word-1,-date`. `thin` says which `sample` hits are kept (`query.thin`): random ones by
+    `seed` if nothing else. `n` lines at most, after `offset` left out.
 
     Raises:
         QueryError: the query makes no sense for the corpus.
-        UsageError: there is no such context, order or number.
+        UsageError: there is no such context, order, thinning or number.
         BudgetError: the budget is used up.
     """
-    around = _Context.of(context, corpus)
-    _check(corpus, sort, sample=sample, n=n, offset=offset)
+    around, keys = _Context.of(context, corpus), read_order(sort, corpus)
+    _check(thin, sample=sample, n=n, offset=offset)
     found = list(find_all(corpus, query, budget))
-    sizes = np.array([len(hits) for _, hits in found], np.int64)
-    chosen = _sampled(int(sizes.sum()), sample, seed)
-    wanted = slice(offset, None if n is None else offset + n)
-    rows = order(found, chosen, sort, seed=seed, last=wanted.stop)[wanted]
-    budget.check()
-    documents = sum(len(np.unique(hits.document)) for _, hits in found)
-    tokens = sum(_tokens(part, query) for part, _ in found)
-    lines = _lines(found, rows, around, budget)
-    return Concordance(query, int(sizes.sum()), documents, tokens, lines, list(corpus.fields))
+    chosen = thinned(found, thin, sample, seed)
+    last = None if n is None else offset + n
+    rows = order(found, chosen, keys, seed=seed, last=last, budget=budget)[offset:last]
+    return Concordance(
+        query,
+        hits=sum(len(hits) for _, hits in found),
+        documents=sum(int((np.diff(hits.document, prepend=-1) > 0).sum()) for _, hits in found),
+        tokens=sum(_tokens(part, query) for part, _ in found),
+        lines=_lines(found, rows, around, budget),
+        fields=list(corpus.fields),
+        view=_view(context=context, sort=sort, thin=thin, sample=sample, seed=seed),
+    )
 
 
-def _check(corpus: Corpus, sort: str, **numbers: int | None) -> None:
-    if sort not in get_args(Sort):
-        near = difflib.get_close_matches(sort, get_args(Sort), n=1)
-        listed = f"orders: {', '.join(get_args(Sort))}"
-        raise UsageError(
-            f"no order is called {sort!r}", hint=f"{near[0]}? ({listed})" if near else listed
-        )
-    if sort == "date" and corpus.fields.get("date") != "date":
-        raise UsageError(
-            "the corpus has no dates to order by",
-            hint="build it with --map date=COLUMN to name where they stand",
-        )
+def _check(thin: str, **numbers: int | None) -> None:
+    check_thin(thin, numbers["sample"])
     for name, value in numbers.items():
         if value is not None and value < 0:
             raise UsageError(f"{name} can't be {value}", hint="give 0 or more")
 
 
-def _sampled(n_hits: int, sample: int | None, seed: int) -> npt.NDArray[np.int64] | None:
-    """Return which hits are drawn, ascending; None is all."""
-    if sample is None or sample >= n_hits:
-        return None
-    rows = np.arange(n_hits, dtype=np.int64)
-    drawn = np.argsort(scattered(rows, seed), kind="stable")[:sample]
-    return np.sort(drawn)
+def _view(**options: str | int | None) -> dict[str, str]:
+    usual = {"context": "60", "sort": "document", "thin": "", "sample": None, "seed": 0}
+    return {name: str(given) for name, given in options.items() if given != usual[name]}
 
 
 def _tokens(part: Part, query: Query) -> int:
