@@ -22,7 +22,7 @@ from communique.run import Table
 FORMS = ("csv", "tsv", "jsonl", "json", "md", "parquet")
 """The endings of files that `write` knows."""
 
-LABELS = frozenset({"group", "period", "type"})
+LABELS = frozenset({"group", "subgroup", "period", "type"})
 """Columns that name what a row of a measure is about."""
 
 _GUARDED = r"^[=+\-@\t\r\n＝＋－＠]"

@@ -11,7 +11,8 @@ import polars as pl
 
 from communique import query as queries
 from communique.corpus import Corpus
-from communique.measure import Evidence, Unit
+from communique.measure import Evidence, Measure, Unit
+from communique.measure.breakdown import Breakdown, is_needed
 from communique.measure.distribution import Distribution
 from communique.query import Line, Query, Token
 from communique.run import Table, run
@@ -96,9 +97,9 @@ class Concordance:
         """The hits as a table of one row."""
         return run(self.corpus, Distribution(self.query))
 
-    def by(self, field: str) -> Table:
-        """Count the hits for each value of a metadata field."""
-        return run(self.corpus, Distribution(self.query, by=field))
+    def by(self, what: str) -> Table:
+        """Count the hits by a metadata field, a place as `lemma/match` or `word-1`, or two."""
+        return run(self.corpus, grouped(self.query, what))
 
     def over(self, unit: str) -> Table:
         """Count the hits in each year, quarter or month."""
@@ -133,6 +134,13 @@ class Concordance:
             f"<p>{html.escape(str(self))}{more}</p><table><thead><tr><th>id</th><th>before</th>"
             f"<th>hit</th><th>after</th></tr></thead><tbody>{rows}</tbody></table>"
         )
+
+
+def grouped(query: Query, by: str = "", over: str = "") -> Measure[Any]:
+    """Return the measure that counts the hits of a query by something, or over time."""
+    if is_needed(by):
+        return Breakdown(query, by=by, over=over)
+    return Distribution(query, by=by, over=over)
 
 
 def rounded(rate: float) -> str:

@@ -16,7 +16,7 @@ from communique import ingest
 from communique import query as queries
 from communique import recipe as recipes
 from communique import run as runs
-from communique.api.concordance import Concordance
+from communique.api.concordance import Concordance, grouped
 from communique.api.overview import documents, overview, values
 from communique.api.plan import How, planned
 from communique.api.reading import Reading, reading
@@ -25,7 +25,6 @@ from communique.corpus.state import current_state
 from communique.errors import UsageError
 from communique.ingest import BuildReport
 from communique.measure import Measure
-from communique.measure.distribution import Distribution
 from communique.measure.frequency import Frequency
 from communique.query import Query, check, check_selection, parse, parse_selection, selected
 from communique.recipe import Replay
@@ -180,14 +179,16 @@ class Corpus:
         deadline: float | None = None,
         jobs: int = 1,
     ) -> Table:
-        """Count types, or, with a query, its hits by a field or over year, quarter or month.
+        """Count types, or, with a query, its hits by something or over year, quarter or month.
+
+        `by` is a metadata field, a place as `lemma/match` or `word-1`, or two of these.
 
         Raises:
             UsageError: `by` or `over` without a query.
         """
         measure: Measure[Any]
         if query is not None:
-            measure = Distribution(self.query(query, where), by=by, over=over)
+            measure = grouped(self.query(query, where), by, over)
         elif by or over:
             raise UsageError(
                 f"{'--by' if by else '--over'} counts the hits of a query, and there is none",

@@ -66,13 +66,15 @@ def _read(text: str, corpus: Corpus) -> list[Key]:
     beside = {"left": -1, "right": 1}
     if name in beside:
         places = [f"word{beside[name] * step:+}" for step in range(1, _WORDS + 1)]
-        return [Key(by, descending) for each in places if (by := place(each, ["word"]))]
+        return [Key(by, descending) for each in places if (by := place(each))]
     if name == "date" and corpus.fields.get("date") != "date":
         raise UsageError(
             "the corpus has no dates to order by",
             hint="build it with --map date=COLUMN to name where they stand",
         )
-    found = place("word" if name == "hit" else name, corpus.attribute_names)
+    found = place("word" if name == "hit" else name)
+    if found is not None and found.attribute not in corpus.attribute_names:
+        found = None
     fields = {**ALWAYS, **corpus.fields}
     if found is None and name not in {"document", "random", *fields}:
         raise _unknown(text, [*NAMED, *corpus.attribute_names, *fields])

@@ -1,16 +1,16 @@
 """Places in and around a hit: the token of each line that an order or a count looks at.
 
     place  = name [ "/" anchor ] [ offset ] [ "%" flags ]
-    anchor = "match" | "matchend" | "target" | label
+    anchor = "match" | "matchend" | "hit" | "target" | label
 
 `lemma/match+2` is the lemma of the third token of the hit, `pos/matchend-1` the part of speech of
 the last but one. Without an anchor, `word-1` is the first token before the hit, `word+1` the
-first after it, and `word` all tokens of the hit. Flags are those of a query: c ignores case, d
-diacritics; l takes a value as it is written.
+first after it, and `word` or `word/hit` all tokens of the hit. Flags are those of a query: c
+ignores case, d diacritics; l takes a value as it is written.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,6 +27,8 @@ Rows = npt.NDArray[np.int64]
 
 FIRST, LAST = "match", "matchend"
 """Anchors that every hit has: its first and its last token."""
+
+_HIT = "hit"
 
 _FOLDS = {"lower": "c", "fold": "cd"}
 _PLACE = re.compile(
@@ -52,14 +54,14 @@ class Place:
         return Matches(self.attribute, value, f"{kept}l")
 
 
-def place(text: str, attributes: Sequence[str]) -> Place | None:
-    """Read a place; None where the text names no attribute, or is none.
+def place(text: str) -> Place | None:
+    """Read a place; None where the text is none.
 
     Raises:
         UsageError: a flag is unknown.
     """
     found = _PLACE.fullmatch(text.strip())
-    if found is None or found["name"] not in {*_FOLDS, *attributes}:
+    if found is None:
         return None
     given = found["flags"] or ""
     if unknown := set(given) - set("cdl"):
@@ -73,7 +75,8 @@ def place(text: str, attributes: Sequence[str]) -> Place | None:
     name = "word" if found["name"] in _FOLDS else found["name"]
     offset = int(found["offset"] or 0)
     beside = (FIRST if offset < 0 else LAST) if offset else ""
-    return Place(name, found["anchor"] or beside, offset, flags)
+    anchor = "" if found["anchor"] == _HIT else found["anchor"] or beside
+    return Place(name, anchor, offset if anchor else 0, flags)
 
 
 def check_anchors(places: Iterable[Place], found: Iterable[Hits]) -> None:
