@@ -1,7 +1,8 @@
 """What Python users hold: a corpus that is searched, counted, read and kept in one line each."""
 
 from communique.api.concordance import Concordance
-from communique.api.corpus import Corpus, build, damaged, missing, open
+from communique.api.corpus import Corpus, build, open
+from communique.api.damage import damaged, missing
 from communique.api.plan import How
 from communique.api.reading import Reading
 from communique.recipe import Replay, recorded

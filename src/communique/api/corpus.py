@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, Unpack
+from typing import Any, Self, TypedDict, Unpack
 
 import numpy as np
 import numpy.typing as npt
@@ -20,11 +20,11 @@ from communique.api.concordance import Concordance, grouped
 from communique.api.overview import documents, overview, values
 from communique.api.plan import How, planned
 from communique.api.reading import Reading, reading
-from communique.corpus import Budget, FolderStore, Store, open_corpus, verify
-from communique.corpus.state import current_state
+from communique.corpus import Budget, Store, open_corpus
 from communique.errors import UsageError
 from communique.ingest import BuildReport
 from communique.measure import Measure
+from communique.measure.collocates import Collocates
 from communique.measure.frequency import Frequency
 from communique.query import Query, check, check_selection, parse, parse_selection, selected
 from communique.recipe import Replay
@@ -32,6 +32,16 @@ from communique.run import Table
 
 Sources = str | Path | Sequence[str | Path]
 """Files, folders, patterns and archives."""
+
+
+class Near(TypedDict, total=False):
+    """What is counted near a hit: the options of the measure `collocates`."""
+
+    attribute: str
+    left: int
+    right: int
+    within: str
+    minimum: int
 
 
 class Corpus:
@@ -198,6 +208,31 @@ class Corpus:
             selection = parse_selection(where)
             check_selection(selection, self.fields)
             measure = Frequency(attribute=attribute, within=selection)
+        return self._measured(measure, deadline=deadline, jobs=jobs)
+
+    def collocates(
+        self,
+        query: str | Query,
+        where: str = "",
+        *,
+        deadline: float | None = None,
+        jobs: int = 1,
+        **options: Unpack[Near],
+    ) -> Table:
+        """Count the words near the hits of a query, and score how strongly they go with them.
+
+        Args:
+            query: the node.
+            where: a condition on metadata.
+            options: `attribute`, `left` and `right` tokens of the window, `within` a structure,
+                `minimum` hits.
+            deadline: seconds after which it gives up with an error.
+            jobs: threads.
+        """
+        measure = Collocates(self.query(query, where), **options)
+        return self._measured(measure, deadline=deadline, jobs=jobs)
+
+    def _measured(self, measure: Measure[Any], *, deadline: float | None, jobs: int) -> Table:
         with ThreadPoolExecutor(jobs) if jobs > 1 else nullcontext() as executor:
             budget = Budget.within(deadline)
             return runs.run(self.stored, measure, executor=executor, budget=budget)
@@ -326,33 +361,6 @@ def open(place: str | Path | Store, *, state: str = "") -> Corpus:
         CorpusError: there is no corpus, it is damaged or newer, or has no such state.
     """
     return Corpus(open_corpus(place, state=state))
-
-
-def damaged(place: str | Path) -> list[str]:
-    """Return a sentence for every file of a corpus that isn't what was written.
-
-    Unlike `Corpus.verify` it needs no corpus that can be opened.
-
-    Raises:
-        CorpusError: there is no corpus at all.
-    """
-    store = FolderStore(Path(place))
-    if not any(store.root.glob("states/*.json")):
-        open_corpus(place).close()
-    return list(verify.damaged(store))
-
-
-def missing(place: str | Path) -> list[str]:
-    """Return a sentence for every file that the current state names and that isn't there.
-
-    Raises:
-        CorpusError: there is no corpus, or its manifest or state can't be read.
-    """
-    open_corpus(place).close()
-    store = FolderStore(Path(place))
-    parts = current_state(store)["parts"]
-    paths = [f"parts/{part['name']}/{file}" for part in parts for file in part["files"]]
-    return [f"{path} is missing" for path in paths if not store.exists(path)]
 
 
 def _listed(sources: Sources) -> list[str | Path]:

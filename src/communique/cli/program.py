@@ -22,6 +22,7 @@ COMMANDS = {
     "info": "info",
     "search": "search",
     "freq": "freq",
+    "collocates": "collocates",
     "show": "show",
     "run": "run",
     "verify": "verify",

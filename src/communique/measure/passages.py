@@ -6,7 +6,7 @@ any tokens put before or after it where a place lies outside.
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from communique.errors import UsageError
 from communique.query import All, Matches, Query, Token
@@ -71,3 +71,30 @@ def _both(token: Token, test: Matches) -> Token:
     if token.condition is None:
         return Token(test)
     return Token(All((*conjuncts(token.condition), test)))
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """So many tokens before and after a hit, inside a structure if one is named."""
+
+    left: int
+    right: int
+    within: str = ""
+
+
+def near(query: Query, token: Token, window: Window) -> Query:
+    """Return the query for the tokens in the windows of a query's hits, each token once.
+
+    Raises:
+        UsageError: the language can't say it. It can for a window of the one token before, or of
+            the one after; inside a structure, if the hits are single tokens.
+    """
+    tokens = {(1, 0): (token, *query.tokens), (0, 1): (*query.tokens, token)}
+    sides = (window.left, window.right)
+    leaves = query.structure not in {"", window.within}
+    if sides not in tokens or leaves or (window.within and len(query.tokens) > 1):
+        raise UsageError(
+            "the query language can't say what is near in such a window",
+            hint="it can for one token before (left 1, right 0) or one after (left 0, right 1)",
+        )
+    return replace(query, tokens=tokens[sides], structure=window.within, text="")
