@@ -5,6 +5,7 @@ from communique.api.corpus import Corpus, build, open
 from communique.api.damage import damaged, missing
 from communique.api.plan import How
 from communique.api.reading import Reading
+from communique.api.results import Library, Result
 from communique.recipe import Replay, recorded
 from communique.run import Table
 
@@ -12,8 +13,10 @@ __all__ = [
     "Concordance",
     "Corpus",
     "How",
+    "Library",
     "Reading",
     "Replay",
+    "Result",
     "Table",
     "build",
     "damaged",

@@ -4,23 +4,35 @@ import html
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, TypedDict
 from urllib.parse import quote
 
 import polars as pl
 
 from communique import query as queries
+from communique.api.results import Result
 from communique.corpus import Corpus
 from communique.measure import Evidence, Measure, Unit
 from communique.measure.breakdown import Breakdown, is_needed
 from communique.measure.distribution import Distribution
 from communique.query import Line, Query, Token
+from communique.query.kept import collected
 from communique.run import Table, run
 
 _SHOWN = 50
 
 _PLAIN = "-_.~,:/()*"
 """Characters that stand in an address as they are, beside letters and digits."""
+
+
+class Near(TypedDict, total=False):
+    """What is counted near a hit: the options of the measure `collocates`."""
+
+    attribute: str
+    left: int
+    right: int
+    within: str
+    minimum: int
 
 
 @dataclass(frozen=True)
@@ -86,6 +98,18 @@ class Concordance:
         asked = {"q": str(self.query), **self.found.view, "state": self.corpus.state_id}
         written = (f"{name}={quote(value, safe=_PLAIN)}" for name, value in asked.items())
         return f"/search?{'&'.join(written)}"
+
+    def result(self) -> Result:
+        """Return all hits, as far as they weren't thinned, to be kept or combined."""
+        view = self.found.view
+        spans = collected(
+            self.corpus,
+            self.query,
+            thin=view.get("thin", ""),
+            sample=int(view["sample"]) if "sample" in view else None,
+            seed=int(view.get("seed", 0)),
+        )
+        return Result(self.corpus, str(self.query), self.corpus.state_id, spans)
 
     @property
     def recipe(self) -> Mapping[str, Any]:

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, TypedDict, Unpack
+from typing import Any, Self, Unpack
 
 import numpy as np
 import numpy.typing as npt
@@ -16,10 +16,11 @@ from communique import ingest
 from communique import query as queries
 from communique import recipe as recipes
 from communique import run as runs
-from communique.api.concordance import Concordance, grouped
+from communique.api.concordance import Concordance, Near, grouped
 from communique.api.overview import documents, overview, values
 from communique.api.plan import How, planned
 from communique.api.reading import Reading, reading
+from communique.api.results import Library, Result
 from communique.corpus import Budget, Store, open_corpus
 from communique.errors import UsageError
 from communique.ingest import BuildReport
@@ -32,16 +33,6 @@ from communique.run import Table
 
 Sources = str | Path | Sequence[str | Path]
 """Files, folders, patterns and archives."""
-
-
-class Near(TypedDict, total=False):
-    """What is counted near a hit: the options of the measure `collocates`."""
-
-    attribute: str
-    left: int
-    right: int
-    within: str
-    minimum: int
 
 
 class Corpus:
@@ -116,13 +107,13 @@ class Corpus:
         return reading(self.stored, place)
 
     def query(self, text: str | Query, where: str = "") -> Query:
-        """Return a query, narrowed by a condition.
+        """Return a query, narrowed by a condition, in which `@name` is a kept selection.
 
         Raises:
             QueryError: either can't be understood.
         """
         query = parse(text) if isinstance(text, str) else text
-        selection = parse_selection(where)
+        selection = parse_selection(self.library.spelt_out(where))
         # Checked before they are joined, so that a caret points into what was typed.
         check(query, self.stored)
         check_selection(selection, self.fields)
@@ -205,7 +196,7 @@ class Corpus:
                 hint="communique freq QUERY --by FIELD",
             )
         else:
-            selection = parse_selection(where)
+            selection = parse_selection(self.library.spelt_out(where))
             check_selection(selection, self.fields)
             measure = Frequency(attribute=attribute, within=selection)
         return self._measured(measure, deadline=deadline, jobs=jobs)
@@ -231,6 +222,20 @@ class Corpus:
         """
         measure = Collocates(self.query(query, where), **options)
         return self._measured(measure, deadline=deadline, jobs=jobs)
+
+    @property
+    def library(self) -> Library:
+        """What is kept with the corpus under names: results, selections."""
+        return Library(self.stored)
+
+    def save(self, found: Concordance | Result, name: str) -> Result:
+        """Keep the hits of a concordance, or a result, with the corpus under a name."""
+        result = found.result() if isinstance(found, Concordance) else found
+        return self.library.keep(result, name)
+
+    def result(self, name: str) -> Result:
+        """Return the result that is kept under a name; `&`, `|` and `-` combine two."""
+        return self.library.result(name)
 
     def _measured(self, measure: Measure[Any], *, deadline: float | None, jobs: int) -> Table:
         with ThreadPoolExecutor(jobs) if jobs > 1 else nullcontext() as executor:
@@ -264,7 +269,7 @@ class Corpus:
             )
         if ids:
             return list(dict.fromkeys(ids))
-        selection = parse_selection(where)
+        selection = parse_selection(self.library.spelt_out(where))
         check_selection(selection, self.fields)
         masks = [(part, selected(part, selection)) for part in self.stored.parts]
         return [

@@ -23,6 +23,8 @@ COMMANDS = {
     "search": "search",
     "freq": "freq",
     "collocates": "collocates",
+    "results": "results",
+    "selections": "results",
     "show": "show",
     "run": "run",
     "verify": "verify",

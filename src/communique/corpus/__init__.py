@@ -16,6 +16,7 @@ from communique.corpus.document import (
     Value,
 )
 from communique.corpus.part import Part
+from communique.corpus.results import Kept, named_spans
 from communique.corpus.store import FolderStore, MemoryStore, Store
 from communique.corpus.stream import joined_streams
 from communique.corpus.structure import StructuralAttribute
@@ -32,6 +33,7 @@ __all__ = [
     "Document",
     "Fold",
     "FolderStore",
+    "Kept",
     "MemoryStore",
     "Part",
     "PositionalAttribute",
@@ -44,5 +46,6 @@ __all__ = [
     "content_of",
     "create",
     "joined_streams",
+    "named_spans",
     "open_corpus",
 ]

@@ -14,8 +14,9 @@ import polars as pl
 
 from communique.corpus import UNBOUNDED, Budget, Corpus, Part
 from communique.errors import UsageError
-from communique.query.match import Hits, find_all
+from communique.query.match import find_all
 from communique.query.order import order, read_order
+from communique.query.place import Spans
 from communique.query.select import selected
 from communique.query.thin import check_thin, thinned
 from communique.query.tree import Query
@@ -77,19 +78,8 @@ class Concordance:
 
     @property
     def frame(self) -> pl.DataFrame:
-        """One row a line: id, start, end, token, left, hit, right, then the metadata fields.
-
-        Dates are given by their first day.
-        """
-        rows = {
-            name: pl.Series([getattr(line, name) for line in self.lines], dtype=dtype)
-            for name, dtype in _LINE_COLUMNS.items()
-        }
-        fields = {
-            name if name not in rows else f"{name}_": [line.metadata[name] for line in self.lines]
-            for name in self.fields
-        }
-        return pl.DataFrame({**rows, **fields}, strict=False)
+        """One row a line, as `lines_frame` says."""
+        return lines_frame(self.lines, self.fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +135,8 @@ def concordance(
     around, keys = _Context.of(context, corpus), read_order(sort, corpus)
     _check(thin, sample=sample, n=n, offset=offset)
     found = list(find_all(corpus, query, budget))
-    chosen = thinned(found, thin, sample, seed)
-    last = None if n is None else offset + n
-    rows = order(found, chosen, keys, seed=seed, last=last, budget=budget)[offset:last]
+    kept, last = thinned(found, thin, sample, seed), None if n is None else offset + n
+    rows = order(found, kept, keys, seed=seed, last=last, budget=budget)[offset:last]
     return Concordance(
         query,
         hits=sum(len(hits) for _, hits in found),
@@ -157,6 +146,41 @@ def concordance(
         fields=list(corpus.fields),
         view=_view(context=context, sort=sort, thin=thin, sample=sample, seed=seed),
     )
+
+
+def shown(
+    corpus: Corpus,
+    found: Sequence[tuple[Part, Spans]],
+    *,
+    context: str = "60",
+    sort: str = "document",
+    seed: int = 0,
+    n: int | None = None,
+) -> list[Line]:
+    """Return the first lines, or all, of hits in an order.
+
+    Raises:
+        UsageError: there is no such context or order.
+    """
+    around, keys = _Context.of(context, corpus), read_order(sort, corpus)
+    rows = order(found, None, keys, seed=seed, last=n)[:n]
+    return _lines(found, rows, around, UNBOUNDED)
+
+
+def lines_frame(lines: Sequence[Line], fields: Sequence[str]) -> pl.DataFrame:
+    """Return one row a line: id, start, end, token, left, hit, right, then metadata fields.
+
+    Dates are given by their first day.
+    """
+    rows = {
+        name: pl.Series([getattr(line, name) for line in lines], dtype=dtype)
+        for name, dtype in _LINE_COLUMNS.items()
+    }
+    values = {
+        name if name not in rows else f"{name}_": [line.metadata[name] for line in lines]
+        for name in fields
+    }
+    return pl.DataFrame({**rows, **values}, strict=False)
 
 
 def _check(thin: str, **numbers: int | None) -> None:
@@ -176,7 +200,7 @@ def _tokens(part: Part, query: Query) -> int:
 
 
 def _lines(
-    found: Sequence[tuple[Part, Hits]],
+    found: Sequence[tuple[Part, Spans]],
     rows: npt.NDArray[np.int64],
     context: _Context,
     budget: Budget,
@@ -193,7 +217,9 @@ def _lines(
     return [lines[place] for place in range(len(rows))]
 
 
-def _lines_of(part: Part, hits: Hits, rows: npt.NDArray[np.int64], context: _Context) -> list[Line]:
+def _lines_of(
+    part: Part, hits: Spans, rows: npt.NDArray[np.int64], context: _Context
+) -> list[Line]:
     """Return lines of one part; the work is by the columns of the lines that are shown."""
     start, end, document = hits.start[rows], hits.end[rows], hits.document[rows]
     characters = np.stack([part.spans[start, 0], part.spans[end - 1, 1]], axis=1)

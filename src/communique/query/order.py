@@ -21,8 +21,7 @@ from communique.corpus import UNBOUNDED, Budget, Corpus, Part
 from communique.corpus.attribute import folded
 from communique.errors import UsageError
 from communique.query.collation import keys, ranks
-from communique.query.match import Hits
-from communique.query.place import FIRST, Place, check_anchors, place, positions
+from communique.query.place import FIRST, Place, Spans, check_anchors, place, positions
 from communique.query.select import ALWAYS
 from communique.query.thin import scattered
 
@@ -36,7 +35,7 @@ _HIT_WORDS = 10
 """How many words of a hit are compared."""
 
 Rows = npt.NDArray[np.int64]
-Found = Sequence[tuple[Part, Hits]]
+Found = Sequence[tuple[Part, Spans]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +167,7 @@ class _Sorter:
             return self.values(key.by, rows, descending=key.descending)
         return -column if key.descending else column
 
-    def cut(self, rows: Rows) -> list[tuple[Part, Hits, Rows]]:
+    def cut(self, rows: Rows) -> list[tuple[Part, Spans, Rows]]:
         """Return the parts that rows lie in, each with their numbers in its hits."""
         places = np.searchsorted(rows, self.edges)
         return [
@@ -202,7 +201,7 @@ class _Sorter:
 
 
 def _seen(
-    part: Part, hits: Hits, rows: Rows, place: Place, *, inside: bool
+    part: Part, hits: Spans, rows: Rows, place: Place, *, inside: bool
 ) -> tuple[pl.DataFrame, Rows]:
     """Return the types at a place of some hits, and int64[n]: the row of each there, or -1."""
     local = slice(None) if len(rows) == len(hits) else rows

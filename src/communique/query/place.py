@@ -12,6 +12,7 @@ ignores case, d diacritics; l takes a value as it is written.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -20,7 +21,6 @@ import polars as pl
 from communique.corpus import Part
 from communique.corpus.attribute import folded
 from communique.errors import UsageError
-from communique.query.match import Hits
 from communique.query.tree import Matches
 
 Rows = npt.NDArray[np.int64]
@@ -34,6 +34,24 @@ _FOLDS = {"lower": "c", "fold": "cd"}
 _PLACE = re.compile(
     r"(?P<name>[^\W\d][\w.]*)(?:/(?P<anchor>[^\W\d]\w*))?(?P<offset>[+-]\d+)?(?:%(?P<flags>\w+))?"
 )
+
+
+class Spans(Protocol):
+    """Where hits are in a part, in text order: what orders and counts look at."""
+
+    @property
+    def start(self) -> npt.NDArray[np.int32]:
+        """int32[n]: position of each hit's first token."""
+
+    @property
+    def end(self) -> npt.NDArray[np.int32]:
+        """int32[n]: one past its last token."""
+
+    @property
+    def document(self) -> npt.NDArray[np.intp]:
+        """intp[n]: row in the part's `documents`."""
+
+    def __len__(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +97,7 @@ def place(text: str) -> Place | None:
     return Place(name, anchor, offset if anchor else 0, flags)
 
 
-def check_anchors(places: Iterable[Place], found: Iterable[Hits]) -> None:
+def check_anchors(places: Iterable[Place], found: Iterable[Spans]) -> None:
     """Do nothing where every anchor names a token of the hits.
 
     Raises:
@@ -95,7 +113,7 @@ def check_anchors(places: Iterable[Place], found: Iterable[Hits]) -> None:
             )
 
 
-def positions(part: Part, hits: Hits, place: Place, rows: Rows | slice) -> Rows:
+def positions(part: Part, hits: Spans, place: Place, rows: Rows | slice) -> Rows:
     """Return int64[n]: the token at a place of each of some hits; -1 outside its document."""
     start, end, document = hits.start[rows], hits.end[rows], hits.document[rows]
     ends = {FIRST: start, LAST: end - 1}
@@ -113,5 +131,5 @@ def values(part: Part, place: Place) -> pl.Series:
     return folded(types["type"]) if "d" in place.flags else types["type"]
 
 
-def _labels(hits: Hits) -> dict[str, npt.NDArray[np.int32]]:
+def _labels(hits: Spans) -> dict[str, npt.NDArray[np.int32]]:
     return dict(getattr(hits, "anchors", {}))

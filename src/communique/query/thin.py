@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from communique.corpus import Part
 from communique.errors import UsageError
-from communique.query.match import Hits
+from communique.query.place import Spans
 
 Thin = Literal["first", "random", "one"]
 
@@ -29,7 +29,7 @@ def check_thin(thin: str, sample: int | None) -> None:
 
 
 def thinned(
-    found: Sequence[tuple[Part, Hits]], thin: str, sample: int | None, seed: int
+    found: Sequence[tuple[Part, Spans]], thin: str, sample: int | None, seed: int
 ) -> Rows | None:
     """Return which hits are kept, counted through all parts and ascending; None is all.
 
@@ -48,7 +48,7 @@ def thinned(
     return np.sort(rows[drawn])
 
 
-def _one_each(found: Sequence[tuple[Part, Hits]], seed: int) -> Rows:
+def _one_each(found: Sequence[tuple[Part, Spans]], seed: int) -> Rows:
     """Return one hit of each document: the one with the least number."""
     chosen, offset = [np.empty(0, np.int64)], 0
     for _, hits in found:

@@ -21,9 +21,15 @@ from communique.cli.options import (
     utf8,
     where_option,
 )
-from communique.cli.output import Output, output, write, write_recipe, write_spans, write_table
+from communique.cli.output import (
+    Output,
+    output,
+    write_lines,
+    write_recipe,
+    write_spans,
+    write_table,
+)
 from communique.cli.place import opened
-from communique.cli.terminal import coloured, concordance
 
 if TYPE_CHECKING:
     from communique.api import Concordance, Corpus
@@ -104,6 +110,7 @@ class Answer:
     reference: bool
     by: str
     over: str | None
+    save: str | None
     fail_empty: bool
 
 
@@ -119,6 +126,12 @@ answer = packed(
     ),
     by_option,
     over_option,
+    click.option(
+        "--save",
+        metavar="NAME",
+        callback=utf8,
+        help="Keep the hits with the corpus under a name; communique results NAME shows them.",
+    ),
     click.option("--fail-empty", is_flag=True, help="End with 1 when there is no hit."),
 )
 
@@ -154,6 +167,9 @@ def search(
         for notice in corpus.query(question.query, question.where).notices:
             manners.note(f"note: {notice}")
         asked = _Asked(corpus, question, view, effort)
+        if answer.save:
+            result = corpus.save(asked.found(n=0), answer.save)
+            manners.note(f"{answer.save}: {result}")
         if answer.by or answer.over:
             n_hits = _table(asked, answer, (output, manners, recipe_file))
         elif answer.count or answer.spans or answer.reference:
@@ -222,13 +238,8 @@ def _lines(asked: _Asked, to: tuple[Output, Manners, Path | None]) -> int:
     started = time.perf_counter()
     found = asked.found(output.limit(asked.view.n))
     seconds = time.perf_counter() - started
-    if output.form == "terminal" and not output.columns:
-        lines = [(f"{at.id}#t{at.token}", at.left, at.hit, at.right) for at in found]
-        for line in concordance(lines, colour=coloured(manners.color)):
-            click.echo(line, color=True)
-    else:
-        facts = _facts(asked.corpus, found) if output.form == "json" else {}
-        write(found.frame, output, manners, facts=facts, labels=found.frame.columns)
+    facts = _facts(asked.corpus, found) if output.form == "json" else {}
+    write_lines(found.lines, lambda: found.frame, output, manners, facts)
     if recipe_file:
         write_recipe(found.total, recipe_file)
     manners.note(_summary(found, seconds))
