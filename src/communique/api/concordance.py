@@ -4,6 +4,7 @@ import html
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any, TypedDict
 from urllib.parse import quote
 
@@ -12,6 +13,7 @@ import polars as pl
 from communique import query as queries
 from communique.api.results import Result
 from communique.corpus import Corpus
+from communique.export import write_lines
 from communique.measure import Evidence, Measure, Unit
 from communique.measure.breakdown import Breakdown, is_needed
 from communique.measure.distribution import Distribution
@@ -98,6 +100,24 @@ class Concordance:
         asked = {"q": str(self.query), **self.found.view, "state": self.corpus.state_id}
         written = (f"{name}={quote(value, safe=_PLAIN)}" for name, value in asked.items())
         return f"/search?{'&'.join(written)}"
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What the hits are of, and how many: what stands before the rows in JSON."""
+        return {
+            "corpus": {"name": self.corpus.name, "state": self.corpus.state_id},
+            "query": str(self.query),
+            "reference": self.reference,
+            "hits": self.hits,
+            "documents": self.documents,
+            "tokens": self.tokens,
+            "per_million": self.per_million,
+            "interval": list(self.interval),
+        }
+
+    def write(self, path: str | Path) -> None:
+        """Write the lines: .csv, .tsv, .jsonl, .json, .md or .parquet."""
+        write_lines(self.frame, Path(path), self.facts)
 
     def result(self) -> Result:
         """Return all hits, as far as they weren't thinned, to be kept or combined."""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any, Self
 
 import polars as pl
@@ -12,6 +13,7 @@ from communique.corpus import Corpus, Kept
 from communique.corpus import results as stored
 from communique.corpus import selections as conditions
 from communique.errors import UsageError
+from communique.export import write_lines
 from communique.query import Line, check_selection, parse_selection
 from communique.query.concordance import lines_frame, shown
 from communique.query.kept import found_again, still_there
@@ -97,6 +99,21 @@ class Result:
     def frame(self) -> pl.DataFrame:
         """One row a hit: id, start, end, token, left, hit, right, then the metadata fields."""
         return self.lines_frame(self.lines())
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What the hits are of, and how many: what stands before the rows in JSON."""
+        return {
+            "corpus": {"name": self.corpus.name, "state": self.corpus.state_id},
+            "query": self.query,
+            "hits": self.hits,
+            "documents": self.documents,
+            "notices": list(self.notices),
+        }
+
+    def write(self, path: str | Path) -> None:
+        """Write the lines: .csv, .tsv, .jsonl, .json, .md or .parquet."""
+        write_lines(self.frame, Path(path), self.facts)
 
     def lines_frame(self, lines: Sequence[Line]) -> pl.DataFrame:
         """Return some of the lines as a frame."""

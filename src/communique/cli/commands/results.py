@@ -100,14 +100,7 @@ def results(
 def _show(found: "Result", view: View, to: tuple[Output, Manners]) -> None:
     output, manners = to
     lines = found.lines(context=view.context, sort=view.sort, n=output.limit(view.n))
-    facts = {
-        "corpus": {"name": found.corpus.name, "state": found.corpus.state_id},
-        "query": found.query,
-        "hits": found.hits,
-        "documents": found.documents,
-        "notices": list(found.notices),
-    }
-    write_lines(lines, lambda: found.lines_frame(lines), output, manners, facts)
+    write_lines(lines, lambda: found.lines_frame(lines), output, manners, found.facts)
     for notice in found.notices:
         manners.note(f"note: {notice}")
     saved = f" · saved as {found.name}" if found.name else ""

@@ -3,7 +3,7 @@
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -238,25 +238,12 @@ def _lines(asked: _Asked, to: tuple[Output, Manners, Path | None]) -> int:
     started = time.perf_counter()
     found = asked.found(output.limit(asked.view.n))
     seconds = time.perf_counter() - started
-    facts = _facts(asked.corpus, found) if output.form == "json" else {}
+    facts = found.facts if output.form == "json" else {}
     write_lines(found.lines, lambda: found.frame, output, manners, facts)
     if recipe_file:
         write_recipe(found.total, recipe_file)
     manners.note(_summary(found, seconds))
     return found.hits
-
-
-def _facts(corpus: "Corpus", found: "Concordance") -> dict[str, Any]:
-    return {
-        "corpus": {"name": corpus.name, "state": corpus.state},
-        "query": str(found.query),
-        "reference": found.reference,
-        "hits": found.hits,
-        "documents": found.documents,
-        "tokens": found.tokens,
-        "per_million": found.per_million,
-        "interval": list(found.interval),
-    }
 
 
 def _summary(found: "Concordance", seconds: float) -> str:
