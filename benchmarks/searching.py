@@ -10,6 +10,8 @@ from benchmarks.collection import WORK, folder
 from benchmarks.measured import measured
 from communique.corpus import Corpus, open_corpus
 from communique.ingest import build
+from communique.measure.breakdown import Breakdown
+from communique.measure.collocates import Collocates
 from communique.measure.distribution import Distribution
 from communique.measure.frequency import Frequency
 from communique.query import concordance, count, parse, spans
@@ -59,6 +61,9 @@ def report() -> None:
         _row("50 lines of `the`, by right context", _lines(corpus))
         quanteda = peers.quanteda()
         _row("frequency list, all types", lambda: run(corpus, Frequency()), quanteda)
+        _row("collocates of freedom", lambda: run(corpus, Collocates(parse("freedom"))))
+        next_word = Breakdown(parse("the"), by="word+1")
+        _row("`the` by the next word", lambda: run(corpus, next_word))
         _row("freedom by party", lambda: run(corpus, Distribution(parse("freedom"), by="party")))
     took = measured(sys.executable, "-m", "communique", "--help")
     print(f"{'communique --help, whole process':42} {took.wall * 1e3:9.1f}")

@@ -4,6 +4,7 @@ import polars as pl
 import pytest
 
 import communique as cq
+from communique.cli import main
 from communique.corpus import FolderStore
 from communique.errors import QueryError, UsageError
 
@@ -64,6 +65,54 @@ def test_a_search_goes_on_to_counts(corpus):
 
     assert dict(found.by("party").frame.select("group", "hits").rows()) == {"a": 1, "b": 1}
     assert found.over("year").frame["hits"].to_list() == [2]
+
+
+def test_a_search_is_broken_down_by_a_token_beside_the_hits(corpus):
+    table = corpus.search("peace").by("lower+1")
+
+    assert dict(zip(table.frame["group"], table.frame["hits"], strict=True)) == {",": 1, "and": 1}
+    assert str(table.evidence(0, "hits")) == '"peace"%cl ","%cl'
+
+
+def test_words_near_a_hit_are_counted(corpus):
+    table = corpus.collocates("peace", left=1, right=0, minimum=1, jobs=2)
+
+    assert table.frame.select("type", "hits").rows() == [("want", 1)]
+
+
+@pytest.mark.parametrize("ending", ["csv", "tsv", "jsonl", "json", "parquet"])
+@pytest.mark.parametrize("context", ["s", "p", "2t"])
+def test_lines_are_written_as_the_command_writes_them(corpus, tmp_path, ending, context):
+    ours, theirs = tmp_path / f"ours.{ending}", tmp_path / f"theirs.{ending}"
+
+    corpus.search("peace", context=context).write(ours)
+    arguments = ["search", "peace", "--context", context, "-o", str(theirs), "-q"]
+    with pytest.raises(SystemExit) as ended:
+        main([*arguments, "-c", str(corpus.path)])
+
+    assert ended.value.code == 0
+    assert ours.read_bytes() == theirs.read_bytes()
+
+
+@pytest.mark.parametrize("ending", ["csv", "tsv", "jsonl", "md", "parquet"])
+def test_a_result_is_written_as_its_search(corpus, tmp_path, ending):
+    found, one, other = corpus.search("peace"), tmp_path / f"a.{ending}", tmp_path / f"b.{ending}"
+
+    found.write(one)
+    found.result().write(other)
+
+    assert one.read_bytes() == other.read_bytes()
+
+
+def test_a_line_in_a_file_says_where_its_hit_is(corpus, tmp_path):
+    corpus.search("peace", context="s").write(tmp_path / "lines.parquet")
+
+    rows = pl.read_parquet(tmp_path / "lines.parquet").to_dicts()
+
+    assert [row["id"] for row in rows] == ["d0", "d1"]
+    for row, text in zip(rows, TEXTS, strict=False):
+        assert text[row["start"] : row["end"]] == row["hit"]
+        assert row["left"] + row["hit"] + row["right"] == text.split("\n")[0]
 
 
 def test_a_search_is_narrowed_by_a_condition(corpus):

@@ -12,12 +12,31 @@ from polars.testing import assert_frame_equal
 
 from communique import plugins
 from communique.corpus import UNBOUNDED, FolderStore
+from communique.measure.breakdown import Breakdown
+from communique.measure.collocates import Collocates
 from communique.measure.distribution import Distribution
 from communique.measure.frequency import Frequency
 from communique.query import parse, parse_selection
 from communique.run import make, recount, run
 
 EXAMPLES = {
+    "breakdown": [
+        Breakdown(parse("[]"), by="word"),
+        Breakdown(parse("to []"), by="lower/matchend, party"),
+        Breakdown(parse("[] be"), by="fold/match,word/matchend"),
+        Breakdown(parse("[word != 'be'] []".replace("'", '"')), by="word"),
+        Breakdown(parse("be"), by="word-1,word+2"),
+        Breakdown(parse("be :: year > 1900"), by="lower/match+1", over="month"),
+        Breakdown(parse("[] []"), by="fold", over="year", minimum=2),
+        Breakdown(parse("be"), by="tags,year"),
+        Breakdown(parse("[] within p"), by="word/hit,tags"),
+    ],
+    "collocates": [
+        Collocates(parse("be"), left=1, right=0, minimum=1),
+        Collocates(parse("to be"), "word", left=0, right=1, minimum=1),
+        Collocates(parse("[] :: year > 1900"), "fold", left=1, right=0),
+        Collocates(parse("be within p"), left=0, right=1, within="p", minimum=1),
+    ],
     "frequency": [
         Frequency(),
         Frequency("word"),

@@ -22,7 +22,7 @@ from communique.run import Table
 FORMS = ("csv", "tsv", "jsonl", "json", "md", "parquet")
 """The endings of files that `write` knows."""
 
-LABELS = frozenset({"group", "period", "type"})
+LABELS = frozenset({"group", "subgroup", "period", "type"})
 """Columns that name what a row of a measure is about."""
 
 _GUARDED = r"^[=+\-@\t\r\n＝＋－＠]"
@@ -39,10 +39,28 @@ def write(table: Table, path: Path, *, excel: bool = False) -> None:
     Raises:
         UsageError: the ending is none of `FORMS`, or `excel` is asked of another form than CSV.
     """
+    evidence = form_of(path) not in {"tsv", "md"}
+    rows = frame(table.with_evidence() if evidence else table.frame, labels=LABELS)
+    facts = {"corpus": table.recipe["corpus"], "recipe": dict(table.recipe)}
+    _write(rows, path, facts, excel=excel)
+
+
+def write_lines(lines: pl.DataFrame, path: Path, facts: Mapping[str, Any]) -> None:
+    """Write the lines of a concordance in the form that the file's ending names.
+
+    JSON has the facts before them. Whole numbers among the metadata are written as such.
+
+    Raises:
+        UsageError: the ending is none of `FORMS`.
+    """
+    _write(frame(lines, labels=lines.columns), path, facts, excel=False)
+
+
+def _write(rows: pl.DataFrame, path: Path, facts: Mapping[str, Any], *, excel: bool) -> None:
     form = form_of(path)
     if excel and form != "csv":
         raise UsageError("only CSV is guarded for spreadsheets", where=str(path), hint="use .csv")
-    path.write_bytes(_content(table, form, excel=excel))
+    path.write_bytes(_content(rows, form, facts, excel=excel))
 
 
 def form_of(path: Path) -> str:
@@ -61,23 +79,20 @@ def form_of(path: Path) -> str:
     return form
 
 
-def _content(table: Table, form: str, *, excel: bool) -> bytes:
-    rows = table.frame if form in {"tsv", "md"} else table.with_evidence()
-    shown = frame(rows, labels=LABELS)
+def _content(rows: pl.DataFrame, form: str, facts: Mapping[str, Any], *, excel: bool) -> bytes:
     match form:
         case "csv":
-            return csv(shown, excel=excel)
+            return csv(rows, excel=excel)
         case "tsv":
-            return tsv(shown)
+            return tsv(rows)
         case "jsonl":
-            return jsonl(shown)
+            return jsonl(rows)
         case "json":
-            facts = {"corpus": table.recipe["corpus"], "recipe": dict(table.recipe)}
-            return json_object(shown, facts)
+            return json_object(rows, facts)
         case "md":
-            return markdown(shown)
+            return markdown(rows)
         case _:
-            return parquet(shown)
+            return parquet(rows)
 
 
 def frame(

@@ -125,3 +125,14 @@ def test_what_is_no_recipe_is_refused(speeches, run, tmp_path, content):
 
 def test_a_recipe_that_is_not_there_ends_with_3(speeches, run):
     assert run("run", "nowhere.json", "-c", speeches).exit_code == 3
+
+
+def test_hits_are_counted_by_a_token_beside_them_and_by_a_field(speeches, run):
+    done = run("freq", "peace", "--by", "lower+1,party", "--csv", "-c", speeches)
+    rows = _rows(done)
+
+    assert {(row["group"], row["subgroup"]): row["hits"] for row in rows}[".", "b"] == "1"
+    assert rows[0]["hits_evidence"] == '"peace"%cl ","%cl :: party = "b"'
+    for row in rows:
+        assert run("search", row["hits_evidence"], "--count").stdout == f"{row['hits']}\n"
+    assert "note: hits that have no token at the place are in no row" in done.stderr

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from urllib.parse import parse_qs, urlsplit
 
 import click
 import polars as pl
@@ -50,6 +51,7 @@ def test_json_is_one_object_with_unrounded_numbers(speeches, run):
     assert list(told) == [
         "corpus",
         "query",
+        "reference",
         "hits",
         "documents",
         "tokens",
@@ -73,6 +75,28 @@ def test_the_query_in_json_finds_the_same(speeches, run):
 
 def test_count_is_the_number_alone(speeches, run):
     assert run("search", "peace", "--count", "-c", speeches).stdout == "6\n"
+
+
+def test_a_reference_says_query_view_and_state_and_leaves_out_the_usual(speeches, run):
+    state = json.loads(run("search", "peace", "--json").stdout)["corpus"]["state"]
+
+    plain = run("search", "peace", "--context", "60", "--reference").stdout
+    viewed = run("search", "peace", "--sort", "-date,word+1", "--thin", "one", "--reference").stdout
+
+    assert plain == f"/search?q=%22peace%22%25cl&state={state}\n"
+    assert viewed == f"/search?q=%22peace%22%25cl&sort=-date,word%2B1&thin=one&state={state}\n"
+
+
+def test_a_reference_holds_the_query_in_its_normal_form(speeches, run):
+    one = run("search", "peace", "--where", "year<1902", "--reference").stdout
+    other = run("search", "peace  :: year < 1902", "--reference").stdout
+    [asked] = parse_qs(urlsplit(one.strip()).query)["q"]
+
+    assert one == other
+    assert (
+        run("search", asked, "--count").stdout
+        == run("search", "peace :: year<1902", "--count").stdout
+    )
 
 
 def test_spans_count_tokens_through_the_corpus_both_ends_inclusive(speeches, run):

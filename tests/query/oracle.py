@@ -24,9 +24,11 @@ from communique.query.language.pattern import (
 from communique.query.language.query import (
     Containing,
     Filtered,
+    Having,
     InCharacters,
     InStructure,
     InWords,
+    Near,
     Within,
 )
 from communique.query.language.tree import (
@@ -74,9 +76,11 @@ def of_filtered(document, asked, constraint, strategy):
     names = labels(asked.pattern)
     for low, high in bounds(document, limits):
         for start in range(low, high):
-            for end, named in ends(document, asked.pattern, start, (low, high), frozenset()):
-                told = dict(named)
-                if end == start or not all(lies(document, start, end, each) for each in limits):
+            for end, labelled in ends(document, asked.pattern, start, (low, high), frozenset()):
+                told = dict(labelled)
+                if end == start or not all(
+                    lies(document, start, end, each.scope) for each in limits
+                ):
                     continue
                 anchors = {**told, "match": start, "matchend": end - 1}
                 if constraint is not None and not allowed(document, constraint, anchors):
@@ -86,7 +90,11 @@ def of_filtered(document, asked, constraint, strategy):
     kept = chosen(sorted(found), strategy)
     for each in asked.filters:
         if each not in limits:
-            kept = [span for span in kept if fits_filter(document, span, each)]
+            kept = [
+                span
+                for span in kept
+                if fits_filter(document, span, each, named(names, found[span]))
+            ]
     return [(start, end, found[start, end]) for start, end in kept]
 
 
@@ -131,8 +139,7 @@ def characters(document, scope):
     return (inside[0], inside[-1] + 1) if inside else (0, 0)
 
 
-def lies(document, start, end, each):
-    scope = each.scope
+def lies(document, start, end, scope):
     match scope:
         case InWords(n):
             return end - start <= n
@@ -150,18 +157,45 @@ def lies(document, start, end, each):
                 for a, b, values in regions(document, name)
             )
         case Filtered():
-            return any(
-                a <= start and end <= b for a, b, _ in of_filtered(document, scope, None, "all")
-            )
+            return any(a <= start and end <= b for a, b, _ in inner_hits(document, scope, "all"))
     raise AssertionError(scope)
 
 
-def fits_filter(document, span, each):
-    if isinstance(each, Within):
-        return lies(document, *span, each) != each.negative
-    assert isinstance(each, Containing)
-    inner = of_filtered(document, each.other, None, "all")
-    return any(span[0] <= a and b <= span[1] for a, b, _ in inner) != each.negative
+def named(names, places):
+    return {name: place for name, place in zip(names, places, strict=True) if place >= 0}
+
+
+def inner_hits(document, asked, strategy):
+    return of_filtered(document, asked, asked.labels, asked.strategy or strategy)
+
+
+def fits_filter(document, span, each, told):
+    start, end = span
+    match each:
+        case Within(scope):
+            fits = lies(document, start, end, scope)
+        case Containing(other):
+            fits = any(start <= a and b <= end for a, b, _ in inner_hits(document, other, "all"))
+        case Near(other, left, right, structure):
+            room = [
+                window
+                for a, b, _ in inner_hits(document, other, "standard")
+                for window in windows(document, a, b, (left, right), structure)
+            ]
+            fits = any(a <= start and end <= b for a, b in room)
+        case Having(condition):
+            fits = allowed(document, condition, {**told, "match": start, "matchend": end - 1})
+    return fits != each.negative
+
+
+def windows(document, start, end, widths, structure):
+    """Return the two windows beside a hit."""
+    low, high = 0, len(document["tokens"])
+    if structure:
+        first = [(a, b) for a, b, _ in regions(document, structure) if a <= start < b]
+        last = [(a, b) for a, b, _ in regions(document, structure) if a <= end - 1 < b]
+        low, high = (first[0][0] if first else start), (last[0][1] if last else end)
+    return [(max(low, start - widths[0]), start), (end, min(high, end + widths[1]))]
 
 
 def chosen(spans, strategy):
@@ -331,8 +365,10 @@ def allowed(document, condition, anchors):
             return all(allowed(document, each, anchors) for each in several)
         case Any(several):
             return any(allowed(document, each, anchors) for each in several)
-        case AtLabel(label, test):
-            return label in anchors and fits(test, document, anchors[label])
+        case AtLabel(label, test, offset):
+            at = anchors.get(label, -1)
+            inside = at >= 0 and 0 <= at + offset < len(document["tokens"])
+            return inside and fits(test, document, at + offset)
         case SameValue((one, first), (two, second), equal):
             if one not in anchors or two not in anchors:
                 return False

@@ -199,7 +199,7 @@ def test_the_mark_is_an_anchor(corpus):
         ("[]{3,2}", 2, "this repeats nothing", "{2}"),
         ("[]{0}", 2, "this repeats nothing", "{2}"),
         ("[]{99999999}", 2, "repeats", "{2,}"),
-        ('"a" !"b"', 5, "expected within or containing", "!within s"),
+        ('"a" !"b"', 5, "expected within, containing", "!within s"),
         ('("a" within s) "b"', 18, "can't stand in a part of a pattern", "after"),
         ('a:("b" "c")', 2, "expected a token in brackets", "single tokens"),
         ("MU(near a b)", 3, "expected meet or union", "MU(meet"),

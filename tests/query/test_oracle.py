@@ -55,9 +55,11 @@ from communique.query.language.pattern import (
 from communique.query.language.query import (
     Containing,
     Filtered,
+    Having,
     InCharacters,
     InStructure,
     InWords,
+    Near,
     Within,
 )
 from communique.query.language.tree import (
@@ -330,25 +332,52 @@ SCOPES = st.one_of(
 
 
 @st.composite
-def filters(draw, depth=2):
+def filters(draw, named=(), depth=2):
     negative = draw(st.booleans())
-    kind = draw(st.integers(0, 3)) if depth else 0
+    kind = draw(st.integers(0, 5)) if depth else 0
     if kind < 2:
         return Within(draw(SCOPES), negative)
+    if kind == 2:
+        return Having(draw(constraints(named)), negative)
     inner = draw(filtered(depth - 1))
-    return Containing(inner, negative) if kind == 2 or is_scope(inner) else Within(inner, negative)
+    if kind == 3:
+        left, right = draw(st.sampled_from([(0, 1), (1, 0), (2, 2), (0, 3)]))
+        return Near(inner, left, right, draw(st.sampled_from(["", "s", "text"])), negative)
+    return Containing(inner, negative) if kind == 4 or is_scope(inner) else Within(inner, negative)
 
 
 @st.composite
 def filtered(draw, depth):
-    pattern = draw(BARE_PATTERNS.filter(lambda one: nonempty(one) is not None))
-    return Filtered(pattern, tuple(draw(st.lists(filters(depth), max_size=1))))
+    pattern = draw(LABELLED_PATTERNS.filter(lambda one: nonempty(one) is not None))
+    named = labels(pattern)
+    strategy = draw(st.sampled_from([None, None, None, "longest", "standard"]))
+    condition = draw(st.one_of(st.none(), st.none(), constraints(named)))
+    several = draw(st.lists(filters(named, depth), max_size=1))
+    return Filtered(pattern, tuple(several), condition, strategy)
+
+
+def constraints(named):
+    """Return conditions on labels."""
+    label = st.sampled_from([*named, "match", "matchend"])
+    leaf = st.one_of(
+        st.builds(AtLabel, label, TESTS, st.sampled_from([0, 0, -1, 1, 2])),
+        st.builds(
+            SameValue,
+            st.tuples(label, st.sampled_from(["word", "pos", "lower"])),
+            st.tuples(label, st.sampled_from(["word", "pos", "fold"])),
+            st.booleans(),
+        ),
+        st.builds(
+            Distance, label, label, st.booleans(), OPERATORS, st.sampled_from("0123").map(Number)
+        ),
+    )
+    return combined(leaf)
 
 
 def is_scope(filtered):
     """Tell what is read as the scope itself: a region alone."""
     pattern = filtered.pattern
-    return isinstance(pattern, Region) and pattern.body is None and not filtered.filters
+    return isinstance(pattern, Region) and pattern.body is None and filtered == Filtered(pattern)
 
 
 STRATEGIES = st.sampled_from(["standard", "standard", "longest", "shortest", "traditional", "all"])
@@ -357,32 +386,12 @@ STRATEGIES = st.sampled_from(["standard", "standard", "longest", "shortest", "tr
 @st.composite
 def queries(draw):
     pattern = draw(LABELLED_PATTERNS.filter(lambda one: nonempty(one) is not None))
-    named = [*labels(pattern), "match", "matchend"]
-    constraint = None
-    if draw(st.booleans()):
-        label = st.sampled_from(named)
-        leaf = st.one_of(
-            st.builds(AtLabel, label, TESTS),
-            st.builds(
-                SameValue,
-                st.tuples(label, st.sampled_from(["word", "pos", "lower"])),
-                st.tuples(label, st.sampled_from(["word", "pos", "fold"])),
-                st.booleans(),
-            ),
-            st.builds(
-                Distance,
-                label,
-                label,
-                st.booleans(),
-                OPERATORS,
-                st.sampled_from("0123").map(Number),
-            ),
-        )
-        constraint = draw(combined(leaf))
+    named = labels(pattern)
+    constraint = draw(constraints(named)) if draw(st.booleans()) else None
     return Query(
         pattern,
         draw(SELECTIONS),
-        draw(st.lists(filters(), max_size=2).map(tuple)),
+        draw(st.lists(filters(named), max_size=2).map(tuple)),
         constraint,
         draw(STRATEGIES),
     )

@@ -4,18 +4,37 @@ import html
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from pathlib import Path
+from typing import Any, TypedDict
+from urllib.parse import quote
 
 import polars as pl
 
 from communique import query as queries
+from communique.api.results import Result
 from communique.corpus import Corpus
-from communique.measure import Evidence, Unit
+from communique.export import write_lines
+from communique.measure import Evidence, Measure, Unit
+from communique.measure.breakdown import Breakdown, is_needed
 from communique.measure.distribution import Distribution
-from communique.query import Line, Query
+from communique.query import Line, Query, anything
+from communique.query.kept import collected
 from communique.run import Table, run
 
 _SHOWN = 50
+
+_PLAIN = "-_.~,:/()*"
+"""Characters that stand in an address as they are, beside letters and digits."""
+
+
+class Near(TypedDict, total=False):
+    """What is counted near a hit: the options of the measure `collocates`."""
+
+    attribute: str
+    left: int
+    right: int
+    within: str
+    minimum: int
 
 
 @dataclass(frozen=True)
@@ -72,6 +91,47 @@ class Concordance:
         return self.found.frame
 
     @property
+    def reference(self) -> str:
+        """The address of this result: query, view and state; the same wherever it is asked for.
+
+        What is as usual is left out, and the order is fixed: q, context, sort, thin, sample,
+        seed, state.
+        """
+        asked = {"q": str(self.query), **self.found.view, "state": self.corpus.state_id}
+        written = (f"{name}={quote(value, safe=_PLAIN)}" for name, value in asked.items())
+        return f"/search?{'&'.join(written)}"
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What the hits are of, and how many: what stands before the rows in JSON."""
+        return {
+            "corpus": {"name": self.corpus.name, "state": self.corpus.state_id},
+            "query": str(self.query),
+            "reference": self.reference,
+            "hits": self.hits,
+            "documents": self.documents,
+            "tokens": self.tokens,
+            "per_million": self.per_million,
+            "interval": list(self.interval),
+        }
+
+    def write(self, path: str | Path) -> None:
+        """Write the lines: .csv, .tsv, .jsonl, .json, .md or .parquet."""
+        write_lines(self.frame, Path(path), self.facts)
+
+    def result(self) -> Result:
+        """Return all hits, as far as they weren't thinned, to be kept or combined."""
+        view = self.found.view
+        spans = collected(
+            self.corpus,
+            self.query,
+            thin=view.get("thin", ""),
+            sample=int(view["sample"]) if "sample" in view else None,
+            seed=int(view.get("seed", 0)),
+        )
+        return Result(self.corpus, str(self.query), self.corpus.state_id, spans)
+
+    @property
     def recipe(self) -> Mapping[str, Any]:
         """How to get the number of hits again: JSON."""
         return self.total.recipe
@@ -81,9 +141,9 @@ class Concordance:
         """The hits as a table of one row."""
         return run(self.corpus, Distribution(self.query))
 
-    def by(self, field: str) -> Table:
-        """Count the hits for each value of a metadata field."""
-        return run(self.corpus, Distribution(self.query, by=field))
+    def by(self, what: str) -> Table:
+        """Count the hits by a metadata field, a place as `lemma/match` or `word-1`, or two."""
+        return run(self.corpus, grouped(self.query, what))
 
     def over(self, unit: str) -> Table:
         """Count the hits in each year, quarter or month."""
@@ -93,7 +153,7 @@ class Concordance:
         """Return the query and the unit that a number counts: hits, documents or tokens."""
         query = self.query
         if number == "tokens":
-            query = queries.anything(query.within)
+            query = anything(query.within)
         return Evidence(query, number)
 
     def __len__(self) -> int:
@@ -118,6 +178,13 @@ class Concordance:
             f"<p>{html.escape(str(self))}{more}</p><table><thead><tr><th>id</th><th>before</th>"
             f"<th>hit</th><th>after</th></tr></thead><tbody>{rows}</tbody></table>"
         )
+
+
+def grouped(query: Query, by: str = "", over: str = "") -> Measure[Any]:
+    """Return the measure that counts the hits of a query by something, or over time."""
+    if is_needed(by):
+        return Breakdown(query, by=by, over=over)
+    return Distribution(query, by=by, over=over)
 
 
 def rounded(rate: float) -> str:

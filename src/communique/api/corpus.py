@@ -16,17 +16,17 @@ from communique import ingest
 from communique import query as queries
 from communique import recipe as recipes
 from communique import run as runs
-from communique.api.concordance import Concordance
+from communique.api.concordance import Concordance, Near, grouped
 from communique.api.overview import documents, overview, values
 from communique.api.plan import How, planned
 from communique.api.ranking import RankHow, Ranking, ranking
 from communique.api.reading import Reading, reading
-from communique.corpus import Budget, FolderStore, Store, open_corpus, verify
-from communique.corpus.state import current_state
+from communique.api.results import Library, Result
+from communique.corpus import Budget, Store, open_corpus
 from communique.errors import UsageError
 from communique.ingest import BuildReport
 from communique.measure import Measure
-from communique.measure.distribution import Distribution
+from communique.measure.collocates import Collocates
 from communique.measure.frequency import Frequency
 from communique.query import Query, check, check_selection, parse, parse_selection, selected
 from communique.recipe import Replay
@@ -108,13 +108,13 @@ class Corpus:
         return reading(self.stored, place)
 
     def query(self, text: str | Query, where: str = "") -> Query:
-        """Return a query, narrowed by a condition.
+        """Return a query, narrowed by a condition, in which `@name` is a kept selection.
 
         Raises:
             QueryError: either can't be understood.
         """
         query = parse(text) if isinstance(text, str) else text
-        selection = parse_selection(where)
+        selection = parse_selection(self.library.spelt_out(where))
         # Checked before they are joined, so that a caret points into what was typed.
         check(query, self.stored)
         check_selection(selection, self.fields)
@@ -128,6 +128,7 @@ class Corpus:
         context: str = "60",
         sort: str = "document",
         n: int | None = None,
+        thin: str = "",
         sample: int | None = None,
         seed: int = 0,
         deadline: float | None = None,
@@ -139,9 +140,10 @@ class Corpus:
             where: a condition on metadata, such as `party = "Greens" & date >= 1990-01`.
             context: on either side: characters `60`, tokens `8t`, the sentence `s` or
                 the paragraph `p`.
-            sort: document, left, right, date or random.
+            sort: document, left, right, hit, date, random, or keys as `word-1,lemma/match,-date`.
             n: so many lines; None is all.
-            sample: draw so many of all hits, by `seed`.
+            thin: `first` or `random`, how `sample` hits are chosen; or `one` hit of each document.
+            sample: keep so many of all hits, drawn by `seed` if `thin` doesn't say otherwise.
             seed: of the sample and of the random order.
             deadline: seconds after which it gives up with an error.
         """
@@ -151,6 +153,7 @@ class Corpus:
             context=context,
             sort=sort,
             n=n,
+            thin=thin,
             sample=sample,
             seed=seed,
             budget=Budget.within(deadline),
@@ -188,23 +191,64 @@ class Corpus:
         deadline: float | None = None,
         jobs: int = 1,
     ) -> Table:
-        """Count types, or, with a query, its hits by a field or over year, quarter or month.
+        """Count types, or, with a query, its hits by something or over year, quarter or month.
+
+        `by` is a metadata field, a place as `lemma/match` or `word-1`, or two of these.
 
         Raises:
             UsageError: `by` or `over` without a query.
         """
         measure: Measure[Any]
         if query is not None:
-            measure = Distribution(self.query(query, where), by=by, over=over)
+            measure = grouped(self.query(query, where), by, over)
         elif by or over:
             raise UsageError(
                 f"{'--by' if by else '--over'} counts the hits of a query, and there is none",
                 hint="communique freq QUERY --by FIELD",
             )
         else:
-            selection = parse_selection(where)
+            selection = parse_selection(self.library.spelt_out(where))
             check_selection(selection, self.fields)
             measure = Frequency(attribute=attribute, within=selection)
+        return self._measured(measure, deadline=deadline, jobs=jobs)
+
+    def collocates(
+        self,
+        query: str | Query,
+        where: str = "",
+        *,
+        deadline: float | None = None,
+        jobs: int = 1,
+        **options: Unpack[Near],
+    ) -> Table:
+        """Count the words near the hits of a query, and score how strongly they go with them.
+
+        Args:
+            query: the node.
+            where: a condition on metadata.
+            options: `attribute`, `left` and `right` tokens of the window, `within` a structure,
+                `minimum` hits.
+            deadline: seconds after which it gives up with an error.
+            jobs: threads.
+        """
+        measure = Collocates(self.query(query, where), **options)
+        return self._measured(measure, deadline=deadline, jobs=jobs)
+
+    @property
+    def library(self) -> Library:
+        """What is kept with the corpus under names: results, selections."""
+        return Library(self.stored)
+
+    def save(self, found: Concordance | Result, name: str) -> Result:
+        """Keep the hits of a concordance, or a result, with the corpus under a name."""
+        result = found.result() if isinstance(found, Concordance) else found
+        return self.library.keep(result, name)
+
+    def result(self, name: str) -> Result:
+        """Return the result that is kept under a name; `&`, `|` and `-` combine two."""
+        return self.library.result(name)
+
+    def _measured(self, measure: Measure[Any], *, deadline: float | None, jobs: int) -> Table:
         with ThreadPoolExecutor(jobs) if jobs > 1 else nullcontext() as executor:
             budget = Budget.within(deadline)
             return runs.run(self.stored, measure, executor=executor, budget=budget)
@@ -236,7 +280,7 @@ class Corpus:
             )
         if ids:
             return list(dict.fromkeys(ids))
-        selection = parse_selection(where)
+        selection = parse_selection(self.library.spelt_out(where))
         check_selection(selection, self.fields)
         masks = [(part, selected(part, selection)) for part in self.stored.parts]
         return [
@@ -333,33 +377,6 @@ def open(place: str | Path | Store, *, state: str = "") -> Corpus:
         CorpusError: there is no corpus, it is damaged or newer, or has no such state.
     """
     return Corpus(open_corpus(place, state=state))
-
-
-def damaged(place: str | Path) -> list[str]:
-    """Return a sentence for every file of a corpus that isn't what was written.
-
-    Unlike `Corpus.verify` it needs no corpus that can be opened.
-
-    Raises:
-        CorpusError: there is no corpus at all.
-    """
-    store = FolderStore(Path(place))
-    if not any(store.root.glob("states/*.json")):
-        open_corpus(place).close()
-    return list(verify.damaged(store))
-
-
-def missing(place: str | Path) -> list[str]:
-    """Return a sentence for every file that the current state names and that isn't there.
-
-    Raises:
-        CorpusError: there is no corpus, or its manifest or state can't be read.
-    """
-    open_corpus(place).close()
-    store = FolderStore(Path(place))
-    parts = current_state(store)["parts"]
-    paths = [f"parts/{part['name']}/{file}" for part in parts for file in part["files"]]
-    return [f"{path} is missing" for path in paths if not store.exists(path)]
 
 
 def _listed(sources: Sources) -> list[str | Path]:

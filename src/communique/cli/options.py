@@ -125,10 +125,11 @@ where_option = click.option(
 by_option = click.option(
     "--by",
     default="",
-    metavar="FIELD",
+    metavar="A[,B]",
     callback=utf8,
     shell_complete=fields_like,
-    help="Count the hits for each value of a metadata field.",
+    help="Count the hits by a metadata field, by a token in or around them as lemma/match or "
+    "word-1, or by two of these.",
 )
 
 over_option = click.option(

@@ -1,7 +1,7 @@
 """Where rows go: laid out on a terminal, tab-separated in a pipe, or as an option says."""
 
 import json
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -11,7 +11,7 @@ import click
 
 import communique
 from communique.cli.options import Manners, packed
-from communique.cli.terminal import LABELS, coloured, on_terminal, readable, table
+from communique.cli.terminal import LABELS, coloured, concordance, on_terminal, readable, table
 
 if TYPE_CHECKING:
     import numpy as np
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from communique.api import Corpus, Table
+    from communique.query import Line
 
 SHOWN = 50
 """Lines on a terminal where no other number is asked for."""
@@ -113,6 +114,23 @@ def write(
         return
     output.file.write_bytes(content)
     manners.note(f"{output.file}: {len(frame):,} rows")
+
+
+def write_lines(
+    lines: "Sequence[Line]",
+    frame: "Callable[[], pl.DataFrame]",
+    output: Output,
+    manners: Manners,
+    facts: Mapping[str, Any],
+) -> None:
+    """Write lines of a concordance: aligned on the hit, or as the rows of a frame."""
+    if output.form == "terminal" and not output.columns:
+        shown = [(f"{at.id}#t{at.token}", at.left, at.hit, at.right) for at in lines]
+        for line in concordance(shown, colour=coloured(manners.color)):
+            click.echo(line, color=True)
+        return
+    rows = frame()
+    write(rows, output, manners, facts=facts, labels=rows.columns)
 
 
 def write_table(

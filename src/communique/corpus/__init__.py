@@ -17,6 +17,7 @@ from communique.corpus.document import (
     Value,
 )
 from communique.corpus.part import Part
+from communique.corpus.results import Kept, named_spans
 from communique.corpus.store import FolderStore, MemoryStore, Store
 from communique.corpus.stream import joined_streams
 from communique.corpus.structure import StructuralAttribute
@@ -34,6 +35,7 @@ __all__ = [
     "Document",
     "Fold",
     "FolderStore",
+    "Kept",
     "MemoryStore",
     "Part",
     "PositionalAttribute",
@@ -46,5 +48,6 @@ __all__ = [
     "content_of",
     "create",
     "joined_streams",
+    "named_spans",
     "open_corpus",
 ]

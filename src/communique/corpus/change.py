@@ -14,6 +14,7 @@ import polars as pl
 from communique.corpus.content import SOURCE_DIGEST, Content, filtered, joined, with_sources
 from communique.corpus.files import read_table
 from communique.corpus.lock import alone, writing
+from communique.corpus.results import erase_from_results
 from communique.corpus.state import (
     MANIFEST,
     State,
@@ -112,6 +113,7 @@ def erase(store: Store, ids: Collection[str]) -> State:
         every = [read_state(store, state) for state in states(store)]
         parts = [part for state in every for part in state["parts"]]
         _refuse_unknown(store, parts, ids)
+        erase_from_results(store, ids)
         removal = _Removal(store, ids, _sources_of(store, parts, ids))
         removal.left_of(list({part["name"]: part for part in parts}.values()))
         for state in every:

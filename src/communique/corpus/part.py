@@ -63,7 +63,7 @@ class Part:
     @cached_property
     def content(self) -> pl.Series:
         """Binary[n_documents]: SHA-256 of each document's text, metadata and tokens."""
-        return read_table(self.store, f"{self._folder}/documents.parquet", ["content"])["content"]
+        return read_table(self.store, f"{self._folder}/documents.parquet", ["_content"])["_content"]
 
     @cached_property
     def bounds(self) -> npt.NDArray[np.int64]:

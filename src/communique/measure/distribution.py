@@ -1,6 +1,5 @@
 """Distribution: how often a query occurs in each group of documents, or over time."""
 
-import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
@@ -12,18 +11,9 @@ import polars as pl
 from communique.corpus import Budget, Corpus, Part
 from communique.errors import UsageError
 from communique.measure import Evidence, Unit, periods
+from communique.measure.fields import check_group, check_time, equals, groups, times
 from communique.measure.intervals import SUMS, percentiles, weights, with_rates
-from communique.query import (
-    Compare,
-    Condition,
-    Missing,
-    Number,
-    Query,
-    Selection,
-    anything,
-    find,
-    selected,
-)
+from communique.query import Condition, Query, Selection, anything, find, selected
 
 _KEYS = ("group", "period")
 _BLOCK = 64
@@ -76,20 +66,10 @@ class Distribution:
 
     def items(self, corpus: Corpus, /) -> Sequence[Part]:
         """Return the parts."""
-        known = {"id": "text", "source": "text", "title": "text", **corpus.fields}
-        if self.by and self.by not in known:
-            raise _no_field(self.by, known)
-        if self.by and known[self.by] == "date":
-            raise UsageError(
-                f"{self.by} is a date, and dates make no groups",
-                hint="group them over year, quarter or month (--over)",
-            )
-        if self.over and self.over not in periods.UNITS:
-            units = ", ".join(periods.UNITS)
-            raise UsageError(f"no unit of time is called {self.over!r}", hint=f"units: {units}")
-        if self.over and known.get(self.date) != "date":
-            dates = ", ".join(name for name, kind in known.items() if kind == "date") or "none"
-            raise UsageError(f"{self.date} is no date here", hint=f"dates: {dates}")
+        if self.by:
+            check_group(self.by, corpus.fields)
+        if self.over:
+            check_time(self.over, self.date, corpus.fields)
         if self.bootstrap < 0:
             raise UsageError("there can't be fewer than 0 replicates", hint="1000 are usual")
         return corpus.parts
@@ -101,8 +81,8 @@ class Distribution:
         each = pl.DataFrame(
             {
                 "row": np.arange(part.n_documents),
-                "group": self._groups(part),
-                "period": self._periods(part),
+                "group": groups(part, self.by),
+                "period": times(part, self.date, self.over),
                 "y": hits.astype(np.int64),
                 "x": sizes,
             }
@@ -111,23 +91,9 @@ class Distribution:
         if isinstance(each.schema["group"], pl.List):
             alone = each.with_columns(pl.col("group").list.unique())
             each = alone.explode("group", empty_as_null=True)
-        groups = each.group_by(_KEYS, maintain_order=True).agg(_sums())
+        summed = each.group_by(_KEYS, maintain_order=True).agg(_sums())
         ids = part.documents["id"].gather(each["row"])
-        return Counted(groups, self._replicated(each.with_columns(ids), groups, budget))
-
-    def _groups(self, part: Part) -> pl.Series:
-        if not self.by:
-            return pl.repeat(None, part.n_documents, dtype=pl.String, eager=True)
-        values = part.documents[self.by]
-        if part.fields.get(self.by) == "number":
-            return values.cast(pl.Float64)
-        # An empty text is no value: conditions see it so, too.
-        return values.replace("", None) if values.dtype == pl.String else values
-
-    def _periods(self, part: Part) -> pl.Series:
-        if not self.over:
-            return pl.repeat(None, part.n_documents, dtype=pl.String, eager=True)
-        return periods.labels(part.documents[self.date], self.over)
+        return Counted(summed, self._replicated(each.with_columns(ids), summed, budget))
 
     def _replicated(
         self, each: pl.DataFrame, groups: pl.DataFrame, budget: Budget
@@ -200,7 +166,7 @@ class Distribution:
     def _conditions(self, row: Mapping[str, Any]) -> list[Condition]:
         conditions: list[Condition] = []
         if self.by:
-            conditions.append(_equals(self.by, row["group"]))
+            conditions.append(equals(self.by, row["group"]))
         if self.over:
             conditions.append(periods.condition(self.date, row["period"], self.over))
         return conditions
@@ -233,19 +199,3 @@ def _rows(keyed: pl.DataFrame, groups: pl.DataFrame) -> npt.NDArray[np.int64]:
         numbered, on=_KEYS, how="left", nulls_equal=True, maintain_order="left"
     )
     return home["number"].to_numpy().astype(np.int64)
-
-
-def _equals(name: str, value: Any) -> Condition:
-    if value is None:
-        return Missing(name)
-    if isinstance(value, float):
-        # The shortest digits that read back as the value; the language has no exponents.
-        return Compare(name, "=", Number(np.format_float_positional(value, trim="-")))
-    return Compare(name, "=", value)
-
-
-def _no_field(name: str, known: Mapping[str, str]) -> UsageError:
-    near = difflib.get_close_matches(name, known, n=1)
-    listed = f"fields: {', '.join(sorted(known))}"
-    hint = f"{near[0]}? ({listed})" if near else listed
-    return UsageError(f"no field is called {name!r}", hint=hint)

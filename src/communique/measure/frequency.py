@@ -1,6 +1,5 @@
 """Frequency: how often each type occurs, and in how many documents."""
 
-import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
@@ -10,8 +9,8 @@ import numpy.typing as npt
 import polars as pl
 
 from communique.corpus import Budget, Corpus, Fold, Part, PositionalAttribute
-from communique.errors import UsageError
 from communique.measure import Evidence
+from communique.measure.fields import check_attribute
 from communique.measure.intervals import with_rates
 from communique.query import Query, Selection, literal, selected
 
@@ -59,14 +58,7 @@ class Frequency:
 
     def items(self, corpus: Corpus, /) -> Sequence[Part]:
         """Return the parts."""
-        known = [*_FOLDS, *corpus.attribute_names]
-        if self.attribute not in known:
-            near = difflib.get_close_matches(self.attribute, known, n=1)
-            listed = f"attributes: {', '.join(known)}"
-            raise UsageError(
-                f"no attribute is called {self.attribute!r}",
-                hint=f"{near[0]}? ({listed})" if near else listed,
-            )
+        check_attribute(self.attribute, [*_FOLDS, *corpus.attribute_names])
         return corpus.parts
 
     def map(self, part: Part, budget: Budget, /) -> Counted:

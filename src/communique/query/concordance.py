@@ -3,11 +3,10 @@
 Hits are found, put in order and cut into pages as columns; only the lines shown decode a text.
 """
 
-import difflib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, get_args
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -15,11 +14,12 @@ import polars as pl
 
 from communique.corpus import UNBOUNDED, Budget, Corpus, Part
 from communique.errors import UsageError
-from communique.query.engine.hits import Hits
 from communique.query.engine.match import find_all
 from communique.query.engine.select import selected
 from communique.query.language.query import Query
-from communique.query.order import Sort, order, scattered
+from communique.query.order import order, read_order
+from communique.query.place import Spans
+from communique.query.thin import check_thin, thinned
 
 _CONTEXT = re.compile(r"(?P<n>\d+)(?P<unit>[ct]?)|(?P<structure>[^\W\d]\w*)")
 _LINE_COLUMNS = {
@@ -62,6 +62,7 @@ class Concordance:
         tokens: of all documents of the selection: the denominator of a rate.
         lines: those that were asked for.
         fields: the metadata fields of the corpus.
+        view: context, sort, thin, sample and seed, as far as they were asked for.
     """
 
     query: Query
@@ -70,25 +71,15 @@ class Concordance:
     tokens: int
     lines: Sequence[Line]
     fields: Sequence[str]
+    view: Mapping[str, str] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.lines)
 
     @property
     def frame(self) -> pl.DataFrame:
-        """One row a line: id, start, end, token, left, hit, right, then the metadata fields.
-
-        Dates are given by their first day.
-        """
-        rows = {
-            name: pl.Series([getattr(line, name) for line in self.lines], dtype=dtype)
-            for name, dtype in _LINE_COLUMNS.items()
-        }
-        fields = {
-            name if name not in rows else f"{name}_": [line.metadata[name] for line in self.lines]
-            for name in self.fields
-        }
-        return pl.DataFrame({**rows, **fields}, strict=False)
+        """One row a line, as `lines_frame` says."""
+        return lines_frame(self.lines, self.fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +113,7 @@ def concordance(
     *,
     context: str = "60",
     sort: str = "document",
+    thin: str = "",
     sample: int | None = None,
     seed: int = 0,
     n: int | None = None,
@@ -131,53 +123,76 @@ def concordance(
     """Return the hits of a query with their context.
 
     `context` is on either side: characters (`60`), tokens (`8t`), or the region of a structure
-    (`s`, `p`) that the hit begins in. `sort` is document (corpus order), left, right (words
-    outward from the hit, case ignored), hit, date or random. `sample` hits are drawn without
-    replacement, the same for the same `seed`. `n` lines at most, after `offset` left out.
+    (`s`, `p`) that the hit begins in. `sort` is an order (`query.order`), as `right` or
+    `word-1,-date`. `thin` says which `sample` hits are kept (`query.thin`): random ones by
+    `seed` if nothing else. `n` lines at most, after `offset` left out.
 
     Raises:
         QueryError: the query makes no sense for the corpus.
-        UsageError: there is no such context, order or number.
+        UsageError: there is no such context, order, thinning or number.
         BudgetError: the budget is used up.
     """
-    around = _Context.of(context, corpus)
-    _check(corpus, sort, sample=sample, n=n, offset=offset)
+    around, keys = _Context.of(context, corpus), read_order(sort, corpus)
+    _check(thin, sample=sample, n=n, offset=offset)
     found = list(find_all(corpus, query, budget))
-    sizes = np.array([len(hits) for _, hits in found], np.int64)
-    chosen = _sampled(int(sizes.sum()), sample, seed)
-    wanted = slice(offset, None if n is None else offset + n)
-    rows = order(found, chosen, sort, seed=seed, last=wanted.stop)[wanted]
-    budget.check()
-    documents = sum(len(np.unique(hits.document)) for _, hits in found)
-    tokens = sum(_tokens(part, query) for part, _ in found)
-    lines = _lines(found, rows, around, budget)
-    return Concordance(query, int(sizes.sum()), documents, tokens, lines, list(corpus.fields))
+    kept, last = thinned(found, thin, sample, seed), None if n is None else offset + n
+    rows = order(found, kept, keys, seed=seed, last=last, budget=budget)[offset:last]
+    return Concordance(
+        query,
+        hits=sum(len(hits) for _, hits in found),
+        documents=sum(int((np.diff(hits.document, prepend=-1) > 0).sum()) for _, hits in found),
+        tokens=sum(_tokens(part, query) for part, _ in found),
+        lines=_lines(found, rows, around, budget),
+        fields=list(corpus.fields),
+        view=_view(context=context, sort=sort, thin=thin, sample=sample, seed=seed),
+    )
 
 
-def _check(corpus: Corpus, sort: str, **numbers: int | None) -> None:
-    if sort not in get_args(Sort):
-        near = difflib.get_close_matches(sort, get_args(Sort), n=1)
-        listed = f"orders: {', '.join(get_args(Sort))}"
-        raise UsageError(
-            f"no order is called {sort!r}", hint=f"{near[0]}? ({listed})" if near else listed
-        )
-    if sort == "date" and corpus.fields.get("date") != "date":
-        raise UsageError(
-            "the corpus has no dates to order by",
-            hint="build it with --map date=COLUMN to name where they stand",
-        )
+def shown(
+    corpus: Corpus,
+    found: Sequence[tuple[Part, Spans]],
+    *,
+    context: str = "60",
+    sort: str = "document",
+    seed: int = 0,
+    n: int | None = None,
+) -> list[Line]:
+    """Return the first lines, or all, of hits in an order.
+
+    Raises:
+        UsageError: there is no such context or order.
+    """
+    around, keys = _Context.of(context, corpus), read_order(sort, corpus)
+    rows = order(found, None, keys, seed=seed, last=n)[:n]
+    return _lines(found, rows, around, UNBOUNDED)
+
+
+def lines_frame(lines: Sequence[Line], fields: Sequence[str]) -> pl.DataFrame:
+    """Return one row a line: id, start, end, token, left, hit, right, then metadata fields.
+
+    Dates are given by their first day.
+    """
+    rows = {
+        name: pl.Series([getattr(line, name) for line in lines], dtype=dtype)
+        for name, dtype in _LINE_COLUMNS.items()
+    }
+    values = {
+        name if name not in rows else f"{name}_": [line.metadata[name] for line in lines]
+        for name in fields
+    }
+    return pl.DataFrame({**rows, **values}, strict=False)
+
+
+def _check(thin: str, **numbers: int | None) -> None:
+    check_thin(thin, numbers["sample"])
     for name, value in numbers.items():
         if value is not None and value < 0:
             raise UsageError(f"{name} can't be {value}", hint="give 0 or more")
 
 
-def _sampled(n_hits: int, sample: int | None, seed: int) -> npt.NDArray[np.int64] | None:
-    """Return which hits are drawn, ascending; None is all."""
-    if sample is None or sample >= n_hits:
-        return None
-    rows = np.arange(n_hits, dtype=np.int64)
-    drawn = np.argsort(scattered(rows, seed), kind="stable")[:sample]
-    return np.sort(drawn)
+def _view(**options: str | int | None) -> dict[str, str]:
+    usual = {"context": "60", "sort": "document", "thin": "", "sample": None, "seed": 0}
+    return {name: str(given) for name, given in options.items() if given != usual[name]}
 
 
 def _tokens(part: Part, query: Query) -> int:
@@ -185,7 +200,7 @@ def _tokens(part: Part, query: Query) -> int:
 
 
 def _lines(
-    found: Sequence[tuple[Part, Hits]],
+    found: Sequence[tuple[Part, Spans]],
     rows: npt.NDArray[np.int64],
     context: _Context,
     budget: Budget,
@@ -202,7 +217,9 @@ def _lines(
     return [lines[place] for place in range(len(rows))]
 
 
-def _lines_of(part: Part, hits: Hits, rows: npt.NDArray[np.int64], context: _Context) -> list[Line]:
+def _lines_of(
+    part: Part, hits: Spans, rows: npt.NDArray[np.int64], context: _Context
+) -> list[Line]:
     """Return lines of one part; the work is by the columns of the lines that are shown."""
     start, end, document = hits.start[rows], hits.end[rows], hits.document[rows]
     characters = np.stack([part.spans[start, 0], part.spans[end - 1, 1]], axis=1)

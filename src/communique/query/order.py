@@ -1,111 +1,233 @@
-"""The order of the lines of a concordance, from codes alone: no text is decoded to sort it."""
+"""The order of the lines of a concordance, from codes alone: no text is decoded to sort it.
 
+An order is a list of keys, the first of which decides first:
+
+    order = key { "," key }
+    key   = [ "-" ] ( "document" | "random" | "left" | "right" | "hit" | place | field )
+
+`-` turns a key round. `left` and `right` are the three words outward from the hit, `hit` is the
+hit's own words. A key is looked at only for the lines that those before it leave equal.
+"""
+
+import difflib
 from collections.abc import Sequence
-from typing import Literal
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from communique.corpus import Part
-from communique.query.engine.hits import Hits
+from communique.corpus import UNBOUNDED, Budget, Corpus, Part
+from communique.corpus.attribute import folded
+from communique.errors import UsageError
+from communique.query.collation import keys, ranks
+from communique.query.engine.select import ALWAYS
+from communique.query.place import FIRST, Place, Spans, check_anchors, place, positions
+from communique.query.thin import scattered
 
-Sort = Literal["document", "left", "right", "hit", "date", "random"]
+NAMED = ("document", "left", "right", "hit", "date", "random")
+"""Orders that have a name of their own; `date` is the metadata field."""
 
 _WORDS = 3
 """How many words of the context are compared."""
 
-_BITS = 21
-"""Ranks of words fit so many bits, three of them one 64-bit key."""
+_HIT_WORDS = 10
+"""How many words of a hit are compared."""
 
 Rows = npt.NDArray[np.int64]
-Found = Sequence[tuple[Part, Hits]]
+Found = Sequence[tuple[Part, Spans]]
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What lines are compared by: a place, or by name a metadata field, document or random.
+
+    `inside` leaves out what stands outside the hit.
+    """
+
+    by: Place | str
+    descending: bool = False
+    inside: bool = False
+
+
+def read_order(text: str, corpus: Corpus) -> list[Key]:
+    """Read an order.
+
+    Raises:
+        UsageError: a key is no place, field or named order of the corpus.
+    """
+    return [key for each in text.split(",") for key in _read(each.strip(), corpus)]
+
+
+def _read(text: str, corpus: Corpus) -> list[Key]:
+    descending, name = text.startswith("-"), text.removeprefix("-")
+    name = "document" if name == "doc" else name
+    beside = {"left": -1, "right": 1}
+    if name in beside:
+        places = [f"word{beside[name] * step:+}" for step in range(1, _WORDS + 1)]
+        return [Key(by, descending) for each in places if (by := place(each))]
+    if name == "date" and corpus.fields.get("date") != "date":
+        raise UsageError(
+            "the corpus has no dates to order by",
+            hint="build it with --map date=COLUMN to name where they stand",
+        )
+    found = place("word" if name == "hit" else name)
+    if found is not None and found.attribute not in corpus.attribute_names:
+        found = None
+    fields = {**ALWAYS, **corpus.fields}
+    if found is None and name not in {"document", "random", *fields}:
+        raise _unknown(text, [*NAMED, *corpus.attribute_names, *fields])
+    return [Key(found or name, descending)]
+
+
+def _unknown(text: str, known: Sequence[str]) -> UsageError:
+    near = difflib.get_close_matches(text, known, n=1)
+    listed = f"orders: {', '.join(NAMED)}; a place as word+1 or lemma/match; a metadata field"
+    hint = f"{near[0]}? ({listed})" if near else listed
+    return UsageError(f"no order is called {text!r}", hint=hint)
 
 
 def order(
-    found: Found, chosen: Rows | None, sort: str, *, seed: int = 0, last: int | None = None
+    found: Found,
+    chosen: Rows | None,
+    keys: Sequence[Key],
+    *,
+    seed: int = 0,
+    last: int | None = None,
+    budget: Budget = UNBOUNDED,
 ) -> Rows:
     """Return the hits in order, counted through all parts; equal ones stand in corpus order.
 
     `chosen` are those to be put in order, ascending; None is all. Only the first `last` need be
     in their place; what comes after may be left out.
+
+    Raises:
+        UsageError: a key looks at an anchor that the hits don't have.
+        BudgetError: the budget is used up.
     """
+    places = [key.by for key in keys if isinstance(key.by, Place)]
+    check_anchors(places, (hits for _, hits in found))
     n_hits = sum(len(hits) for _, hits in found)
     rows = np.arange(n_hits, dtype=np.int64) if chosen is None else chosen
-    if sort == "document":
+    if [*keys] == [Key("document")] or not len(rows):
         return rows
-    if sort == "random":
-        return rows[np.argsort(scattered(rows, seed), kind="stable")]
-    keys = _dates(found) if sort == "date" else _words(found, sort)
-    return _first(rows, keys[rows], last)
-
-
-def scattered(rows: Rows, seed: int) -> npt.NDArray[np.uint64]:
-    """Return uint64[n]: numbers as good as random that depend on row and seed alone.
-
-    SplitMix64 (Steele, Lea and Flood 2014, figure 15): the same on every machine and in every
-    version, which a library's generator doesn't promise.
-    """
-    step = np.uint64(0x9E3779B97F4A7C15)
-    start = np.uint64(seed * 0xD1342543DE82EF95 % 2**64)
-    mixed = (rows.astype(np.uint64) + start) * step
-    mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return np.asarray(mixed ^ (mixed >> np.uint64(31)))
-
-
-def _first(rows: Rows, keys: Rows, last: int | None) -> Rows:
+    sorter = _Sorter(found, _spread(keys, found), seed, budget)
     if last is not None and last < len(rows):
-        # Only what can be among the first is sorted: the rest is larger than the last of them.
-        near = keys <= np.partition(keys, last)[last]
-        rows, keys = rows[near], keys[near]
-    return rows[np.argsort(keys, kind="stable")]
+        rows = sorter.first(rows, last)
+    return sorter.sorted(rows)
 
 
-def _dates(found: Found) -> Rows:
-    return np.concatenate([_days(part)[hits.document] for part, hits in found])
+def _spread(keys: Sequence[Key], found: Found) -> list[Key]:
+    """Return keys of one token each, where one looks at all tokens of a hit."""
+    spread: list[Key] = []
+    for key in keys:
+        if isinstance(key.by, Place) and not key.by.anchor:
+            longest = max((int((hits.end - hits.start).max(initial=0)) for _, hits in found))
+            steps = range(min(longest, _HIT_WORDS))
+            each = (replace(key.by, anchor=FIRST, offset=step) for step in steps)
+            spread.extend(Key(by, key.descending, inside=True) for by in each)
+        else:
+            spread.append(key)
+    return spread
 
 
-def _days(part: Part) -> Rows:
-    if part.fields.get("date") != "date":
-        return np.zeros(part.n_documents, np.int64)
-    days = part.documents["date"].struct.field("start").to_physical()
-    return days.fill_null(np.iinfo(np.int32).max).to_numpy().astype(np.int64)
+class _Sorter:
+    """Compares hits by keys, each key looked up for the rows that need it."""
+
+    def __init__(self, found: Found, keys: Sequence[Key], seed: int, budget: Budget) -> None:
+        self.found, self.keys, self.seed, self.budget = found, keys, seed, budget
+        self.edges = np.cumsum([0, *(len(hits) for _, hits in found)])
+
+    def sorted(self, rows: Rows) -> Rows:
+        columns = [self.column(key, rows) for key in reversed(self.keys)]
+        return rows[np.lexsort(columns)] if columns else rows
+
+    def first(self, rows: Rows, n: int) -> Rows:
+        """Return, ascending, the rows that are the first n when sorted."""
+        kept: list[Rows] = []
+        for key in self.keys:
+            if n in {0, len(rows)}:
+                break
+            column = self.column(key, rows)
+            edge = np.partition(column, n - 1)[n - 1]
+            kept.append(rows[column < edge])
+            rows, n = rows[column == edge], n - len(kept[-1])
+        return np.sort(np.concatenate([*kept, rows[:n]]))
+
+    def column(self, key: Key, rows: Rows) -> Rows:
+        """Return int64[n]: numbers that order some rows, ascending, as a key does."""
+        self.budget.check()
+        if key.by == "document":
+            column = rows
+        elif key.by == "random":
+            column = (scattered(rows, self.seed) >> np.uint64(1)).astype(np.int64)
+        elif isinstance(key.by, Place):
+            column = self.words(key.by, rows, inside=key.inside)
+        else:
+            return self.values(key.by, rows, descending=key.descending)
+        return -column if key.descending else column
+
+    def cut(self, rows: Rows) -> list[tuple[Part, Spans, Rows]]:
+        """Return the parts that rows lie in, each with their numbers in its hits."""
+        places = np.searchsorted(rows, self.edges)
+        return [
+            (part, hits, rows[places[i] : places[i + 1]] - self.edges[i])
+            for i, (part, hits) in enumerate(self.found)
+        ]
+
+    def words(self, place: Place, rows: Rows, *, inside: bool) -> Rows:
+        """Return the rank of the type at a place of each row; -1 where there is none.
+
+        So a line that ends early stands before those that go on.
+        """
+        looked = [_seen(*each, place, inside=inside) for each in self.cut(rows)]
+        ranked = ranks([keys(types, place.flags) for types, _ in looked])
+        columns = []
+        for (_, row), rank in zip(looked, ranked, strict=True):
+            columns.append(np.append(rank, -1)[row])
+        return np.concatenate(columns)
+
+    def values(self, name: str, rows: Rows, *, descending: bool) -> Rows:
+        """Return the rank of each row's document by a metadata field; without a value last."""
+        pieces = self.cut(rows)
+        ranked = ranks([_comparable(part, name) for part, _, _ in pieces])
+        columns = [
+            rank[hits.document[local]]
+            for rank, (_, hits, local) in zip(ranked, pieces, strict=True)
+        ]
+        column = np.concatenate(columns)
+        turned = -column if descending else column
+        return np.where(column < 0, np.iinfo(np.int64).max, turned)
 
 
-def _words(found: Found, sort: str) -> Rows:
-    """Return int64[n_hits]: a key of the words to compare, those of the first word on top."""
-    ranks = _ranks([part for part, _ in found])
-    return np.concatenate(
-        [_key(part, hits, sort, rank) for (part, hits), rank in zip(found, ranks, strict=True)]
-    )
+def _seen(
+    part: Part, hits: Spans, rows: Rows, place: Place, *, inside: bool
+) -> tuple[pl.DataFrame, Rows]:
+    """Return the types at a place of some hits, and int64[n]: the row of each there, or -1."""
+    local = slice(None) if len(rows) == len(hits) else rows
+    at = positions(part, hits, place, local)
+    if inside:
+        at = np.where(at < hits.end[local], at, -1)
+    attribute = part.attribute(place.attribute)
+    there = at >= 0
+    codes = attribute.codes[at[there]]
+    seen = np.zeros(attribute.types.height, bool)
+    seen[codes] = True
+    row = np.full(len(at), -1, np.int64)
+    row[there] = (np.cumsum(seen) - 1)[codes]
+    return attribute.types.select("type", "lower", "fold").filter(pl.Series(seen)), row
 
 
-def _key(part: Part, hits: Hits, sort: str, rank: Rows) -> Rows:
-    codes = part.attribute("word").codes
-    key = np.zeros(len(hits), np.int64)
-    first, last = part.bounds[hits.document], part.bounds[hits.document + 1]
-    begins = {"left": hits.start - 1, "hit": hits.start}.get(sort, hits.end)
-    way = -1 if sort == "left" else 1
-    for step in range(_WORDS):
-        place = begins + way * step
-        there = (place >= first) & (place < (hits.end if sort == "hit" else last))
-        word = np.zeros(len(hits), np.int64)
-        # 0 is nothing there: a line that ends early stands before those that go on.
-        word[there] = rank[codes[place[there]]] + 1
-        key = (key << _BITS) | word
-    return key
-
-
-def _ranks(parts: Sequence[Part]) -> list[Rows]:
-    """Return for each part int64[n_types]: the rank of each type's lower case in all parts."""
-    every = [part.attribute("word").folded("lower") for part in parts]
-    words = pl.concat([values.alias("word") for values, _ in every]) if every else pl.Series([""])
-    rank = words.rank("dense").to_numpy().astype(np.int64) - 1
-    edges = np.cumsum([0, *(len(values) for values, _ in every)])
-    # A vocabulary beyond the bits of a key is compared more coarsely, still in order.
-    coarse = max(0, int(rank.max(initial=0) + 1).bit_length() - (_BITS - 1))
-    return [
-        (rank[edge : edge + len(values)] >> coarse)[rows]
-        for edge, (values, rows) in zip(edges, every, strict=False)
-    ]
+def _comparable(part: Part, name: str) -> pl.Series:
+    """Return for each document what its value of a field is sorted by; null is none."""
+    column = part.documents[name]
+    match {**ALWAYS, **part.fields}[name]:
+        case "date":
+            return column.struct.field("start").to_physical()
+        case "number":
+            return column.cast(pl.Float64)
+        case "list":
+            column = column.list.join("; ")
+    text = column.replace("", None).alias("type")
+    lower = text.str.to_lowercase().alias("lower")
+    return keys(pl.DataFrame({"type": text, "lower": lower, "fold": folded(lower)}), "l")

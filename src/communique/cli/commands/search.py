@@ -3,7 +3,7 @@
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -21,15 +21,18 @@ from communique.cli.options import (
     utf8,
     where_option,
 )
-from communique.cli.output import Output, output, write, write_recipe, write_spans, write_table
+from communique.cli.output import (
+    Output,
+    output,
+    write_lines,
+    write_recipe,
+    write_spans,
+    write_table,
+)
 from communique.cli.place import opened
-from communique.cli.terminal import coloured, concordance
 
 if TYPE_CHECKING:
     from communique.api import Concordance, Corpus
-
-_SORTS = {"doc": "document", "document": "document"}
-_SORTS |= {name: name for name in ("left", "right", "date", "random")}
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,7 @@ class View:
     context: str
     sort: str
     n: int | None
+    thin: str | None
     sample: int | None
     seed: int
 
@@ -66,17 +70,25 @@ view = packed(
     ),
     click.option(
         "--sort",
-        type=click.Choice(sorted(_SORTS)),
         default="document",
         show_default=True,
-        help="By place, by what stands left or right, by date, or at random.",
+        metavar="ORDER",
+        callback=utf8,
+        help="document, left, right, hit, date, random, or keys as word-1,lemma/match,-date: "
+        "tokens in and around the hit, metadata fields; - turns a key round.",
     ),
     n_option,
+    click.option(
+        "--thin",
+        type=click.Choice(["first", "random", "one"]),
+        help="Which hits are kept: the first or random ones (--sample says how many), or one "
+        "of each document.",
+    ),
     click.option(
         "--sample",
         type=click.IntRange(min=0),
         metavar="N",
-        help="Draw so many of all hits at random, by --seed.",
+        help="Keep so many of all hits, drawn at random by --seed if --thin doesn't say otherwise.",
     ),
     click.option(
         "--seed",
@@ -95,8 +107,10 @@ class Answer:
 
     count: bool
     spans: bool
+    reference: bool
     by: str
     over: str | None
+    save: str | None
     fail_empty: bool
 
 
@@ -107,8 +121,17 @@ answer = packed(
     click.option(
         "--spans", is_flag=True, help="Write first and last token of each hit, from 0, inclusive."
     ),
+    click.option(
+        "--reference", is_flag=True, help="Write the address of the result: query, view and state."
+    ),
     by_option,
     over_option,
+    click.option(
+        "--save",
+        metavar="NAME",
+        callback=utf8,
+        help="Keep the hits with the corpus under a name; communique results NAME shows them.",
+    ),
     click.option("--fail-empty", is_flag=True, help="End with 1 when there is no hit."),
 )
 
@@ -143,82 +166,84 @@ def search(
     with opened(corpus_path, manners) as corpus:
         for notice in corpus.query(question.query, question.where).notices:
             manners.note(f"note: {notice}")
-        if answer.count:
-            n_hits = _counted(corpus, question, effort)
-        elif answer.spans:
-            n_hits = _spans(corpus, question, effort)
-        elif answer.by or answer.over:
-            table = corpus.freq(
-                question.query,
-                where=question.where,
-                by=answer.by,
-                over=answer.over or "",
-                **effort.keywords(),
-            )
-            n_hits = int(table.frame["hits"].sum())
-            write_table(table, corpus, output, manners, n=view.n)
-            write_recipe(table, recipe_file)
+        asked = _Asked(corpus, question, view, effort)
+        if answer.save:
+            result = corpus.save(asked.found(n=0), answer.save)
+            manners.note(f"{answer.save}: {result}")
+        if answer.by or answer.over:
+            n_hits = _table(asked, answer, (output, manners, recipe_file))
+        elif answer.count or answer.spans or answer.reference:
+            n_hits = _bare(asked, answer)
         else:
-            n_hits = _lines(corpus, question, view, effort, (output, manners, recipe_file))
+            n_hits = _lines(asked, (output, manners, recipe_file))
     if answer.fail_empty and not n_hits:
         click.get_current_context().exit(1)
 
 
-def _counted(corpus: "Corpus", question: Question, effort: Effort) -> int:
-    n_hits = corpus.count(question.query, question.where, deadline=effort.deadline)
+@dataclass(frozen=True)
+class _Asked:
+    """A question to a corpus, and how its lines are seen."""
+
+    corpus: "Corpus"
+    question: Question
+    view: View
+    effort: Effort
+
+    def found(self, n: int | None) -> "Concordance":
+        return self.corpus.search(
+            self.question.query,
+            self.question.where,
+            context=self.view.context,
+            sort=self.view.sort,
+            n=n,
+            thin=self.view.thin or "",
+            sample=self.view.sample,
+            seed=self.view.seed,
+            deadline=self.effort.deadline,
+        )
+
+
+def _bare(asked: _Asked, answer: Answer) -> int:
+    """Write one thing alone: how many hits, where they are, or where the result can be found."""
+    corpus, question, deadline = asked.corpus, asked.question, asked.effort.deadline
+    if answer.spans:
+        spans = corpus.spans(question.query, question.where, deadline=deadline)
+        write_spans(spans)
+        return len(spans)
+    if answer.reference:
+        found = asked.found(n=0)
+        click.echo(found.reference)
+        return found.hits
+    n_hits = corpus.count(question.query, question.where, deadline=deadline)
     click.echo(n_hits)
     return n_hits
 
 
-def _spans(corpus: "Corpus", question: Question, effort: Effort) -> int:
-    found = corpus.spans(question.query, question.where, deadline=effort.deadline)
-    write_spans(found)
-    return len(found)
+def _table(asked: _Asked, answer: Answer, to: tuple[Output, Manners, Path | None]) -> int:
+    output, manners, recipe_file = to
+    table = asked.corpus.freq(
+        asked.question.query,
+        where=asked.question.where,
+        by=answer.by,
+        over=answer.over or "",
+        **asked.effort.keywords(),
+    )
+    write_table(table, asked.corpus, output, manners, n=asked.view.n)
+    write_recipe(table, recipe_file)
+    return int(table.frame["hits"].sum())
 
 
-def _lines(
-    corpus: "Corpus",
-    question: Question,
-    view: View,
-    effort: Effort,
-    to: tuple[Output, Manners, Path | None],
-) -> int:
+def _lines(asked: _Asked, to: tuple[Output, Manners, Path | None]) -> int:
     output, manners, recipe_file = to
     started = time.perf_counter()
-    found = corpus.search(
-        question.query,
-        question.where,
-        context=view.context,
-        sort=_SORTS[view.sort],
-        n=output.limit(view.n),
-        sample=view.sample,
-        seed=view.seed,
-        deadline=effort.deadline,
-    )
+    found = asked.found(output.limit(asked.view.n))
     seconds = time.perf_counter() - started
-    if output.form == "terminal" and not output.columns:
-        lines = [(f"{at.id}#t{at.token}", at.left, at.hit, at.right) for at in found]
-        for line in concordance(lines, colour=coloured(manners.color)):
-            click.echo(line, color=True)
-    else:
-        facts = _facts(corpus, found) if output.form == "json" else {}
-        write(found.frame, output, manners, facts=facts, labels=found.frame.columns)
+    facts = found.facts if output.form == "json" else {}
+    write_lines(found.lines, lambda: found.frame, output, manners, facts)
     if recipe_file:
         write_recipe(found.total, recipe_file)
     manners.note(_summary(found, seconds))
     return found.hits
-
-
-def _facts(corpus: "Corpus", found: "Concordance") -> dict[str, Any]:
-    return {
-        "corpus": {"name": corpus.name, "state": corpus.state},
-        "query": str(found.query),
-        "hits": found.hits,
-        "documents": found.documents,
-        "tokens": found.tokens,
-        "per_million": found.per_million,
-        "interval": list(found.interval),
-    }
 
 
 def _summary(found: "Concordance", seconds: float) -> str:

@@ -1,8 +1,9 @@
 """Tells whether a query makes sense for a corpus, before anything is looked for."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from communique.corpus import Corpus
+from communique.corpus.results import results
 from communique.errors import QueryError
 from communique.query.engine.constraint import labels_in
 from communique.query.engine.regions import is_flat, split
@@ -21,11 +22,16 @@ from communique.query.language.pattern import (
     labels,
 )
 from communique.query.language.query import (
+    Filter,
     Filtered,
+    Having,
+    InResult,
     InStructure,
+    Near,
     Query,
     Within,
     everything,
+    inner_queries,
 )
 from communique.query.language.tree import (
     AtLabel,
@@ -62,7 +68,7 @@ class _Check:
         query = self.query
         for each in everything(query):
             self.pattern(each)
-        for filtered in _filtered(Filtered(query.pattern, query.filters)):
+        for filtered in _filtered(Filtered(query.pattern, query.filters, query.labels)):
             if nonempty(filtered.pattern) is None:
                 raise QueryError(
                     "this looks for no token: it is a place between tokens",
@@ -71,12 +77,9 @@ class _Check:
                     hint="add [] for the token there: <s> []",
                 )
             for each_filter in filtered.filters:
-                if isinstance(each_filter, Within) and isinstance(each_filter.scope, InStructure):
-                    scope = each_filter.scope
-                    self.structure(scope.structure, scope.at, scope.condition)
-                    self.several(scope)
-        if query.labels is not None:
-            self.labels(query.labels)
+                self.filter(each_filter, labels(filtered.pattern))
+            if filtered.labels is not None:
+                self.labels(filtered.labels, labels(filtered.pattern))
         check_selection(query.within, self.corpus.fields)
 
     def pattern(self, each: Pattern) -> None:
@@ -144,17 +147,32 @@ class _Check:
             if isinstance(leaf, Like):
                 check_pattern(leaf, self.text)
 
+    def filter(self, each: Filter, known: Sequence[str]) -> None:
+        match each:
+            case Within(scope=InStructure() as scope):
+                self.structure(scope.structure, scope.at, scope.condition)
+                self.several(scope)
+            case Within(scope=InResult(name=name, at=at)):
+                there = results(self.corpus.store)
+                if name not in there:
+                    raise unknown("result", name, there, (self.text, at if self.query.text else 0))
+            case Near(structure=name, at=at) if name:
+                self.structure(name, at, None)
+                self.several(InStructure(name, 2, at=at))
+            case Having(condition):
+                self.labels(condition, known)
+
     def several(self, scope: InStructure) -> None:
         if scope.n > 1 and not all(is_flat(part, scope.structure) for part in self.corpus.parts):
             raise QueryError(
-                f"regions of {scope.structure} overlap, so that {scope.n} in a row mean nothing",
+                f"regions of {scope.structure} overlap: they have no neighbours and end no window",
                 self.text,
                 scope.at if self.query.text else 0,
                 hint=f"within {scope.structure}",
             )
 
-    def labels(self, condition: Condition) -> None:
-        known = [*labels(self.query.pattern), *ANCHORS]
+    def labels(self, condition: Condition, named: Sequence[str]) -> None:
+        known = [*named, *ANCHORS]
         for name in labels_in(condition):
             if name not in known:
                 raise unknown("label", name, known, (self.text, max(self.text.rfind(name), 0)))
@@ -181,7 +199,5 @@ class _Check:
 
 def _filtered(found: Filtered) -> Iterator[Filtered]:
     yield found
-    for each in found.filters:
-        inner = each.scope if isinstance(each, Within) else each.other
-        if isinstance(inner, Filtered):
-            yield from _filtered(inner)
+    for inner in inner_queries(found):
+        yield from _filtered(inner)

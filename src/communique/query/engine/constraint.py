@@ -50,8 +50,8 @@ def allowed(part: Part, condition: Condition, labels: Labels) -> Mask:
             return reduce(np.logical_and, (allowed(part, each, labels) for each in several))
         case Any(several):
             return reduce(np.logical_or, (allowed(part, each, labels) for each in several))
-        case AtLabel(label, test):
-            at = _named(labels, label)
+        case AtLabel(label, test, offset):
+            at = _further(part, _named(labels, label), offset)
             return _there(at) & element(part, test).holds(np.maximum(at, 0))
         case SameValue(left, right, equal):
             return _same(part, labels, (left, right), equal=equal)
@@ -117,6 +117,16 @@ def _named(labels: Labels, name: str) -> Positions:
         return labels[name]
     # A label of a branch that no match took.
     return np.full(len(labels["match"]), -1, np.int32)
+
+
+def _further(part: Part, at: Positions, offset: int) -> Positions:
+    """Return the tokens so much further, -1 outside of the document."""
+    if not offset:
+        return at
+    document = part.document_of(np.maximum(at, 0))
+    moved = at.astype(np.int64) + offset
+    inside = (at >= 0) & (moved >= part.bounds[document]) & (moved < part.bounds[document + 1])
+    return np.where(inside, moved, -1).astype(np.int32)
 
 
 def _there(at: Positions) -> Mask:

@@ -1,5 +1,7 @@
 """Whole regions that hold what a pattern says, and tokens near others."""
 
+from typing import Protocol
+
 import numpy as np
 import numpy.typing as npt
 
@@ -21,6 +23,18 @@ from communique.query.language.pattern import (
 )
 
 Edges = npt.NDArray[np.int32]
+
+
+class Stretches(Protocol):
+    """Where hits are: int32[n] each, the first token and one past the last."""
+
+    @property
+    def start(self) -> Positions:
+        """The first token of each."""
+
+    @property
+    def end(self) -> Positions:
+        """One past the last token of each."""
 
 
 def whole(search: Finds, bounds: Bounds, documents: Mask | None, region: Region) -> Spans:
@@ -84,6 +98,29 @@ def met(part: Part, meet: Meet, left: Positions, right: Positions) -> Positions:
     last = np.minimum(left.astype(np.int64) + meet.high, high - 1)
     there = np.searchsorted(right, first)
     return left[np.append(right, NEVER)[there] <= last]
+
+
+def windows(part: Part, hits: Stretches, widths: tuple[int, int], structure: str) -> Edges:
+    """Return int32[n, 2]: the tokens before and after hits, so many at most; starts ascend.
+
+    Windows end with the document, and with the region of a flat structure that the hit's first,
+    or last, token is in; outside of all regions there is none.
+    """
+    left, right = widths
+    start, end = hits.start.astype(np.int64), hits.end.astype(np.int64)
+    document = part.document_of(hits.start)
+    first, last = part.bounds[document], part.bounds[document + 1]
+    if structure:
+        regions = regions_of(part, structure)
+        held = regions if len(regions) else np.zeros((1, 2), np.int32)
+        before = region_of(part, structure, hits.start)
+        after = region_of(part, structure, hits.end - np.int32(1))
+        first = np.maximum(first, np.where(before >= 0, held[before, 0], start))
+        last = np.minimum(last, np.where(after >= 0, held[after, 1], end))
+    opens = np.concatenate([np.maximum(first, start - left), end])
+    closes = np.concatenate([start, np.minimum(last, end + right)])
+    found = np.stack([opens, closes], axis=1)[opens < closes].astype(np.int32)
+    return found[np.lexsort((-found[:, 1], found[:, 0]))]
 
 
 def _together(part: Part, name: str, left: Positions, right: Positions) -> Mask:

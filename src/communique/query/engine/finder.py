@@ -7,11 +7,12 @@ import numpy as np
 import numpy.typing as npt
 
 from communique.corpus import UNBOUNDED, Budget, Part
+from communique.corpus.results import named_spans
 from communique.query.engine.bounds import Bounds
 from communique.query.engine.constraint import allowed, pairwise
 from communique.query.engine.element import Mask
-from communique.query.engine.enclosed import holds_one
-from communique.query.engine.frontier import Spans, in_order
+from communique.query.engine.enclosed import holds_one, windows
+from communique.query.engine.frontier import Labels, Spans, in_order
 from communique.query.engine.growth import Step
 from communique.query.engine.regions import inside, is_flat, region_of, regions_of
 from communique.query.engine.rewrite import named_once, simplified
@@ -23,9 +24,12 @@ from communique.query.language.query import (
     Containing,
     Filter,
     Filtered,
+    Having,
     InCharacters,
+    InResult,
     InStructure,
     InWords,
+    Near,
     Strategy,
     Within,
 )
@@ -66,8 +70,7 @@ class Finder:
         for scope in others:
             found = found.take(self._within(found, scope))
         if labels is not None:
-            anchors = {**found.labels, "match": found.start, "matchend": found.end - np.int32(1)}
-            found = found.take(allowed(self.part, labels, anchors))
+            found = found.take(allowed(self.part, labels, _anchors(found)))
         if found.labels:
             found = in_order(found)
         if not isinstance(pattern, Token):
@@ -105,6 +108,9 @@ class Finder:
     def _within(self, found: Spans, scope: object) -> Mask:
         """Tell of matches whether they lie in a scope."""
         match scope:
+            case InResult(name):
+                kept_start, kept_end = named_spans(self.part, name)
+                return inside(np.stack([kept_start, kept_end], axis=1), found.start, found.end)
             case InWords(n):
                 return np.asarray(found.end - found.start <= n)
             case InCharacters():
@@ -117,7 +123,7 @@ class Finder:
             case InStructure(name, _, condition):
                 return inside(regions_of(self.part, name, condition), found.start, found.end)
             case Filtered():
-                outer = self.hits(scope, None, "all")
+                outer = self._inner(scope, "all")
                 return inside(np.stack([outer.start, outer.end], axis=1), found.start, found.end)
         raise AssertionError(f"{scope} is no scope")
 
@@ -127,16 +133,28 @@ class Finder:
 
     def _kept(self, found: Spans, each: Filter) -> Spans:
         """Return the hits that a filter leaves."""
-        if isinstance(each, Within):
-            mask = self._within(found, each.scope)
-        else:
-            mask = self._holds(found, each)
+        match each:
+            case Within(scope):
+                mask = self._within(found, scope)
+            case Containing(other):
+                # Of what begins at a token the shortest is inside, if anything is.
+                inner = self._inner(other, "traditional")
+                mask = holds_one(Spans(inner.start, inner.end), found.start, found.end)
+            case Near(other, left, right, structure):
+                beside = self._inner(other, "standard")
+                room = windows(self.part, beside, (left, right), structure)
+                mask = inside(room, found.start, found.end)
+            case Having(condition):
+                mask = allowed(self.part, condition, _anchors(found))
         return found.take(~mask if each.negative else mask)
 
-    def _holds(self, found: Spans, each: Containing) -> Mask:
-        # Of what begins at a token the shortest is inside, if anything is.
-        inner = self.hits(each.other, None, "traditional")
-        return holds_one(Spans(inner.start, inner.end), found.start, found.end)
+    def _inner(self, asked: Filtered, strategy: Strategy) -> Spans:
+        """Return the hits of a query inside another, whose place says the strategy if not it."""
+        return self.hits(asked, asked.labels, asked.strategy or strategy)
+
+
+def _anchors(found: Spans) -> Labels:
+    return {**found.labels, "match": found.start, "matchend": found.end - np.int32(1)}
 
 
 def _with_all_labels(found: Spans, every: Sequence[str]) -> Spans:

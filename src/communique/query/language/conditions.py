@@ -4,6 +4,7 @@ The operators are one grammar for all three; what stands between them is read by
 knows the place.
 """
 
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import cast
@@ -36,6 +37,7 @@ ANCHORS = ("match", "matchend", "target")
 Words = Mapping[str, Sequence[str]]
 """Lists of words by name."""
 
+_LABELLED = re.compile(r"(?P<label>\w+)(?P<offset>[+-]\d{1,9})?\.(?P<attribute>.+)")
 _SYNONYMS = {"and": "&", "or": "|", "not": "!"}
 _SILENT = ("contains", "matches")
 
@@ -148,15 +150,19 @@ def label_test(known: Known) -> Reads:
         if name == "int" and lex.took("("):
             at, name = lex.at, named(lex, "a name")
             lex.take(")")
-        label, dot, attribute = name.partition(".")
-        if not dot or label not in {*ANCHORS, *known.labels}:
+        said = _LABELLED.fullmatch(name)
+        if said is None or said["label"] not in {*ANCHORS, *known.labels}:
             return field_test(lex, name, at)
+        label, attribute, offset = said["label"], said["attribute"], int(said["offset"] or 0)
         if attribute.startswith("text_"):
             return field_test(lex, attribute, at)
         found = _test(lex, attribute, at, known)
         if isinstance(found, SameValue):
+            if offset:
+                hint = "name that token, and compare the names"
+                raise QueryError("tokens beside a label can't be compared", lex.text, at, hint=hint)
             return replace(found, left=(label, attribute))
-        return _each(found, lambda leaf: AtLabel(label, cast("Test", leaf)))
+        return _each(found, lambda leaf: AtLabel(label, cast("Test", leaf), offset))
 
     return read
 

@@ -46,7 +46,8 @@ CONDITION = re.compile(
 """Lexemes inside a token, a tag or after `::`."""
 
 
-_NAME = re.compile(r"(?:_\.)?[^\W\d][\w.-]*")
+_FILTER = re.compile(r"(?:not\s+)?(?:(?:within|containing)\b|near\s+-?\d+\s+-?\d+\s|having\s*\()")
+_NAME = re.compile(r"(?:_\.|\w+[+-]\d{1,9}\.)?[^\W\d][\w.-]*")
 
 
 class Lexemes:
@@ -138,6 +139,11 @@ class Lexemes:
             raise QueryError(message, self.text, self.at)
         yield
         self._depth -= 1
+
+
+def is_filter(lex: Lexemes) -> bool:
+    """Tell whether a filter comes next, and no word that is looked for."""
+    return lex.kind == "word" and _FILTER.match(lex.text, lex.at) is not None
 
 
 def string(lex: Lexemes) -> tuple[str, str]:

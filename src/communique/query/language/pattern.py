@@ -71,7 +71,8 @@ class Repeat:
         if sign is None:
             high = "" if self.high is None else self.high
             sign = f"{{{self.low}}}" if self.low == self.high else f"{{{self.low},{high}}}"
-        grouped = isinstance(self.item, Phrase | Choice | Repeat | Edge | Look)
+        filled = isinstance(self.item, Region) and self.item.body is not None
+        grouped = filled or isinstance(self.item, Phrase | Choice | Repeat | Edge | Look)
         return f"({self.item}){sign}" if grouped else f"{self.item}{sign}"
 
 

@@ -88,14 +88,21 @@ class InResult:
 
 @dataclass(frozen=True, slots=True)
 class Filtered:
-    """A pattern, and conditions on where its matches lie and what they hold, in this order."""
+    """A pattern, and conditions on where its matches lie and what they hold, in this order.
+
+    Inside another query it may have a condition on its labels, and a strategy of its own.
+    """
 
     pattern: Pattern
     filters: tuple[Filter, ...] = ()
+    labels: Condition | None = None
+    strategy: Strategy | None = None
 
     def __str__(self) -> str:
+        strategy = [] if self.strategy is None else [f"(?{self.strategy})"]
         pattern = f"({self.pattern})" if self.filters and is_choice(self.pattern) else self.pattern
-        return " ".join(map(str, (pattern, *self.filters)))
+        labels = [] if self.labels is None else [f":: {self.labels}"]
+        return " ".join(map(str, (*strategy, pattern, *self.filters, *labels)))
 
 
 Scope = InStructure | InWords | InCharacters | InResult | Filtered
@@ -123,7 +130,39 @@ class Containing:
         return f"{'!' * self.negative}containing {_scope(self.other)}"
 
 
-Filter = Within | Containing
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Only matches in a window beside a hit of another query, or with `negative` in none.
+
+    The window is `left` tokens before the hit and `right` after it, at most to the ends of the
+    region of `structure` that the hit's first, and last, token is in.
+    """
+
+    other: Filtered
+    left: int
+    right: int
+    structure: str = ""
+    negative: bool = False
+    at: int = dataclasses.field(default=0, compare=False)
+
+    def __str__(self) -> str:
+        structure = f" {self.structure}" if self.structure else ""
+        window = f"{self.left} {self.right}{structure}"
+        return f"{'!' * self.negative}near {window} {_scope(self.other)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Having:
+    """Only hits whose labelled tokens fit a condition; first and last token have labels, too."""
+
+    condition: Condition
+    negative: bool = False
+
+    def __str__(self) -> str:
+        return f"{'!' * self.negative}having ({self.condition})"
+
+
+Filter = Within | Containing | Near | Having
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,22 +230,28 @@ def anything(within: Selection = EVERYWHERE) -> Query:
 def everything(query: Query | Filtered) -> Iterator[Pattern]:
     """Yield all patterns of a query, those of its filters too."""
     yield from patterns(query.pattern)
+    for each in inner_queries(query):
+        yield from everything(each)
+
+
+def inner_queries(query: Query | Filtered) -> Iterator[Filtered]:
+    """Yield the queries that the filters of a query look at."""
     for each in query.filters:
-        inner = each.scope if isinstance(each, Within) else each.other
-        if isinstance(inner, Filtered):
-            yield from everything(inner)
+        match each:
+            case Within(scope=Filtered() as inner) | Containing(other=inner) | Near(other=inner):
+                yield inner
 
 
 def tests(query: Query) -> Iterator[Leaf]:
-    """Yield the comparisons in the tokens and on the labels of a query."""
+    """Yield the comparisons in the tokens of a query."""
     for each in everything(query):
         if isinstance(each, Token):
             yield from leaves(each.condition)
-    yield from leaves(query.labels)
 
 
 def _scope(scope: Scope) -> str:
     if not isinstance(scope, Filtered):
         return str(scope)
-    simple = isinstance(scope.pattern, Token | Region | Meet | Union) and not scope.filters
+    bare = scope == Filtered(scope.pattern)
+    simple = isinstance(scope.pattern, Token | Region | Meet | Union) and bare
     return str(scope) if simple else f"({scope})"

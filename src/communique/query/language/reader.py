@@ -7,9 +7,9 @@ from typing import cast
 
 from communique.errors import QueryError
 from communique.query.language import conditions
-from communique.query.language.conditions import Known, Words, token_test
+from communique.query.language.conditions import Known, Words, label_test, token_test
 from communique.query.language.fields import document_test, tag_value
-from communique.query.language.lexemes import CONDITION, PATTERN, Lexemes, flags, string
+from communique.query.language.lexemes import CONDITION, PATTERN, Lexemes, flags, is_filter, string
 from communique.query.language.pattern import (
     TARGET,
     Edge,
@@ -24,10 +24,11 @@ from communique.query.language.pattern import (
     sequence,
     with_regions,
 )
-from communique.query.language.query import Filter, Filtered
+from communique.query.language.query import Filter, Filtered, Strategy
 from communique.query.language.tree import (
     Among,
     Condition,
+    Field,
     Matches,
     SameValue,
     conjunction,
@@ -98,10 +99,9 @@ class Reader:
         """Read items one after the other, up to what none begins with."""
         lex = self.lex
         found: list[Pattern | Filtered] = []
-        while not lex.is_word("within", "containing") or not found:
+        while not found or not is_filter(lex):
             begins = lex.is_mark("[", "(", "[:", "@", ",") or lex.kind in _BEGINNINGS
-            negated = lex.is_word("not") and found and self.filter_follows()
-            if not begins or negated:
+            if not begins:
                 break
             found.append(self.item())
         if not found:
@@ -109,11 +109,6 @@ class Reader:
         if len(found) == 1:
             return found[0]
         return sequence(with_regions([self.bare(each) for each in found]))
-
-    def filter_follows(self) -> bool:
-        """Tell whether `not` here belongs to within or containing."""
-        behind = self.lex.text[self.lex.at + len(self.lex.value) :]
-        return re.match(r"\s+(within|containing)\s", behind) is not None
 
     def item(self) -> Pattern | Filtered:
         """Read a pattern and how often it stands in a row."""
@@ -166,22 +161,48 @@ class Reader:
         if lex.is_mark("[:"):
             return self.look_at_one()
         if lex.took("("):
-            found = self.choice()
-            filtered = self.filtered_so_far(found)
-            lex.take(")")
-            return filtered
+            return self.group()
         if lex.is_word("MU") and lex.text[lex.at + 2 :].lstrip().startswith("("):
             lex.advance()
             return self.meet()
         return self.word()
 
-    def filtered_so_far(self, found: Pattern | Filtered) -> Pattern | Filtered:
-        """Read what filters stand in parentheses behind a pattern."""
-        pattern = found if isinstance(found, Filtered) else Filtered(found)
-        filters = pattern.filters
-        while not self.lex.is_mark(")") and (each := self.filter(self)) is not None:
+    def group(self) -> Pattern | Filtered:
+        """Read what stands in parentheses: a pattern, or a query inside another."""
+        lex = self.lex
+        n_constraints = len(self.constraints)
+        strategy = cast("Strategy", lex.next()[2:-1]) if lex.kind == "strategy" else None
+        found = self.choice()
+        whole = found if isinstance(found, Filtered) else Filtered(found)
+        filters = whole.filters
+        while not lex.is_mark(")") and (each := self.filter(self)) is not None:
             filters = (*filters, each)
-        return Filtered(pattern.pattern, filters) if filters else found
+        condition = self.about_labels() if lex.is_mark("::") else None
+        self.closed(")", None)
+        if strategy is None and condition is None and filters == whole.filters:
+            return found
+        # What tokens in here say of labels in here is said of this query alone.
+        inside = self.constraints[n_constraints:]
+        del self.constraints[n_constraints:]
+        said = [each for each in (whole.labels, *inside, condition) if each is not None]
+        own = strategy or whole.strategy
+        return Filtered(whole.pattern, filters, conjunction(said), own)
+
+    def about_labels(self) -> Condition:
+        """Read the condition on labels of a query inside another."""
+        lex = self.lex
+        lex.read_as(CONDITION)
+        lex.take("::")
+        at, known = lex.at, Known(self.definitions.lists, self.labels)
+        found = conditions.either(lex, label_test(known))
+        if any(isinstance(leaf, Field) for leaf in leaves(found)):
+            raise QueryError(
+                "documents are chosen for the whole query",
+                lex.text,
+                at,
+                hint="put the condition on fields at the end, after ::",
+            )
+        return found
 
     def word(self) -> Token:
         """Read a word by itself: whatever its case; `free*` begins so."""

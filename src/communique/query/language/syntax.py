@@ -6,21 +6,25 @@ r"""Reads the text of a query; docs/reference/query.md has the grammar.
 a:[pos="ADJ"] _1:[]? within s :: _1.lemma = a.lemma
 """
 
+import re
 from typing import cast
 
+from communique.errors import QueryError
 from communique.query.language import conditions
 from communique.query.language.conditions import Known, label_test
 from communique.query.language.fields import document_test
-from communique.query.language.lexemes import CONDITION, Lexemes, string
+from communique.query.language.lexemes import CONDITION, Lexemes, is_filter, string
 from communique.query.language.pattern import TEXT, Region, labels
 from communique.query.language.query import (
     Containing,
     Filter,
     Filtered,
+    Having,
     InCharacters,
     InResult,
     InStructure,
     InWords,
+    Near,
     Query,
     Scope,
     Strategy,
@@ -39,6 +43,12 @@ from communique.query.language.tree import (
 )
 
 NOTHING = Definitions()
+
+
+_NEAR = re.compile(r"near\s+-?\d+\s+-?\d+\s")
+_MEET = re.compile(r"MU\s*\(")
+_HAVING = re.compile(r"having\s*\(")
+_MORE = re.compile(r"(?!within\b|containing\b)[^\W\d]\w*")
 
 
 def parse(text: str, definitions: Definitions = NOTHING) -> Query:
@@ -113,20 +123,46 @@ def _filter(reader: Reader) -> Filter | None:
     if lex.is_word("containing"):
         lex.advance()
         return Containing(_operand(reader), negative)
+    if _NEAR.match(lex.text, lex.at) and lex.is_word("near"):
+        return _near(reader, negative)
+    if _HAVING.match(lex.text, lex.at) and lex.is_word("having"):
+        lex.advance()
+        lex.read_as(CONDITION)
+        lex.take("(")
+        known = Known(reader.definitions.lists, reader.labels)
+        found = conditions.either(lex, label_test(known))
+        return Having(cast("Condition", reader.closed(")", found)), negative)
     if negative:
-        raise lex.fail("within or containing", '!within s, !containing [pos="VERB"]')
+        raise lex.fail("within, containing, near or having", '!within s, !containing [pos="VERB"]')
     return None
+
+
+def _near(reader: Reader, negative: bool) -> Near:
+    lex, at = reader.lex, reader.lex.at
+    lex.advance()
+    left = lex.number("how many tokens before")
+    right = lex.number("how many tokens after")
+    if left < 0 or right < 0 or not left + right:
+        raise QueryError("the window has no token", lex.text, at, hint="near 5 5 (…)")
+    name = reader.name("the name of a structure") if lex.kind == "word" and _is_name(lex) else ""
+    return Near(_operand(reader), left, right, name, negative, at=at)
+
+
+def _is_name(lex: Lexemes) -> bool:
+    """Tell whether a word is the structure of a window: what it is near follows."""
+    behind = lex.text[lex.at + len(lex.value) :].lstrip()
+    return behind[:1] in set("([\"'</$@") or bool(_MORE.match(behind))
 
 
 def _scope(reader: Reader) -> Scope:
     lex = reader.lex
     if lex.kind == "word" and lex.value.isdigit():
         n = lex.number("a number")
-        if lex.kind != "word" or lex.is_word("within", "containing", "not"):
+        if lex.kind != "word" or is_filter(lex):
             return InWords(n)
         at = lex.at
         return InStructure(reader.name("the name of a structure"), n, at=at)
-    if lex.kind == "word":
+    if lex.kind == "word" and not _MEET.match(lex.text, lex.at):
         at, name = lex.at, reader.name("the name of a structure, as s or p")
         if name == "chars" and lex.is_mark("("):
             return _characters(reader)
@@ -140,7 +176,9 @@ def _scope(reader: Reader) -> Scope:
         raise lex.fail("the name of a structure, as s or p", "within s, within 5, within (…)")
     operand = _operand(reader)
     match operand:
-        case Filtered(Region(structure=name, condition=condition, body=None, at=at), ()):
+        case Filtered(
+            Region(structure=name, condition=condition, body=None, at=at), (), None, None
+        ):
             return InStructure(name, condition=condition, at=at)
     return operand
 

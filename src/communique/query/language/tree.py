@@ -134,13 +134,18 @@ class Inherited:
 
 @dataclass(frozen=True, slots=True)
 class AtLabel:
-    """A test of the token that a label names; false where the label names none."""
+    """A test of the token that a label names, or of one so many tokens further.
+
+    It is false where the label names none, and outside of the document.
+    """
 
     label: str
     test: Matches | Among | Numeric
+    offset: int = 0
 
     def __str__(self) -> str:
-        return f"{self.label}.{self.test}"
+        offset = f"{self.offset:+d}" if self.offset else ""
+        return f"{self.label}{offset}.{self.test}"
 
 
 @dataclass(frozen=True, slots=True)

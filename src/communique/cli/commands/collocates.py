@@ -1,0 +1,106 @@
+"""`communique collocates`: the words near the hits of a query."""
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import click
+
+from communique.cli.options import (
+    Effort,
+    Manners,
+    command,
+    corpus_option,
+    effort,
+    n_option,
+    packed,
+    recipe_option,
+    utf8,
+    where_option,
+)
+from communique.cli.output import Output, output, write_recipe, write_table
+from communique.cli.place import opened
+
+
+@dataclass(frozen=True)
+class Near:
+    """What is counted near a hit."""
+
+    attribute: str
+    left: int
+    right: int
+    within: str
+    minimum: int
+
+
+near = packed(
+    "near",
+    Near,
+    click.option(
+        "--attribute",
+        default="lower",
+        show_default=True,
+        metavar="NAME",
+        callback=utf8,
+        help="What is counted: lower, fold, word, lemma, pos.",
+    ),
+    *(
+        click.option(
+            f"--{side}",
+            type=click.IntRange(min=0),
+            default=5,
+            show_default=True,
+            metavar="N",
+            help=f"So many tokens {where} a hit.",
+        )
+        for side, where in (("left", "before"), ("right", "after"))
+    ),
+    click.option(
+        "--within",
+        default="",
+        metavar="NAME",
+        callback=utf8,
+        help="A structure that the window doesn't leave: s, p.",
+    ),
+    click.option(
+        "--minimum",
+        type=click.IntRange(min=1),
+        default=3,
+        show_default=True,
+        metavar="N",
+        help="Only what stands so often near a hit.",
+    ),
+)
+
+
+@command(
+    "communique collocates peace -c speeches.corpus",
+    "communique collocates '[lemma = \"peace\"]' --attribute lemma --within s -c speeches.corpus",
+)
+@click.argument("query", callback=utf8)
+@where_option
+@near
+@n_option
+@corpus_option
+@effort
+@recipe_option
+@output
+def collocates(
+    *,
+    query: str,
+    where: str,
+    near: Near,
+    n: int | None,
+    corpus_path: Path | None,
+    effort: Effort,
+    recipe_file: Path | None,
+    output: Output,
+    manners: Manners,
+) -> None:
+    """List the words near the hits of a QUERY.
+
+    The most strongly associated come first, by log-likelihood.
+    """
+    with opened(corpus_path, manners) as corpus:
+        table = corpus.collocates(query, where, **asdict(near), **effort.keywords())
+        write_table(table, corpus, output, manners, n=n)
+        write_recipe(table, recipe_file)
