@@ -80,8 +80,10 @@ def test_count_is_the_number_alone(speeches, run):
 def test_a_reference_says_query_view_and_state_and_leaves_out_the_usual(speeches, run):
     state = json.loads(run("search", "peace", "--json").stdout)["corpus"]["state"]
 
-    plain = run("search", "peace", "--context", "60", "--reference").stdout
-    viewed = run("search", "peace", "--sort", "-date,word+1", "--thin", "one", "--reference").stdout
+    plain = run("search", "peace", "--sort", "doc", "--reference").stdout
+    viewed = run(
+        "search", "peace", "--sort", "-date, word+1", "--thin", "one", "--reference"
+    ).stdout
 
     assert plain == f"/search?q=%22peace%22%25cl&state={state}\n"
     assert viewed == f"/search?q=%22peace%22%25cl&sort=-date,word%2B1&thin=one&state={state}\n"

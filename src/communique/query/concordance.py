@@ -17,7 +17,7 @@ from communique.errors import UsageError
 from communique.query.engine.match import find_all
 from communique.query.engine.select import selected
 from communique.query.language.query import Query
-from communique.query.order import order, read_order
+from communique.query.order import normal, order, read_order
 from communique.query.place import Spans
 from communique.query.thin import check_thin, thinned
 
@@ -144,7 +144,7 @@ def concordance(
         tokens=sum(_tokens(part, query) for part, _ in found),
         lines=_lines(found, rows, around, budget),
         fields=list(corpus.fields),
-        view=_view(context=context, sort=sort, thin=thin, sample=sample, seed=seed),
+        view=_view(context=context, sort=normal(sort), thin=thin, sample=sample, seed=seed),
     )
 
 

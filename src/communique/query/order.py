@@ -56,12 +56,17 @@ def read_order(text: str, corpus: Corpus) -> list[Key]:
     Raises:
         UsageError: a key is no place, field or named order of the corpus.
     """
-    return [key for each in text.split(",") for key in _read(each.strip(), corpus)]
+    return [key for each in normal(text).split(",") for key in _read(each, corpus)]
+
+
+def normal(text: str) -> str:
+    """Return an order as it is written in a reference."""
+    names = (each.strip() for each in text.split(","))
+    return ",".join("document" if name == "doc" else name for name in names)
 
 
 def _read(text: str, corpus: Corpus) -> list[Key]:
     descending, name = text.startswith("-"), text.removeprefix("-")
-    name = "document" if name == "doc" else name
     beside = {"left": -1, "right": 1}
     if name in beside:
         places = [f"word{beside[name] * step:+}" for step in range(1, _WORDS + 1)]
@@ -108,8 +113,11 @@ def order(
     places = [key.by for key in keys if isinstance(key.by, Place)]
     check_anchors(places, (hits for _, hits in found))
     n_hits = sum(len(hits) for _, hits in found)
-    rows = np.arange(n_hits, dtype=np.int64) if chosen is None else chosen
-    if [*keys] == [Key("document")] or not len(rows):
+    in_place = [*keys] == [Key("document")]
+    # In corpus order the first stand first, and nothing is made of the others.
+    n_rows = n_hits if last is None or not in_place else min(n_hits, last)
+    rows = np.arange(n_rows, dtype=np.int64) if chosen is None else chosen
+    if in_place or not len(rows):
         return rows
     sorter = _Sorter(found, _spread(keys, found), seed, budget)
     if last is not None and last < len(rows):

@@ -37,11 +37,11 @@ def thinned(
     one hit of each document drawn at random. With `one`, `sample` draws among these.
     """
     n_hits = sum(len(hits) for _, hits in found)
-    rows = np.arange(n_hits, dtype=np.int64)
-    if thin == "one":
-        rows = _one_each(found, seed)
+    if thin != "one" and (sample is None or sample >= n_hits):
+        return None
+    rows = _one_each(found, seed) if thin == "one" else np.arange(n_hits, dtype=np.int64)
     if sample is None or sample >= len(rows):
-        return rows if thin == "one" else None
+        return rows
     if thin == "first":
         return rows[:sample]
     drawn = np.argsort(scattered(rows, seed), kind="stable")[:sample]
