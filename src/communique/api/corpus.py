@@ -1,6 +1,6 @@
 """A stored corpus with everything that one does with it, in one line each."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from pathlib import Path
@@ -23,7 +23,7 @@ from communique.api.reading import Reading, reading
 from communique.corpus import Budget, FolderStore, Store, open_corpus, verify
 from communique.corpus.state import current_state
 from communique.errors import UsageError
-from communique.ingest import BuildReport
+from communique.ingest import BuildReport, LayerPlan, LayerReport, Progress
 from communique.measure import Measure
 from communique.measure.distribution import Distribution
 from communique.measure.frequency import Frequency
@@ -243,6 +243,46 @@ class Corpus:
         self._move(self.report.corpus)
         return self.report
 
+    def annotate(
+        self,
+        layer: str,
+        *,
+        name: str = "",
+        jobs: int = 1,
+        progress: Callable[[Progress], None] = lambda progress: None,
+        **options: Any,
+    ) -> LayerReport:
+        """Add attributes and structures, or bring those of a layer up to date.
+
+        Documents that have the layer keep it; options that aren't given are those of the last
+        time. With other options, or another version of what makes it, all is made anew.
+
+        Args:
+            layer: `lemma`, `spacy`, or another annotator that is installed.
+            name: the layer's, with which its attributes then begin: `name="fr"` gives `fr_lemma`.
+            jobs: processes, 0 is one for each processor; more than one is for programs that
+                start with `if __name__ == "__main__":`.
+            progress: is told how far it is.
+            options: of the annotator, as `language="en"`.
+
+        Raises:
+            PluginError, UsageError: there is no such annotator or option, or what the layer
+                gives is there already.
+            MissingExtraError: the annotator needs a package that isn't installed.
+        """
+        plan = LayerPlan(options, name, jobs, progress)
+        report = ingest.annotate(self._store, layer, plan)
+        self._move(report.corpus)
+        return report
+
+    def remove_layer(self, name: str) -> None:
+        """Take a layer away; earlier states keep it.
+
+        Raises:
+            UsageError: the corpus has no such layer.
+        """
+        self._move(ingest.remove_layer(self._store, name))
+
     def remove(self, ids: Collection[str], *, erase: bool = False) -> None:
         """Remove documents; with `erase` from all earlier states and off the disk too.
 
@@ -348,6 +388,8 @@ def missing(place: str | Path) -> list[str]:
     store = FolderStore(Path(place))
     parts = current_state(store)["parts"]
     paths = [f"parts/{part['name']}/{file}" for part in parts for file in part["files"]]
+    layers = [layer for part in parts for layer in part.get("layers", {}).values()]
+    paths += [f"{layer['folder']}/{file}" for layer in layers for file in layer["files"]]
     return [f"{path} is missing" for path in paths if not store.exists(path)]
 
 

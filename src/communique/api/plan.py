@@ -27,6 +27,7 @@ class How(TypedDict, total=False):
         language: of texts that don't say; of no use to `add`.
         jobs: threads; 0 is one for each processor.
         strict: whether leaving something out ends the build.
+        lemma: whether the words are given their lemmas; `add` gives every layer that is there.
         progress: is told how far the build is.
     """
 
@@ -41,6 +42,7 @@ class How(TypedDict, total=False):
     language: str
     jobs: int
     strict: bool
+    lemma: bool
     progress: Callable[[Progress], None]
 
 
@@ -70,6 +72,7 @@ def planned(**how: Unpack[How]) -> Plan:
         language=how.get("language", ""),
         jobs=how.get("jobs", 0),
         strict=how.get("strict", False),
+        lemma=how.get("lemma", False),
     )
     return replace(plan, progress=how["progress"]) if "progress" in how else plan
 
