@@ -25,7 +25,8 @@ class How(TypedDict, total=False):
         project: a file that says all of these, the `communique.toml` here if there is one.
         preset: the tokeniser's rules, `default` or `quanteda`; of no use to `add`.
         language: of texts that don't say; of no use to `add`.
-        jobs: threads; 0 is one for each processor.
+        jobs: threads; 0 is one for each processor. Where a model makes a layer of the corpus,
+            processes; 0 is one.
         strict: whether leaving something out ends the build.
         lemma: whether the words are given their lemmas; `add` gives every layer that is there.
         progress: is told how far the build is.

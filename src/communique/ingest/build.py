@@ -68,7 +68,8 @@ class Plan:
         options: how files are read.
         preset: the tokeniser's rules, `default` or `quanteda`.
         language: of texts that don't say (BCP 47), for abbreviations; empty is all.
-        jobs: threads that annotate and write; 0 is one for each processor.
+        jobs: threads that annotate and write; 0 is one for each processor. Of a model that makes
+            a layer so many processes; 0 is one.
         strict: whether leaving something out ends the build.
         lemma: whether the words are given their lemmas.
         n_characters: about how many make a part.
@@ -156,7 +157,7 @@ def _extended(
         if not written:
             raise _nothing(report)
         refuse_clashes([*base["parts"], *written], layers_of(base))
-        entries, said = with_layers(store, base, written, plan.jobs)
+        entries, said = with_layers(store, base, written, plan.jobs or 1, plan.progress)
     for message in said:
         report.notice(ReadError(message, where=store.label))
     skipped = [{"where": error.where, "message": error.message} for error in report.skipped]

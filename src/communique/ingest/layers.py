@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
-from itertools import groupby, pairwise
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -154,7 +154,7 @@ def layer_of(name: str, annotator: str, maker: LayerAnnotator) -> Entry:
 
 
 def with_layers(
-    store: Store, base: State, parts: Sequence[Entry], jobs: int = 1
+    store: Store, base: State, parts: Sequence[Entry], jobs: int, progress: Tell
 ) -> tuple[list[Entry], list[str]]:
     """Return new parts of a corpus with all layers that it has, and what a user must know.
 
@@ -175,7 +175,7 @@ def with_layers(
                 f"{_listed(layer['identity'])}, and {_listed(now['identity'])} is installed"
             )
             continue
-        run = _Run(store, maker, layer, base["options"].get("language", ""), lambda progress: None)
+        run = _Run(store, maker, layer, base["options"].get("language", ""), progress)
         with _executor(store, maker, parts, jobs) as executor:
             parts = _with(parts, layer, run.entries(parts, base, executor))
         said += run.said()
@@ -184,11 +184,12 @@ def with_layers(
 
 @dataclass(frozen=True, slots=True)
 class _Unit:
-    """Documents that stand together in a part, and the bytes of their texts."""
+    """Documents that stand together in a part, the bytes of their texts, if they are its last."""
 
     part: str
     given: Given
     octets: int
+    last: bool
 
 
 @dataclass
@@ -214,9 +215,14 @@ class _Run:
         total = sum(part["characters"] for part in todo.values())
         with _view(self.store, list(todo.values()), base) as corpus:
             results = self._told(_annotated(self.maker, self._units(corpus), executor), total)
-            for name, pieces in groupby(results, key=lambda result: result[0].part):
-                stream = self._with_brought(todo[name], self._joined(list(pieces)))
-                found[name] = write_layer(self.store, self.layer, todo[name], stream)
+            pieces: list[tuple[_Unit, Annotation]] = []
+            for unit, annotation in results:
+                pieces.append((unit, annotation))
+                if unit.last:
+                    part = todo[unit.part]
+                    stream = self._with_brought(part, self._joined(pieces))
+                    found[unit.part] = write_layer(self.store, self.layer, part, stream)
+                    pieces = []
         return found
 
     def _with_brought(self, part: Entry, stream: TokenStream) -> TokenStream:
@@ -259,7 +265,8 @@ class _Run:
                     part.documents[first:last],
                     self.language,
                 )
-                yield _Unit(part.name, given, int(octet_bounds[last] - octet_bounds[first]))
+                octets = int(octet_bounds[last] - octet_bounds[first])
+                yield _Unit(part.name, given, octets, last == part.n_documents)
 
     def _told(
         self, results: Iterable[tuple[_Unit, Annotation]], total: int

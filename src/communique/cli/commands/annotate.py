@@ -13,15 +13,23 @@ from communique.errors import UsageError
 
 @command(
     "communique annotate lemma --language en -c sotu.corpus",
-    "communique annotate lemma --option field=tongue -c speeches.corpus",
+    "communique annotate spacy --give lemma,pos -c sotu.corpus",
 )
 @click.argument("layer", callback=utf8)
+@click.argument("model", required=False, callback=utf8)
 @click.option(
     "--language",
     "--lang",
     metavar="CODE",
     callback=utf8,
     help="Of documents whose metadata doesn't say, as en or de.",
+)
+@click.option(
+    "--give",
+    metavar="A,B",
+    callback=utf8,
+    help="Of what a model can give only this, which is faster: lemma, pos, morph, dep, head, "
+    "entity.",
 )
 @click.option(
     "--option",
@@ -51,7 +59,9 @@ from communique.errors import UsageError
 def annotate(
     *,
     layer: str,
+    model: str | None,
     language: str | None,
+    give: str | None,
     more: list[str],
     name: str,
     remove: bool,
@@ -59,12 +69,12 @@ def annotate(
     corpus_path: Path | None,
     manners: Manners,
 ) -> None:
-    """Add attributes or structures by a LAYER's annotator, as lemma.
+    """Add attributes or structures by a LAYER's annotator: lemma, or spacy with a MODEL.
 
     Only documents that are without the layer are annotated. A run that was interrupted goes
     on where it was, and later additions to the corpus get the layer as they come.
     """
-    named = {"language": language}
+    named = {"model": model, "language": language, "give": give}
     options: dict[str, Any] = {key: value for key, value in named.items() if value is not None}
     options |= dict(map(_pair, more))
     with opened(corpus_path, manners) as corpus:
