@@ -1,6 +1,7 @@
 """What a model of spaCy gives, on our tokens."""
 
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from communique.annotate import words
 from communique.annotate.layer import Given
 from communique.annotate.spacy_layer import SMALL_ENGLISH, Spacy, _pipeline, digest
-from communique.corpus import MemoryStore, open_corpus
+from communique.corpus import FolderStore, MemoryStore, open_corpus
 from communique.errors import MissingExtraError, PluginError, UsageError
 from communique.ingest import LayerPlan, annotate
 
@@ -209,6 +210,26 @@ def test_spawned_processes_give_what_one_gives(ruled, cut):
         assert part.structure("entity").values.equals(other.structure("entity").values)
     assert len(report.corpus.parts[1].structure("entity").regions) == 3 * 5000
     assert told[-1].done == told[-1].total == sum(map(len, texts))
+
+
+def test_a_script_that_processes_cannot_start_from_is_told_so(ruled, cut, tmp_path):
+    folder = tmp_path / "small.corpus"
+    folder.mkdir()
+    cut(["Kestria. " * 12_000] * 2, store=FolderStore(folder)).close()
+    script = tmp_path / "script.py"
+    script.write_text(
+        "import communique as cq\n"
+        f"cq.open({str(folder)!r}).annotate('spacy', model={ruled!r}, jobs=2)\n"
+    )
+
+    done = subprocess.run(
+        [sys.executable, script], capture_output=True, text=True, check=False, timeout=120
+    )
+
+    assert "a process that annotated ended before its time" in done.stderr
+    with open_corpus(folder) as corpus:
+        assert corpus.attribute_names == ("word",)
+        assert list(corpus.damaged()) == []
 
 
 def test_an_interrupted_run_goes_on_with_the_parts_that_it_had_not_finished(ruled, cut):

@@ -10,6 +10,7 @@ import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -40,7 +41,7 @@ from communique.corpus.lock import writing
 from communique.corpus.state import State, current_state, layers_of
 from communique.corpus.stream import filtered_stream
 from communique.corpus.write import read_columns
-from communique.errors import CommuniqueError, UsageError
+from communique.errors import BudgetError, CommuniqueError, UsageError
 from communique.ingest.progress import Progress
 
 Tell = Callable[[Progress], None]
@@ -95,6 +96,7 @@ def annotate(store: Store, annotator: str, plan: LayerPlan) -> LayerReport:
         PluginError, UsageError: there is no such annotator or option, or what the layer gives
             is there already.
         MissingExtraError: the annotator needs a package that isn't installed.
+        BudgetError: one of several processes was killed, or couldn't start.
     """
     started = time.perf_counter()
     with writing(store):
@@ -306,13 +308,24 @@ def _annotated(
             waiting.append((unit, executor.submit(maker.annotate, unit.given)))
             if len(waiting) > _AHEAD:
                 first, future = waiting.popleft()
-                yield first, future.result()
+                yield first, _result(future)
         while waiting:
             first, future = waiting.popleft()
-            yield first, future.result()
+            yield first, _result(future)
     finally:
         for _, future in waiting:
             future.cancel()
+
+
+def _result(future: Future[Annotation]) -> Annotation:
+    try:
+        return future.result()
+    except BrokenProcessPool as error:
+        raise BudgetError(
+            "a process that annotated ended before its time",
+            hint="--jobs 1 needs less memory; a script that uses several jobs has to start with "
+            'if __name__ == "__main__":',
+        ) from error
 
 
 def _executor(
