@@ -4,6 +4,7 @@ import os
 import signal
 
 from communique.corpus import FolderStore, open_corpus
+from communique.ingest import LayerPlan, annotate
 from small import content, cut_corpus, document
 
 TEXTS = ["To be or not.", "The Party, the people.", "Peace and bread.", "No more war."]
@@ -42,6 +43,7 @@ def _change(store, verb):
     corpus = open_corpus(store)
     {
         "add": lambda: corpus.add([content([document(9, "A new speech.")])]),
+        "annotate": lambda: annotate(store, "lemma", LayerPlan({"language": "en"})),
         "remove": lambda: corpus.remove(["d0"]),
         "erase": lambda: corpus.remove(["d0"], erase=True),
         "compact": corpus.compact,

@@ -4,7 +4,7 @@ import pytest
 
 from communique.corpus import MemoryStore, open_corpus
 from communique.errors import CorpusError
-from communique.ingest import Plan, add, build
+from communique.ingest import LayerPlan, Plan, add, annotate, build, remove_layer
 from disk import RecordingStore, prefixes
 from small import content, cut_corpus, document
 
@@ -45,8 +45,13 @@ def grow_from_files(corpus, folder):
     add([folder], corpus.store, Plan(jobs=1))
 
 
+def lemmatise(corpus):
+    return annotate(corpus.store, "lemma", LayerPlan({"language": "en"})).corpus
+
+
 VERBS = {
     "add": grow,
+    "annotate": lemmatise,
     "remove": lambda corpus: corpus.remove(["d1"]),
     "remove a whole part": lambda corpus: corpus.remove(["d0", "d1"]),
     "erase": lambda corpus: corpus.remove(["d2"], erase=True),
@@ -55,14 +60,27 @@ VERBS = {
 }
 
 
-@pytest.mark.parametrize("verb", VERBS)
-def test_a_crash_leaves_the_old_state_or_the_new(verb):
+def remake(corpus):
+    annotate(corpus.store, "lemma", LayerPlan({"language": "de"}))
+
+
+LAYER_VERBS = {
+    "make a layer anew": remake,
+    "take a layer away": lambda corpus: remove_layer(corpus.store, "lemma"),
+}
+LAYERED = [(verb, True) for verb in [*VERBS, *LAYER_VERBS] if verb != "annotate"]
+
+
+@pytest.mark.parametrize(("verb", "layered"), [*((verb, False) for verb in VERBS), *LAYERED])
+def test_a_crash_leaves_the_old_state_or_the_new(verb, layered):
     store = RecordingStore()
     # An earlier state that differs, for erase and vacuum to have something to do.
     small(store).remove(["d3"])
+    if layered:
+        lemmatise(open_corpus(store))
     before, old = dict(store.content), open_corpus(store).state_id
     store.trace.clear()
-    VERBS[verb](open_corpus(store))
+    {**VERBS, **LAYER_VERBS}[verb](open_corpus(store))
     new = open_corpus(store).state_id
 
     seen = set()
@@ -90,6 +108,38 @@ def test_a_crash_while_files_are_added_leaves_the_old_state_or_the_new(tmp_path)
         seen.add(corpus.state_id)
 
     assert seen == {old.state_id, new.state_id}
+
+
+def test_files_added_after_a_crash_have_the_layers_of_the_corpus(tmp_path):
+    store = RecordingStore()
+    old = lemmatise(small(store))
+    before = dict(store.content)
+    store.trace.clear()
+    grow_from_files(old, tmp_path)
+    new = open_corpus(store)
+
+    seen = set()
+    for _, files in prefixes(before, store.trace):
+        corpus = open_corpus(MemoryStore(files))
+        assert list(corpus.damaged()) == []
+        lemmas = [part.attribute("lemma").types["type"].to_list() for part in corpus.parts]
+        assert all("" not in each for each in lemmas)
+        seen.add(corpus.state_id)
+
+    assert seen == {old.state_id, new.state_id}
+
+
+def test_an_annotation_after_a_crash_goes_on_and_gives_the_same_state():
+    store = RecordingStore()
+    small(store)
+    before = dict(store.content)
+    store.trace.clear()
+    whole = lemmatise(open_corpus(store)).state_id
+
+    for _, files in prefixes(before, store.trace):
+        again = lemmatise(open_corpus(MemoryStore(files)))
+        assert again.state_id == whole
+        assert list(again.damaged()) == []
 
 
 def test_a_corpus_in_use_after_a_crash_can_be_changed_again(tmp_path):

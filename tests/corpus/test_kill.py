@@ -21,7 +21,15 @@ def killed(root, verb, last):
 # The operation at which each is killed lies in the middle of what the verb does.
 @pytest.mark.parametrize(
     ("verb", "last"),
-    [("build", 20), ("add", 10), ("remove", 9), ("erase", 22), ("compact", 11), ("vacuum", 1)],
+    [
+        ("build", 20),
+        ("add", 10),
+        ("annotate", 9),
+        ("remove", 9),
+        ("erase", 22),
+        ("compact", 11),
+        ("vacuum", 1),
+    ],
 )
 def test_a_killed_process_leaves_the_old_state_or_the_new(tmp_path, verb, last):
     root = tmp_path / "small.corpus"

@@ -8,9 +8,11 @@ from communique.corpus import MemoryStore, open_corpus
 from communique.corpus.files import map_array, replace_json, write_array
 from communique.corpus.verify import damaged
 from communique.errors import CorpusError
+from communique.ingest import LayerPlan, annotate
 from small import cut_corpus
 
-WHOLE = cut_corpus(["To be or not to be — être.", "平和 and война.", ""], [1]).remove(["d0"])
+SMALL = cut_corpus(["To be or not to be — être.", "平和 and война.", ""], [1]).remove(["d0"])
+WHOLE = annotate(SMALL.store, "lemma", LayerPlan({"language": "en"})).corpus
 FILES = sorted(WHOLE.store.content)
 
 

@@ -1,6 +1,6 @@
 """A stored corpus with everything that one does with it, in one line each."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from pathlib import Path
@@ -24,7 +24,7 @@ from communique.api.reading import Reading, reading
 from communique.api.results import Library, Result
 from communique.corpus import Budget, Store, open_corpus
 from communique.errors import UsageError
-from communique.ingest import BuildReport
+from communique.ingest import BuildReport, LayerPlan, LayerReport, Progress
 from communique.measure import Measure
 from communique.measure.collocates import Collocates
 from communique.measure.frequency import Frequency
@@ -297,6 +297,46 @@ class Corpus:
         self.report = ingest.add(_listed(sources), self._store, planned(**how))
         self._move(self.report.corpus)
         return self.report
+
+    def annotate(
+        self,
+        layer: str,
+        *,
+        name: str = "",
+        jobs: int = 1,
+        progress: Callable[[Progress], None] = lambda progress: None,
+        **options: Any,
+    ) -> LayerReport:
+        """Add attributes and structures, or bring those of a layer up to date.
+
+        Documents that have the layer keep it; options that aren't given are those of the last
+        time. With other options, or another version of what makes it, all is made anew.
+
+        Args:
+            layer: `lemma`, `spacy`, or another annotator that is installed.
+            name: the layer's, with which its attributes then begin: `name="fr"` gives `fr_lemma`.
+            jobs: processes, 0 is one for each processor; more than one is for programs that
+                start with `if __name__ == "__main__":`.
+            progress: is told how far it is.
+            options: of the annotator, as `language="en"`.
+
+        Raises:
+            PluginError, UsageError: there is no such annotator or option, or what the layer
+                gives is there already.
+            MissingExtraError: the annotator needs a package that isn't installed.
+        """
+        plan = LayerPlan(options, name, jobs, progress)
+        report = ingest.annotate(self._store, layer, plan)
+        self._move(report.corpus)
+        return report
+
+    def remove_layer(self, name: str) -> None:
+        """Take a layer away; earlier states keep it.
+
+        Raises:
+            UsageError: the corpus has no such layer.
+        """
+        self._move(ingest.remove_layer(self._store, name))
 
     def remove(self, ids: Collection[str], *, erase: bool = False) -> None:
         """Remove documents; with `erase` from all earlier states and off the disk too.

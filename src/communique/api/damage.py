@@ -30,4 +30,6 @@ def missing(place: str | Path) -> list[str]:
     store = FolderStore(Path(place))
     parts = current_state(store)["parts"]
     paths = [f"parts/{part['name']}/{file}" for part in parts for file in part["files"]]
+    layers = [layer for part in parts for layer in part.get("layers", {}).values()]
+    paths += [f"{layer['folder']}/{file}" for layer in layers for file in layer["files"]]
     return [f"{path} is missing" for path in paths if not store.exists(path)]

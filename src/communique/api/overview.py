@@ -37,6 +37,7 @@ def overview(corpus: Corpus) -> dict[str, Any]:
         "fields": [_field(table, name, kind) for name, kind in corpus.fields.items()],
         "attributes": list(corpus.attribute_names),
         "structures": list(corpus.structure_names),
+        "layers": [_layer(layer) for layer in corpus.layers],
         "options": dict(corpus.options),
         "skipped": [dict(each) for each in corpus.skipped],
     }
@@ -66,6 +67,17 @@ def values(corpus: Corpus, field: str) -> pl.DataFrame:
         .agg(pl.len().cast(pl.Int64).alias("documents"), pl.col("tokens").sum())
         .sort(["documents", "value"], descending=[True, False], nulls_last=True)
     )
+
+
+def _layer(layer: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "layer": layer["name"],
+        "annotator": layer["annotator"],
+        "attributes": list(layer["attributes"]),
+        "structures": list(layer["structures"]),
+        "options": dict(layer["options"]),
+        "identity": dict(layer["identity"]),
+    }
 
 
 def _field(table: pl.DataFrame, name: str, kind: str) -> dict[str, Any]:

@@ -25,8 +25,10 @@ class How(TypedDict, total=False):
         project: a file that says all of these, the `communique.toml` here if there is one.
         preset: the tokeniser's rules, `default` or `quanteda`; of no use to `add`.
         language: of texts that don't say; of no use to `add`.
-        jobs: threads; 0 is one for each processor.
+        jobs: threads; 0 is one for each processor. Where a model makes a layer of the corpus,
+            processes; 0 is one.
         strict: whether leaving something out ends the build.
+        lemma: whether the words are given their lemmas; `add` gives every layer that is there.
         progress: is told how far the build is.
     """
 
@@ -41,6 +43,7 @@ class How(TypedDict, total=False):
     language: str
     jobs: int
     strict: bool
+    lemma: bool
     progress: Callable[[Progress], None]
 
 
@@ -70,6 +73,7 @@ def planned(**how: Unpack[How]) -> Plan:
         language=how.get("language", ""),
         jobs=how.get("jobs", 0),
         strict=how.get("strict", False),
+        lemma=how.get("lemma", False),
     )
     return replace(plan, progress=how["progress"]) if "progress" in how else plan
 

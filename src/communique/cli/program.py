@@ -18,6 +18,7 @@ COMMANDS = {
     "sample": "sample",
     "build": "build",
     "add": "build",
+    "annotate": "annotate",
     "remove": "keep",
     "info": "info",
     "search": "search",

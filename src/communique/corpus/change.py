@@ -13,12 +13,14 @@ import polars as pl
 
 from communique.corpus.content import SOURCE_DIGEST, Content, filtered, joined, with_sources
 from communique.corpus.files import read_table
+from communique.corpus.layer import carried, kept, refuse_clashes, together
 from communique.corpus.lock import alone, writing
 from communique.corpus.results import erase_from_results
 from communique.corpus.state import (
     MANIFEST,
     State,
     current_state,
+    layers_of,
     new_state,
     point_to,
     read_state,
@@ -66,7 +68,12 @@ def refuse_existing(store: Store) -> None:
 
 
 def commit(store: Store, parts: Sequence[Entry], base: State, **changes: Any) -> State:
-    """Store the state of some parts and point to it."""
+    """Store the state of some parts and point to it.
+
+    Raises:
+        UsageError: an attribute or structure would come from two places.
+    """
+    refuse_clashes(parts, changes.get("layers", layers_of(base)))
     state = new_state(store, parts, base, **changes)
     write_state(store, state)
     point_to(store, state)
@@ -76,6 +83,7 @@ def commit(store: Store, parts: Sequence[Entry], base: State, **changes: Any) ->
 def names(store: Store) -> Callable[[], str]:
     """Return a source of part names that no file of the store uses."""
     used = {path.split("/")[1] for path in store.files("parts")}
+    used |= {path.split("/")[2] for path in store.files("layers")}
     last = max((int(name) for name in used if name.isdigit()), default=0)
 
     def following() -> str:
@@ -99,7 +107,7 @@ def remove(store: Store, ids: Collection[str]) -> State:
     with writing(store):
         base = current_state(store)
         _refuse_unknown(store, base["parts"], ids)
-        return commit(store, _Removal(store, ids).left_of(base["parts"]), base)
+        return commit(store, _Removal(store, ids).left_of(base), base)
 
 
 def erase(store: Store, ids: Collection[str]) -> State:
@@ -115,11 +123,11 @@ def erase(store: Store, ids: Collection[str]) -> State:
         _refuse_unknown(store, parts, ids)
         erase_from_results(store, ids)
         removal = _Removal(store, ids, _sources_of(store, parts, ids))
-        removal.left_of(list({part["name"]: part for part in parts}.values()))
+        removal.prepare(parts)
         for state in every:
             if state["id"] != base["id"]:
                 _shorten(store, state, removal)
-        state = commit(store, removal.left_of(base["parts"]), base)
+        state = commit(store, removal.left_of(base), base)
         # Only now: until the pointer has moved, the old state must stand as it was.
         if state["id"] != base["id"]:
             _shorten(store, base, removal)
@@ -137,7 +145,8 @@ def compact(store: Store, n_characters: int = PART_CHARACTERS) -> State:
                 entries.extend(group)
                 continue
             content = joined([read_content(store, dict(entry)) for entry in group])
-            entries.append(write_part(store, name(), content))
+            whole = write_part(store, name(), content)
+            entries.append(carried(store, base, group, whole, together))
         return commit(store, entries, base)
 
 
@@ -180,20 +189,35 @@ class _Removal:
     tainted: Collection[str] = ()
     done: dict[str, Entry | None] = field(default_factory=dict)
 
-    def left_of(self, parts: Sequence[Entry]) -> list[Entry]:
-        """Return the entries of a state's parts without what is removed."""
-        wanted = self._wanted(parts)
+    def left_of(self, state: State) -> list[Entry]:
+        """Return the entries of a state's parts, with their layers, without what is removed."""
+        self.prepare(state["parts"])
+        found = ((part, self.done[part["name"]]) for part in state["parts"])
+        return [self._layered(state, part, new) for part, new in found if new is not None]
+
+    def prepare(self, parts: Sequence[Entry]) -> None:
+        """Write the parts without what is removed, their layers apart."""
+        every = {part["name"]: part for part in parts}
+        wanted = self._wanted(list(every.values()))
         name = names(self.store)
-        for part in parts:
+        for part in every.values():
             if part["name"] not in self.done:
                 self.done[part["name"]] = self._rewritten(part, wanted, name)
-        found = (self.done[part["name"]] for part in parts)
-        return [entry for entry in found if entry is not None]
+
+    def _layered(self, state: State, part: Entry, new: Entry) -> Entry:
+        # States may share a part and differ in its layers.
+        if new["name"] == part["name"]:
+            return part
+        change = kept(np.asarray(self._keep(part)))
+        return carried(self.store, state, [part], new, change)
+
+    def _keep(self, part: Entry) -> Any:
+        return ~_documents(self.store, part, ["id"])["id"].is_in(list(self.ids)).to_numpy()
 
     def _rewritten(
         self, part: Entry, wanted: Collection[str], name: Callable[[], str]
     ) -> Entry | None:
-        keep = ~_documents(self.store, part, ["id"])["id"].is_in(list(self.ids)).to_numpy()
+        keep = self._keep(part)
         holds = set(read_table(self.store, _path(part, "sources"), ["digest"])["digest"])
         if keep.all() and not holds & set(self.tainted):
             return part
@@ -221,7 +245,7 @@ def _sources_of(store: Store, parts: Sequence[Entry], ids: Collection[str]) -> s
 
 
 def _shorten(store: Store, state: State, removal: _Removal) -> None:
-    entries = removal.left_of(state["parts"])
+    entries = removal.left_of(state)
     gone = _n_documents(state["parts"]) - _n_documents(entries)
     if entries != state["parts"]:
         write_state(store, {**state, "parts": entries, "erased": state["erased"] + gone})
@@ -231,7 +255,8 @@ def _groups(parts: Sequence[Entry], n_characters: int) -> list[list[Entry]]:
     groups: list[list[Entry]] = []
     size = 0
     for part in parts:
-        if not groups or size + part["characters"] > n_characters:
+        alike = groups and _layer_names(groups[-1][0]) == _layer_names(part)
+        if not alike or size + part["characters"] > n_characters:
             groups.append([])
             size = 0
         groups[-1].append(part)
@@ -239,16 +264,34 @@ def _groups(parts: Sequence[Entry], n_characters: int) -> list[list[Entry]]:
     return groups
 
 
+def _layer_names(part: Entry) -> set[str]:
+    return set(part.get("layers", {}))
+
+
 def _sweep(store: Store, kept: Sequence[State]) -> Sequence[str]:
-    wanted = {part["name"] for state in kept for part in state["parts"]}
-    stale = [path for path in store.files("parts") if path.split("/")[1] not in wanted]
-    stale += [path for path in store.files("states") if path.endswith(".draft")]
-    stale += list(store.files("cache"))
-    for folder in dict.fromkeys("/".join(path.split("/")[:2]) for path in stale):
-        store.remove(folder)
-    if stale:
-        store.sync("parts")
-    return stale
+    entries = [part for state in kept for part in state["parts"]]
+    wanted = {f"parts/{part['name']}" for part in entries}
+    wanted |= {layer["folder"] for part in entries for layer in part.get("layers", {}).values()}
+    stale = {path: path.rpartition("/")[0] for path in _stored(store)}
+    stale = {path: folder for path, folder in stale.items() if folder not in wanted}
+    drafts = [path for path in store.files("states") if path.endswith(".draft")]
+    drafts += list(store.files("cache"))
+    for path in (*dict.fromkeys(stale.values()), *drafts):
+        store.remove(path)
+    used = {"parts", *(folder.rpartition("/")[0] for folder in wanted)}
+    for above in dict.fromkeys(folder.rpartition("/")[0] for folder in stale.values()):
+        if above in used:
+            store.sync(above)
+        else:
+            # The last part of a layer is gone, and its own folder with it.
+            store.remove(above)
+            store.sync("layers")
+    return [*stale, *drafts]
+
+
+def _stored(store: Store) -> Iterable[str]:
+    yield from store.files("parts")
+    yield from store.files("layers")
 
 
 def _documents(store: Store, part: Entry, columns: Sequence[str]) -> pl.DataFrame:

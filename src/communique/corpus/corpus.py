@@ -11,9 +11,10 @@ from typing import Any, Self
 
 from communique.corpus import change
 from communique.corpus.content import Content
+from communique.corpus.layer import layer_stems
 from communique.corpus.lock import ReaderLock
 from communique.corpus.part import Part
-from communique.corpus.state import State, fields_of, manifest, read_state
+from communique.corpus.state import State, fields_of, layers_of, manifest, read_state
 from communique.corpus.store import FolderStore, Store
 from communique.corpus.verify import damaged
 from communique.errors import CorpusError
@@ -70,13 +71,20 @@ class Corpus:
     def attribute_names(self) -> tuple[str, ...]:
         """Positional attributes, `word` first."""
         names = [name for entry in self.state["parts"] for name in entry["attributes"]]
-        return tuple(dict.fromkeys(["word", *names]))
+        later = [name for layer in self.layers for name in layer["attributes"]]
+        return tuple(dict.fromkeys(["word", *names, *later]))
 
     @cached_property
     def structure_names(self) -> tuple[str, ...]:
         """Structural attributes."""
         names = {name for entry in self.state["parts"] for name in entry["structures"]}
-        return tuple(sorted({"p", "s", *names}))
+        later = {name for layer in self.layers for name in layer["structures"]}
+        return tuple(sorted({"p", "s", *names, *later}))
+
+    @property
+    def layers(self) -> Sequence[Mapping[str, Any]]:
+        """What was added later: name, annotator, options and identity of each layer."""
+        return layers_of(self.state)
 
     @cached_property
     def parts(self) -> Sequence[Part]:
@@ -90,6 +98,7 @@ class Corpus:
                 self.structure_names,
                 entry["documents"],
                 entry["tokens"],
+                layer_stems(entry),
             )
             for entry in self.state["parts"]
         ]

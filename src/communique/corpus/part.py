@@ -35,6 +35,7 @@ class Part:
         structure_names: structural attributes.
         n_documents: documents.
         n_tokens: tokens, punctuation included.
+        stems: where attributes and structures of layers lie: paths without endings, by name.
     """
 
     store: Store
@@ -44,6 +45,7 @@ class Part:
     structure_names: tuple[str, ...]
     n_documents: int
     n_tokens: int
+    stems: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     def __getstate__(self) -> dict[str, object]:
         # A part travels to another process as its address; columns are mapped there anew.
@@ -91,7 +93,7 @@ class Part:
         return {name: self._attribute(name) for name in self.attribute_names}
 
     def _attribute(self, name: str) -> PositionalAttribute:
-        stem = f"{self._folder}/{name}"
+        stem = self._stem(name)
         if self.store.exists(f"{stem}.codes.npy"):
             return PositionalAttribute(self.store, stem)
         # Other parts have it and this one doesn't: here its value is the empty text.
@@ -109,12 +111,15 @@ class Part:
         return {name: self._structure(name) for name in self.structure_names}
 
     def _structure(self, name: str) -> StructuralAttribute:
-        stem = f"{self._folder}/{name}"
+        stem = self._stem(name)
         if self.store.exists(f"{stem}.regions.npy"):
             return StructuralAttribute(self.store, stem)
         none = MemoryStore()
         write_structure(none, name, Regions(np.empty((0, 2), np.int32)))
         return StructuralAttribute(none, name)
+
+    def _stem(self, name: str) -> str:
+        return self.stems.get(name, f"{self._folder}/{name}")
 
     def attribute(self, name: str) -> PositionalAttribute:
         """Return a positional attribute by name.

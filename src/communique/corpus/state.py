@@ -85,7 +85,7 @@ def new_state(
 ) -> State:
     """Return the state of some parts, following `base`, with its id."""
     state = {**base, **changes, "parts": list(parts)}
-    state["id"] = state_id(contents(store, parts), state["options"], fields_of(parts))
+    state["id"] = state_id(store, state)
     if state["id"] != base.get("id"):
         state["parent"], state["erased"] = base.get("id"), 0
     return state
@@ -104,20 +104,37 @@ def fields_of(parts: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     return {name: kind.pop() if len(kind) == 1 else "text" for name, kind in known.items()}
 
 
-def state_id(
-    contents: Iterable[bytes], options: Mapping[str, str], fields: Mapping[str, str]
-) -> str:
-    """Return 12 hex digits that digest the documents, in order, and how they were read."""
+def state_id(store: Store, state: State) -> str:
+    """Return 12 hex digits that digest the documents, in order, how they were read, the layers."""
     read: dict[str, Any] = {
-        "options": dict(options),
-        "fields": dict(fields),
-        "layers": [],
+        "options": state["options"],
+        "fields": fields_of(state["parts"]),
+        "layers": [_layer_content(layer, state["parts"]) for layer in layers_of(state)],
         "records": None,
     }
     digest = hashlib.sha256(canonical(read))
-    for content in contents:
+    for content in contents(store, state["parts"]):
         digest.update(content)
     return digest.hexdigest()[:12]
+
+
+def layers_of(state: State) -> Sequence[Mapping[str, Any]]:
+    """Return the layers of a state: name, id, annotator, options, identity and what they give."""
+    layers: Sequence[Mapping[str, Any]] = state.get("layers", [])
+    return layers
+
+
+def _layer_content(layer: Mapping[str, Any], parts: Sequence[Mapping[str, Any]]) -> Any:
+    """Return what a layer adds to the content: its name, its id, and the documents it covers."""
+    edges, at = [0], 0
+    covered = True
+    for part in parts:
+        if (layer["name"] in part.get("layers", {})) != covered:
+            edges.append(at)
+            covered = not covered
+        at += part["documents"]
+    # Rows at which covered documents begin or end, in turn: no part's border is among them.
+    return [layer["name"], layer["id"], edges]
 
 
 def contents(store: Store, parts: Sequence[Mapping[str, Any]]) -> Iterable[bytes]:

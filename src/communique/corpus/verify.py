@@ -1,16 +1,15 @@
 """Verification: is every file what was written, and do offsets give back the text?"""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
 
+from communique.corpus.attribute import PositionalAttribute
 from communique.corpus.part import Part
 from communique.corpus.state import (
     State,
-    contents,
-    fields_of,
     manifest,
     read_state,
     state_id,
@@ -32,24 +31,35 @@ def damaged(store: Store) -> Iterator[str]:
         yield error.message
         return
     entries: dict[str, dict[str, Any]] = {}
+    layers: dict[str, tuple[dict[str, Any], Mapping[str, Any]]] = {}
+    whole: set[str] = set()
     for name in dict.fromkeys([*states(store), current]):
         try:
             state = read_state(store, name)
         except CommuniqueError:
             yield f"states/{name}.json is missing or damaged"
             continue
-        entries |= {entry["name"]: entry for entry in state["parts"]}
+        for entry in state["parts"]:
+            entries[entry["name"]] = entry
+            for layer in entry.get("layers", {}).values():
+                layers[layer["folder"]] = (entry, layer)
         yield from _wrong_id(store, state)
     for entry in entries.values():
-        broken = list(_changed(store, entry))
+        broken = list(_changed(store, f"parts/{entry['name']}", entry))
         yield from broken
         if not broken:
+            whole.add(entry["name"])
             yield from _inconsistent(store, entry)
+    for entry, layer in layers.values():
+        broken = list(_changed(store, layer["folder"], layer))
+        yield from broken
+        if not broken and entry["name"] in whole:
+            yield from _inconsistent_layer(store, entry, layer)
 
 
-def _changed(store: Store, entry: dict[str, Any]) -> Iterator[str]:
+def _changed(store: Store, folder: str, entry: Mapping[str, Any]) -> Iterator[str]:
     for file, digest in entry["files"].items():
-        path = f"parts/{entry['name']}/{file}"
+        path = f"{folder}/{file}"
         try:
             found = hashlib.sha256(store.read(path)).hexdigest()
         except OSError:
@@ -63,8 +73,7 @@ def _wrong_id(store: Store, state: State) -> Iterator[str]:
     if state["erased"]:
         return
     try:
-        read = contents(store, state["parts"])
-        found = state_id(read, state["options"], fields_of(state["parts"]))
+        found = state_id(store, state)
     except CommuniqueError:
         # The file that can't be read is named with its part.
         return
@@ -84,13 +93,25 @@ def _inconsistent(store: Store, entry: dict[str, Any]) -> Iterator[str]:
     )
     folder = f"parts/{part.name}"
     for name in part.attribute_names:
-        attribute = part.attribute(name)
-        counts = np.diff(attribute.bounds)
-        in_order = attribute.codes[attribute.positions]
-        if not np.array_equal(in_order, np.repeat(np.arange(len(counts)), counts)):
+        if not _index_is_whole(part.attribute(name)):
             yield f"{folder}/{name}.positions.npy doesn't give back {name}.codes.npy"
     if not _tokens_are_text(part):
         yield f"{folder}/spans.npy doesn't give back the tokens of the text"
+
+
+def _inconsistent_layer(
+    store: Store, entry: Mapping[str, Any], layer: Mapping[str, Any]
+) -> Iterator[str]:
+    for name in layer["attributes"]:
+        attribute = PositionalAttribute(store, f"{layer['folder']}/{name}")
+        if len(attribute.codes) != entry["tokens"] or not _index_is_whole(attribute):
+            yield f"{layer['folder']}/{name}.codes.npy doesn't fit its index or its part"
+
+
+def _index_is_whole(attribute: PositionalAttribute) -> bool:
+    counts = np.diff(attribute.bounds)
+    in_order = attribute.codes[attribute.positions]
+    return bool(np.array_equal(in_order, np.repeat(np.arange(len(counts)), counts)))
 
 
 def _tokens_are_text(part: Part) -> bool:

@@ -26,7 +26,7 @@ def write_part(store: Store, name: str, content: Content) -> dict[str, Any]:
     Every file is on disk before the entry exists; a part that no state names does not count.
     """
     folder, stream = f"parts/{name}", content.stream
-    _refuse_names([*stream.values, *stream.structures])
+    refuse_names([*stream.values, *stream.structures])
     files = {
         **write_table(store, f"{folder}/documents.parquet", content.documents),
         **write_array(store, f"{folder}/texts.npy", content.octets),
@@ -76,7 +76,12 @@ def source_of(part: Part, digest: str) -> bytes | None:
     return b"".join(octets()) if octets else None
 
 
-def _refuse_names(names: Iterable[str]) -> None:
+def refuse_names(names: Iterable[str]) -> None:
+    """Do nothing where attributes and structures may be called so.
+
+    Raises:
+        UsageError: a name is one that files of a part have, or holds what a name can't.
+    """
     for name in names:
         if not _NAME.fullmatch(name) or name in _RESERVED:
             raise UsageError(
@@ -99,6 +104,20 @@ def _spans(stream: TokenStream) -> Any:
 
 def _stream(store: Store, prefix: str, attributes: list[str], structures: list[str]) -> TokenStream:
     spans = map_array(store, f"{prefix}spans.npy")
+    values, regions = read_columns(store, prefix, attributes, structures)
+    return TokenStream(
+        bounds=map_array(store, f"{prefix}bounds.npy"),
+        start=np.ascontiguousarray(spans[:, 0]),
+        end=np.ascontiguousarray(spans[:, 1]),
+        values=values,
+        structures=regions,
+    )
+
+
+def read_columns(
+    store: Store, prefix: str, attributes: Iterable[str], structures: Iterable[str]
+) -> tuple[dict[str, Coded], dict[str, Regions]]:
+    """Return positional and structural attributes whose files begin with a prefix."""
     values = {}
     for name in attributes:
         attribute = PositionalAttribute(store, f"{prefix}{name}")
@@ -108,10 +127,4 @@ def _stream(store: Store, prefix: str, attributes: list[str], structures: list[s
         structure = StructuralAttribute(store, f"{prefix}{name}")
         kept = structure.values if structure.values.width else None
         regions[name] = Regions(structure.regions, kept)
-    return TokenStream(
-        bounds=map_array(store, f"{prefix}bounds.npy"),
-        start=np.ascontiguousarray(spans[:, 0]),
-        end=np.ascontiguousarray(spans[:, 1]),
-        values=values,
-        structures=regions,
-    )
+    return values, regions

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from communique.annotate import words
+from communique.annotate.layer import made
 from communique.corpus import (
     PART_CHARACTERS,
     Corpus,
@@ -26,22 +27,16 @@ from communique.corpus import (
     joined_streams,
     open_corpus,
 )
+from communique.corpus.layer import refuse_clashes
 from communique.corpus.lock import writing
-from communique.corpus.state import State, current_state
+from communique.corpus.state import State, current_state, layers_of
 from communique.corpus.write import write_part
 from communique.errors import CorpusError, ReadError, UsageError
 from communique.ingest.documents import Report, batches, documents, unique
+from communique.ingest.layers import layer_of, with_layers
+from communique.ingest.progress import Progress
 from communique.ingest.sources import SourceFile, source_files
 from communique.read import ReadOptions
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a build is: bytes of source files read, of all."""
-
-    stage: str
-    done: int
-    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +69,10 @@ class Plan:
         options: how files are read.
         preset: the tokeniser's rules, `default` or `quanteda`.
         language: of texts that don't say (BCP 47), for abbreviations; empty is all.
-        jobs: threads that annotate and write; 0 is one for each processor.
+        jobs: threads that annotate and write; 0 is one for each processor. Of a model that makes
+            a layer so many processes; 0 is one.
         strict: whether leaving something out ends the build.
+        lemma: whether the words are given their lemmas.
         n_characters: about how many make a part.
         progress: is told how far the build is.
     """
@@ -85,6 +82,7 @@ class Plan:
     language: str = ""
     jobs: int = 0
     strict: bool = False
+    lemma: bool = False
     n_characters: int = PART_CHARACTERS
     progress: Callable[[Progress], None] = lambda progress: None
 
@@ -108,7 +106,10 @@ def build(places: Sequence[str | Path], target: Target, plan: Plan | None = None
     with _mended(store), writing(store):
         change.refuse_existing(store)
         store.remove("parts")
+        store.remove("layers")
         base = change.empty_state({**words.options(plan.preset), "language": plan.language})
+        if plan.lemma:
+            base["layers"] = [layer_of("lemma", "lemma", made("lemma", {}))]
         return _extended(store, base, files, plan, report)
 
 
@@ -153,9 +154,13 @@ def _extended(
     found = unique(documents(files, plan.options, report, done), known, report)
     cut = batches(found, plan.n_characters)
     with _swept_on_failure(store):
-        entries = list(_written(store, cut, plan, base["options"]))
-        if not entries:
+        written = list(_written(store, cut, plan, base["options"]))
+        if not written:
             raise _nothing(report)
+        refuse_clashes([*base["parts"], *written], layers_of(base))
+        entries, said = with_layers(store, base, written, plan.jobs or 1, plan.progress)
+    for message in said:
+        report.notice(ReadError(message, where=store.label))
     skipped = [{"where": error.where, "message": error.message} for error in report.skipped]
     change.commit(store, [*base["parts"], *entries], base, skipped=skipped)
     return BuildReport(
@@ -270,10 +275,13 @@ def _swept_on_failure(store: Store) -> Iterator[None]:
         with suppress(OSError):
             for name in after - before:
                 store.remove(f"parts/{name}")
+                for path in list(store.files("layers")):
+                    if path.split("/")[2] == name:
+                        store.remove(path)
         raise
 
 
-_LEFTOVERS = {"parts", "states", "lock", "writer"}
+_LEFTOVERS = {"layers", "parts", "states", "lock", "writer"}
 
 
 @contextmanager

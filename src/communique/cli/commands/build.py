@@ -111,6 +111,11 @@ sources_argument = click.argument("sources", nargs=-1, required=True, metavar="S
     metavar="CODE",
     help="Of texts that don't say, as en or de, for abbreviations; all if not given.",
 )
+@click.option(
+    "--lemma",
+    is_flag=True,
+    help="Also give each word its lemma, as communique annotate lemma does.",
+)
 @reading
 def build(
     *,
@@ -118,6 +123,7 @@ def build(
     target: Path,
     preset: str | None,
     language: str,
+    lemma: bool,
     how: Reading,
     manners: Manners,
 ) -> None:
@@ -127,7 +133,13 @@ def build(
     in silence: what can't be read is skipped, counted and listed.
     """
     with ProgressLine(manners) as progress:
-        said: How = {**how.keywords(), "preset": preset, "language": language, "progress": progress}
+        said: How = {
+            **how.keywords(),
+            "preset": preset,
+            "language": language,
+            "lemma": lemma,
+            "progress": progress,
+        }
         corpus = communique.build(sources, target, **said)
     corpus.close()
     _tell(corpus.report, target, manners)

@@ -61,6 +61,9 @@ def _told(facts: Mapping[str, Any], *, colour: bool) -> Iterator[str]:
         yield f"dates       {facts['span'][0]} to {facts['span'][1]}"
     yield f"attributes  {', '.join(facts['attributes'])}"
     yield f"structures  {', '.join(facts['structures'])}"
+    for layer in facts["layers"]:
+        made = ", ".join(f"{name} {value}" for name, value in layer["identity"].items())
+        yield f"layer       {layer['layer']}: {made}"
     yield f"options     {', '.join(f'{name} {value}' for name, value in _given(facts))}"
     yield f"parts       {facts['parts']:,}"
     yield f"skipped     {_skipped(facts['skipped'])}"
