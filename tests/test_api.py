@@ -71,7 +71,7 @@ def test_a_search_is_broken_down_by_a_token_beside_the_hits(corpus):
     table = corpus.search("peace").by("lower+1")
 
     assert dict(zip(table.frame["group"], table.frame["hits"], strict=True)) == {",": 1, "and": 1}
-    assert str(table.evidence(0, "hits")) == '"peace"%cl ","%cl'
+    assert str(table.evidence(0, "hits")) == '"peace"%cl having (matchend+1.word=","%cl)'
 
 
 def test_words_near_a_hit_are_counted(corpus):

@@ -79,17 +79,14 @@ class Table:
         return self.measure.evidence(self.frame.row(row, named=True), column)
 
     def with_evidence(self, n_rows: int | None = None) -> pl.DataFrame:
-        """Return the first rows, or all, with the text of the query beside each count.
-
-        It is null where the query language can't say what is counted.
-        """
+        """Return the first rows, or all, with the text of the query beside each count."""
         shown = self.frame if n_rows is None else self.frame.head(n_rows)
         columns: list[pl.Series] = []
         for name in shown.columns:
             columns.append(shown[name])
             if name in self.counts:
                 rows = shown.iter_rows(named=True)
-                queries = [_said(self.measure, row, name) for row in rows]
+                queries = [str(self.measure.evidence(row, name).query) for row in rows]
                 columns.append(pl.Series(f"{name}_evidence", queries, dtype=pl.String))
         return pl.DataFrame(columns)
 
@@ -198,14 +195,6 @@ def recount(corpus: Corpus, evidence: Evidence) -> int:
     if evidence.unit == "documents":
         return sum(len(np.unique(hits.document)) for hits in found)
     return sum(len(hits) for hits in found)
-
-
-def _said(measure: Measure[Any], row: Mapping[str, Any], column: str) -> str | None:
-    try:
-        evidence = measure.evidence(row, column)
-    except UsageError:
-        return None
-    return str(evidence.query)
 
 
 def _counted(measure: Measure[Any], budget: Budget, item: Any) -> Any:

@@ -128,7 +128,6 @@ def test_white_space_inside_a_token_can_be_told_from_that_between_tokens(tmp_pat
         ({"by": "word/here"}, "no token of the hits is called 'here'"),
         ({"by": "word,party,year"}, "not 3"),
         ({"by": "word-1", "over": "week"}, "no unit of time is called 'week'"),
-        ({"by": "word-1", "query": parse("a within p")}, "hits within p can't be grouped"),
         ({"by": "word", "query": parse(" ".join(["[]"] * 51))}, "hits of up to 51 tokens"),
     ],
 )

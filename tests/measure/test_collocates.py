@@ -89,15 +89,18 @@ def test_attributes_other_than_the_word_are_counted(meeting):
     table = run(meeting, Collocates(parse('[lemma="peace"]'), "pos", left=1, right=0, minimum=1))
 
     assert set(table.frame["type"]) <= set(meeting.parts[0].attribute("pos").types["type"])
-    assert table.evidence(0, "hits").query.tokens[0].condition.attribute == "pos"
+    assert table.evidence(0, "hits").query.pattern.condition.attribute == "pos"
 
 
-def test_what_the_language_can_not_say_is_left_empty_in_files(cut):
+def test_the_evidence_of_each_count_stands_beside_it_in_files(cut):
     table = run(cut(["a b c"]), Collocates(parse("a"), minimum=1))
 
     with_evidence = table.with_evidence()
 
-    assert with_evidence["hits_evidence"].to_list() == [None, None]
+    assert with_evidence["hits_evidence"].to_list() == [
+        '"b"%cl near 5 5 "a"%cl',
+        '"c"%cl near 5 5 "a"%cl',
+    ]
     assert with_evidence["count_evidence"].to_list() == ['"b"%cl', '"c"%cl']
 
 

@@ -1,22 +1,27 @@
 """What Python users hold: a corpus that is searched, counted, read and kept in one line each."""
 
+from communique.api.asking import Asking
 from communique.api.concordance import Concordance
-from communique.api.corpus import Corpus, build, open
+from communique.api.corpus import Corpus
 from communique.api.damage import damaged, missing
+from communique.api.opening import build, open
 from communique.api.plan import How
 from communique.api.ranking import Ranking
 from communique.api.reading import Reading
 from communique.api.results import Library, Result
-from communique.query import BM25F
+from communique.query import BM25F, Definitions, Plan
 from communique.recipe import Replay, recorded
 from communique.run import Table
 
 __all__ = [
     "BM25F",
+    "Asking",
     "Concordance",
     "Corpus",
+    "Definitions",
     "How",
     "Library",
+    "Plan",
     "Ranking",
     "Reading",
     "Replay",

@@ -16,9 +16,10 @@ from communique import ingest
 from communique import query as queries
 from communique import recipe as recipes
 from communique import run as runs
+from communique.api.asking import Asking, asked, chosen
 from communique.api.concordance import Concordance, Near, grouped
 from communique.api.overview import documents, overview, values
-from communique.api.plan import How, planned
+from communique.api.plan import How, Sources, listed, planned
 from communique.api.ranking import RankHow, Ranking, ranking
 from communique.api.reading import Reading, reading
 from communique.api.results import Library, Result
@@ -28,12 +29,9 @@ from communique.ingest import BuildReport, LayerPlan, LayerReport, Progress
 from communique.measure import Measure
 from communique.measure.collocates import Collocates
 from communique.measure.frequency import Frequency
-from communique.query import Query, check, check_selection, parse, parse_selection, selected
+from communique.query import Plan, Query, check_selection, parse_selection
 from communique.recipe import Replay
 from communique.run import Table
-
-Sources = str | Path | Sequence[str | Path]
-"""Files, folders, patterns and archives."""
 
 
 class Corpus:
@@ -107,18 +105,26 @@ class Corpus:
         """
         return reading(self.stored, place)
 
-    def query(self, text: str | Query, where: str = "") -> Query:
+    def query(self, text: str | Query, where: str = "", **how: Unpack[Asking]) -> Query:
         """Return a query, narrowed by a condition, in which `@name` is a kept selection.
+
+        What it returns can be searched, counted and explained as often as one likes.
+
+        Args:
+            text: in the query language, or as `how` says.
+            where: a condition on metadata.
+            how: see `Asking`.
 
         Raises:
             QueryError: either can't be understood.
         """
-        query = parse(text) if isinstance(text, str) else text
-        selection = parse_selection(self.library.spelt_out(where))
-        # Checked before they are joined, so that a caret points into what was typed.
-        check(query, self.stored)
-        check_selection(selection, self.fields)
-        return query.narrowed(selection)
+        return asked(self.stored, text, where, how)
+
+    def explain(
+        self, query: str | Query, where: str = "", *, deadline: float | None = None
+    ) -> Plan:
+        """Return how a query is looked for: each step, what was expected and what was found."""
+        return queries.explain(self.stored, self.query(query, where), Budget.within(deadline))
 
     def search(
         self,
@@ -268,24 +274,8 @@ class Corpus:
         return [recipes.replay(self.stored, name, each, budget) for name, each in found.items()]
 
     def chosen(self, ids: Sequence[str] = (), *, where: str = "") -> list[str]:
-        """Return the ids of documents named, or of those that meet a condition.
-
-        Raises:
-            UsageError: neither ids nor a condition, or both.
-        """
-        if bool(ids) == bool(where.strip()):
-            raise UsageError(
-                "name documents by their ids or by a condition, one of the two",
-                hint="communique remove ID..., or communique remove --where 'year < 1800'",
-            )
-        if ids:
-            return list(dict.fromkeys(ids))
-        selection = parse_selection(self.library.spelt_out(where))
-        check_selection(selection, self.fields)
-        masks = [(part, selected(part, selection)) for part in self.stored.parts]
-        return [
-            each for part, mask in masks for each in part.documents["id"].filter(pl.Series(mask))
-        ]
+        """Return the ids of documents named, or of those that meet a condition."""
+        return chosen(self.stored, ids, where)
 
     def add(self, sources: Sources, **how: Unpack[How]) -> BuildReport:
         """Add documents, all or none, tokenised as those that are there.
@@ -294,7 +284,7 @@ class Corpus:
             sources: files, folders, patterns and archives.
             how: as for `build`, without `preset` and `language`.
         """
-        self.report = ingest.add(_listed(sources), self._store, planned(**how))
+        self.report = ingest.add(listed(sources), self._store, planned(**how))
         self._move(self.report.corpus)
         return self.report
 
@@ -391,33 +381,3 @@ class Corpus:
     def _move(self, to: stored.Corpus) -> None:
         self.stored.close()
         self.stored = to
-
-
-def build(sources: Sources, output: str | Path | Store, **how: Unpack[How]) -> Corpus:
-    """Build a new corpus and open it; its `report` says what was done, and what was skipped.
-
-    Args:
-        sources: files, folders, patterns and archives.
-        output: the folder to write, or a store.
-        how: see `How`.
-
-    Raises:
-        UsageError: an option isn't known, or there is a corpus at the target already.
-        ReadError: there is nothing to read, or nothing that could be read.
-        SkippedError: something had to be left out, and `strict` is set.
-    """
-    report = ingest.build(_listed(sources), output, planned(**how))
-    return Corpus(report.corpus, report)
-
-
-def open(place: str | Path | Store, *, state: str = "") -> Corpus:
-    """Open a corpus as it stands now, or in an earlier state.
-
-    Raises:
-        CorpusError: there is no corpus, it is damaged or newer, or has no such state.
-    """
-    return Corpus(open_corpus(place, state=state))
-
-
-def _listed(sources: Sources) -> list[str | Path]:
-    return [sources] if isinstance(sources, str | Path) else list(sources)

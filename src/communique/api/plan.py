@@ -12,6 +12,10 @@ PROJECT = "communique.toml"
 """The project file that is read where none is named."""
 
 
+Sources = str | Path | Sequence[str | Path]
+"""Files, folders, patterns and archives."""
+
+
 class How(TypedDict, total=False):
     """The options of `build` and `add`.
 
@@ -82,3 +86,8 @@ def _told(named: str | Path | None) -> ReadOptions:
     if named:
         return project(Path(named))
     return project(Path(PROJECT)) if Path(PROJECT).is_file() else ReadOptions()
+
+
+def listed(sources: Sources) -> list[str | Path]:
+    """Return sources as a list."""
+    return [sources] if isinstance(sources, str | Path) else list(sources)

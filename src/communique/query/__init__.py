@@ -6,10 +6,10 @@ from communique.query.engine.explain import Plan, explain
 from communique.query.engine.hits import Hits
 from communique.query.engine.match import count, find, find_all, spans
 from communique.query.engine.select import check_selection, selected
+from communique.query.language.conditions import Definitions
 from communique.query.language.definitions import read_definitions
 from communique.query.language.pattern import Token, literal
 from communique.query.language.query import Query, anything
-from communique.query.language.reader import Definitions
 from communique.query.language.simple import simple
 from communique.query.language.syntax import parse, parse_selection
 from communique.query.language.tree import (

@@ -24,6 +24,7 @@ from communique.cli.options import (
 from communique.cli.output import (
     Output,
     output,
+    write,
     write_lines,
     write_recipe,
     write_spans,
@@ -33,6 +34,7 @@ from communique.cli.place import opened
 
 if TYPE_CHECKING:
     from communique.api import Concordance, Corpus
+    from communique.query import Query
 
 
 @dataclass(frozen=True)
@@ -41,9 +43,46 @@ class Question:
 
     query: str
     where: str
+    simple: bool
+    strategy: str | None
+    definitions: Path | None
+
+    def of(self, corpus: "Corpus") -> "Query":
+        """Return the query for a corpus."""
+        here = Path("communique.toml")
+        defined = self.definitions or (here if here.exists() else None)
+        return corpus.query(
+            self.query,
+            self.where,
+            simple=self.simple,
+            strategy=self.strategy or "",
+            definitions=defined,
+        )
 
 
-question = packed("question", Question, click.argument("query", callback=utf8), where_option)
+question = packed(
+    "question",
+    Question,
+    click.argument("query", callback=utf8),
+    where_option,
+    click.option(
+        "--simple",
+        is_flag=True,
+        help='Read QUERY as words in a search box: peace NEAR/5 war -nuclear "cold war".',
+    ),
+    click.option(
+        "--strategy",
+        type=click.Choice(["standard", "longest", "shortest", "traditional", "all"]),
+        help="Which of several matches at a place are hits; standard if not given.",
+    ),
+    click.option(
+        "--definitions",
+        type=click.Path(path_type=Path, dir_okay=False, exists=True),
+        metavar="FILE",
+        help="Lists of words ($list) and macros (/name[]) that QUERY names; communique.toml here "
+        "if not given.",
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -108,6 +147,7 @@ class Answer:
     count: bool
     spans: bool
     reference: bool
+    explain: bool
     by: str
     over: str | None
     save: str | None
@@ -123,6 +163,9 @@ answer = packed(
     ),
     click.option(
         "--reference", is_flag=True, help="Write the address of the result: query, view and state."
+    ),
+    click.option(
+        "--explain", is_flag=True, help="Show the steps: what was expected of each, and found."
     ),
     by_option,
     over_option,
@@ -164,13 +207,18 @@ def search(
     tokens, and of which tokens.
     """
     with opened(corpus_path, manners) as corpus:
-        for notice in corpus.query(question.query, question.where).notices:
+        query = question.of(corpus)
+        if question.simple:
+            manners.note(f"query: {query}")
+        for notice in query.notices:
             manners.note(f"note: {notice}")
-        asked = _Asked(corpus, question, view, effort)
+        asked = _Asked(corpus, query, view, effort)
         if answer.save:
             result = corpus.save(asked.found(n=0), answer.save)
             manners.note(f"{answer.save}: {result}")
-        if answer.by or answer.over:
+        if answer.explain:
+            n_hits = _explained(asked, output, manners)
+        elif answer.by or answer.over:
             n_hits = _table(asked, answer, (output, manners, recipe_file))
         elif answer.count or answer.spans or answer.reference:
             n_hits = _bare(asked, answer)
@@ -185,14 +233,13 @@ class _Asked:
     """A question to a corpus, and how its lines are seen."""
 
     corpus: "Corpus"
-    question: Question
+    query: "Query"
     view: View
     effort: Effort
 
     def found(self, n: int | None) -> "Concordance":
         return self.corpus.search(
-            self.question.query,
-            self.question.where,
+            self.query,
             context=self.view.context,
             sort=self.view.sort,
             n=n,
@@ -205,25 +252,32 @@ class _Asked:
 
 def _bare(asked: _Asked, answer: Answer) -> int:
     """Write one thing alone: how many hits, where they are, or where the result can be found."""
-    corpus, question, deadline = asked.corpus, asked.question, asked.effort.deadline
+    corpus, query, deadline = asked.corpus, asked.query, asked.effort.deadline
     if answer.spans:
-        spans = corpus.spans(question.query, question.where, deadline=deadline)
+        spans = corpus.spans(query, deadline=deadline)
         write_spans(spans)
         return len(spans)
     if answer.reference:
         found = asked.found(n=0)
         click.echo(found.reference)
         return found.hits
-    n_hits = corpus.count(question.query, question.where, deadline=deadline)
+    n_hits = corpus.count(query, deadline=deadline)
     click.echo(n_hits)
     return n_hits
+
+
+def _explained(asked: _Asked, output: Output, manners: Manners) -> int:
+    """Show how the hits were found."""
+    plan = asked.corpus.explain(asked.query, deadline=asked.effort.deadline)
+    write(plan.steps, output, manners, facts={"query": str(plan.query), "hits": plan.hits})
+    manners.note(f"{plan.query}: {plan.hits:,} hits")
+    return plan.hits
 
 
 def _table(asked: _Asked, answer: Answer, to: tuple[Output, Manners, Path | None]) -> int:
     output, manners, recipe_file = to
     table = asked.corpus.freq(
-        asked.question.query,
-        where=asked.question.where,
+        asked.query,
         by=answer.by,
         over=answer.over or "",
         **asked.effort.keywords(),

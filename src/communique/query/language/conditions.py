@@ -52,6 +52,14 @@ class Known:
     labels: Collection[str] = ()
 
 
+@dataclass(frozen=True)
+class Definitions:
+    """What a query may name: lists of words (`$list`) and macros (`/name[]`, arguments `$0`…)."""
+
+    lists: Words = field(default_factory=dict)
+    macros: Mapping[str, str] = field(default_factory=dict)
+
+
 def either(lex: Lexemes, leaf: Reads) -> Condition:
     """Read a condition: implications, lowest, then `|`, `&`, `!` and parentheses."""
     with lex.deeper():

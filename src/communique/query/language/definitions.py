@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from communique.errors import ReadError
-from communique.query.language.reader import Definitions
+from communique.query.language.conditions import Definitions
 
 
 def read_definitions(path: Path) -> Definitions:

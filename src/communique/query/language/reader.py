@@ -1,13 +1,12 @@
 """Reads patterns: tokens, sequences, choices, repetitions, tags, looks and macros."""
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from typing import cast
 
 from communique.errors import QueryError
 from communique.query.language import conditions
-from communique.query.language.conditions import Known, Words, label_test, token_test
+from communique.query.language.conditions import Definitions, Known, label_test, token_test
 from communique.query.language.fields import document_test, tag_value
 from communique.query.language.lexemes import CONDITION, PATTERN, Lexemes, flags, is_filter, string
 from communique.query.language.pattern import (
@@ -43,14 +42,6 @@ _CALLS = 20
 """So many macros may call each other in a row."""
 
 _BEGINNINGS = {"string", "list", "macro", "look", "tag", "label", "word"}
-
-
-@dataclass(frozen=True)
-class Definitions:
-    """What a query may name: lists of words (`$list`) and macros (`/name[]`, arguments `$0`…)."""
-
-    lists: Words = field(default_factory=dict)
-    macros: Mapping[str, str] = field(default_factory=dict)
 
 
 class Reader:

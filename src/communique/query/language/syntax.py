@@ -11,7 +11,7 @@ from typing import cast
 
 from communique.errors import QueryError
 from communique.query.language import conditions
-from communique.query.language.conditions import Known, label_test
+from communique.query.language.conditions import Definitions, Known, label_test
 from communique.query.language.fields import document_test
 from communique.query.language.lexemes import CONDITION, Lexemes, is_filter, string
 from communique.query.language.pattern import TEXT, Region, labels
@@ -30,7 +30,7 @@ from communique.query.language.query import (
     Strategy,
     Within,
 )
-from communique.query.language.reader import Definitions, Reader
+from communique.query.language.reader import Reader
 from communique.query.language.tree import (
     AtLabel,
     Condition,
