@@ -132,9 +132,7 @@ def test_hits_are_counted_by_a_token_beside_them_and_by_a_field(speeches, run):
     rows = _rows(done)
 
     assert {(row["group"], row["subgroup"]): row["hits"] for row in rows}[".", "b"] == "1"
-    assert rows[0]["hits_evidence"] == (
-        '"peace"%cl having (matchend+1.word=","%cl) :: party = "b"'
-    )
+    assert rows[0]["hits_evidence"] == ('"peace"%cl having (matchend+1.word=","%cl) :: party = "b"')
     for row in rows:
         assert run("search", row["hits_evidence"], "--count").stdout == f"{row['hits']}\n"
     assert "note: hits that have no token at the place are in no row" in done.stderr
