@@ -39,7 +39,7 @@ test: .venv/ready-dev  ## everything that must pass before a commit
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto
 
 fuzz: .venv/ready-dev  ## the random tests, for much longer
 	HYPOTHESIS_PROFILE=fuzz $(BIN)/pytest -m hypothesis tests
