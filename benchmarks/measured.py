@@ -5,6 +5,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,11 +55,10 @@ def _watch(root: int, peaks: list[int]) -> None:
 def _family(root: int) -> list[int]:
     found = [root]
     for process in found:
-        for task in Path("/proc").glob(f"{process}/task/*/children"):
-            try:
+        # A process may end while it is looked at.
+        with suppress(OSError):
+            for task in Path("/proc").glob(f"{process}/task/*/children"):
                 found.extend(map(int, task.read_text().split()))
-            except OSError:
-                continue
     return found
 
 
