@@ -140,7 +140,7 @@ def concordance(
     return Concordance(
         query,
         hits=sum(len(hits) for _, hits in found),
-        documents=sum(int((np.diff(hits.document, prepend=-1) > 0).sum()) for _, hits in found),
+        documents=sum(hits.n_documents for _, hits in found),
         tokens=sum(_tokens(part, query) for part, _ in found),
         lines=_lines(found, rows, around, budget),
         fields=list(corpus.fields),

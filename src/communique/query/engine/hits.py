@@ -49,6 +49,13 @@ class Hits:
         """intp[n_hits]: the row of each hit in the part's `documents`."""
         return documents_of(self.part, self.start)
 
+    @property
+    def n_documents(self) -> int:
+        """In how many documents the hits are."""
+        if isinstance(self.starts, range):
+            return int((np.diff(self.part.bounds) > 0).sum())
+        return int((np.diff(self.document, prepend=-1) > 0).sum())
+
     def at(self, rows: npt.NDArray[np.integer]) -> "Hits":
         """Return some of the hits; nothing is made of the others."""
         starts = self.starts
