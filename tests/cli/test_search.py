@@ -324,3 +324,40 @@ def test_search_never_imports_scipy(speeches):
     )
 
     assert done.returncode == 0, done.stderr
+
+
+def test_words_in_a_search_box_become_a_query_that_is_shown(speeches, run):
+    done = run("search", "--simple", "peace -nowhere", "--count", "-c", speeches)
+
+    assert done.stdout == run("search", "peace", "--count", "-c", speeches).stdout
+    assert 'query: "peace"%cl within (<text/> !containing "nowhere"%cl)' in done.stderr
+
+
+def test_lists_and_macros_are_defined_in_a_file(speeches, run, tmp_path):
+    file = tmp_path / "own.toml"
+    file.write_text('[lists]\ncalm = ["peace"]\n[macros]\nafter = "$calm []"\n')
+
+    for command in ("search", "freq", "collocates"):
+        done = run(command, "/after[]", "--definitions", str(file), "-c", speeches)
+        assert done.exit_code == 0
+    done = run("search", "/after[]", "--count", "--definitions", str(file), "-c", speeches)
+    assert done.stdout == run("search", '"peace" []', "--count", "-c", speeches).stdout
+
+
+def test_a_strategy_is_chosen(speeches, run):
+    counted = [
+        run("search", "[]+", "--count", "--strategy", strategy, "-c", speeches).stdout
+        for strategy in ("standard", "longest")
+    ]
+
+    documents = run("search", "[]", "--json", "-n", "0", "-c", speeches).stdout
+    assert int(counted[0]) > int(counted[1])
+    assert f'"documents": {int(counted[1])}' in documents
+
+
+def test_the_steps_of_a_search_are_explained(speeches, run):
+    done = run("search", 'peace []{0,2} "and"', "--explain", "--jsonl", "-c", speeches)
+
+    first = done.stdout.splitlines()[0]
+    assert first.startswith('{"step": "begin with ')
+    assert '"peace"%cl []{0,2} "and": ' in done.stderr

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from communique.cli.asking import Asking, asking
 from communique.cli.options import (
     Effort,
     Manners,
@@ -78,6 +79,7 @@ near = packed(
 )
 @click.argument("query", callback=utf8)
 @where_option
+@asking
 @near
 @n_option
 @corpus_option
@@ -88,6 +90,7 @@ def collocates(
     *,
     query: str,
     where: str,
+    asking: Asking,
     near: Near,
     n: int | None,
     corpus_path: Path | None,
@@ -101,6 +104,7 @@ def collocates(
     The most strongly associated come first, by log-likelihood.
     """
     with opened(corpus_path, manners) as corpus:
-        table = corpus.collocates(query, where, **asdict(near), **effort.keywords())
+        node = asking.query(corpus, query, where)
+        table = corpus.collocates(node, **asdict(near), **effort.keywords())
         write_table(table, corpus, output, manners, n=n)
         write_recipe(table, recipe_file)

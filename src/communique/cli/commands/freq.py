@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from communique.cli.asking import Asking, asking
 from communique.cli.options import (
     Effort,
     Manners,
@@ -57,6 +58,7 @@ question = packed(
     "communique freq peace --by party --csv -c speeches.corpus > peace.csv",
 )
 @question
+@asking
 @n_option
 @corpus_option
 @effort
@@ -65,6 +67,7 @@ question = packed(
 def freq(
     *,
     question: Question,
+    asking: Asking,
     n: int | None,
     corpus_path: Path | None,
     effort: Effort,
@@ -79,12 +82,13 @@ def freq(
     CSV and JSON have a query beside each count that finds what was counted.
     """
     with opened(corpus_path, manners) as corpus:
+        text, where = question.query, question.where
         table = corpus.freq(
-            question.query,
+            None if text is None else asking.query(corpus, text, where),
             by=question.by,
             over=question.over or "",
             attribute=question.attribute,
-            where=question.where,
+            where=where if text is None else "",
             **effort.keywords(),
         )
         write_table(table, corpus, output, manners, n=n)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from communique.cli.asking import Asking, asking
 from communique.cli.options import (
     Effort,
     Manners,
@@ -43,46 +44,9 @@ class Question:
 
     query: str
     where: str
-    simple: bool
-    strategy: str | None
-    definitions: Path | None
-
-    def of(self, corpus: "Corpus") -> "Query":
-        """Return the query for a corpus."""
-        here = Path("communique.toml")
-        defined = self.definitions or (here if here.exists() else None)
-        return corpus.query(
-            self.query,
-            self.where,
-            simple=self.simple,
-            strategy=self.strategy or "",
-            definitions=defined,
-        )
 
 
-question = packed(
-    "question",
-    Question,
-    click.argument("query", callback=utf8),
-    where_option,
-    click.option(
-        "--simple",
-        is_flag=True,
-        help='Read QUERY as words in a search box: peace NEAR/5 war -nuclear "cold war".',
-    ),
-    click.option(
-        "--strategy",
-        type=click.Choice(["standard", "longest", "shortest", "traditional", "all"]),
-        help="Which of several matches at a place are hits; standard if not given.",
-    ),
-    click.option(
-        "--definitions",
-        type=click.Path(path_type=Path, dir_okay=False, exists=True),
-        metavar="FILE",
-        help="Lists of words ($list) and macros (/name[]) that QUERY names; communique.toml here "
-        "if not given.",
-    ),
-)
+question = packed("question", Question, click.argument("query", callback=utf8), where_option)
 
 
 @dataclass(frozen=True)
@@ -184,6 +148,7 @@ answer = packed(
     "communique search peace --where 'date >= 1990' --csv -c speeches.corpus > hits.csv",
 )
 @question
+@asking
 @answer
 @view
 @corpus_option
@@ -193,6 +158,7 @@ answer = packed(
 def search(
     *,
     question: Question,
+    asking: Asking,
     answer: Answer,
     view: View,
     corpus_path: Path | None,
@@ -207,8 +173,8 @@ def search(
     tokens, and of which tokens.
     """
     with opened(corpus_path, manners) as corpus:
-        query = question.of(corpus)
-        if question.simple:
+        query = asking.query(corpus, question.query, question.where)
+        if asking.simple:
             manners.note(f"query: {query}")
         for notice in query.notices:
             manners.note(f"note: {notice}")
