@@ -138,6 +138,24 @@ over_option = click.option(
     help="Count the hits in each year, quarter or month.",
 )
 
+context_option = click.option(
+    "--context",
+    default="60",
+    show_default=True,
+    metavar="60|8t|s|p",
+    help="On either side: characters, tokens, the sentence, the paragraph.",
+)
+
+sort_option = click.option(
+    "--sort",
+    default="document",
+    show_default=True,
+    metavar="ORDER",
+    callback=utf8,
+    help="document, left, right, hit, date, random, or keys as word-1,lemma/match,-date: "
+    "tokens in and around the hit, metadata fields; - turns a key round.",
+)
+
 n_option = click.option(
     "-n",
     "n",

@@ -11,9 +11,11 @@ from communique.cli.complete import conditions_like
 from communique.cli.options import (
     Manners,
     command,
+    context_option,
     corpus_option,
     n_option,
     packed,
+    sort_option,
     utf8,
 )
 from communique.cli.output import Output, output, write, write_lines
@@ -38,21 +40,8 @@ class View:
 view = packed(
     "view",
     View,
-    click.option(
-        "--context",
-        default="60",
-        show_default=True,
-        metavar="60|8t|s|p",
-        help="On either side: characters, tokens, the sentence, the paragraph.",
-    ),
-    click.option(
-        "--sort",
-        default="document",
-        show_default=True,
-        metavar="ORDER",
-        callback=utf8,
-        help="As for search: document, left, right, or keys as word-1,-date.",
-    ),
+    context_option,
+    sort_option,
     n_option,
 )
 

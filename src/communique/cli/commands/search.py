@@ -13,12 +13,14 @@ from communique.cli.options import (
     Manners,
     by_option,
     command,
+    context_option,
     corpus_option,
     effort,
     n_option,
     over_option,
     packed,
     recipe_option,
+    sort_option,
     utf8,
     where_option,
 )
@@ -64,22 +66,8 @@ class View:
 view = packed(
     "view",
     View,
-    click.option(
-        "--context",
-        default="60",
-        show_default=True,
-        metavar="60|8t|s|p",
-        help="On either side: characters, tokens, the sentence, the paragraph.",
-    ),
-    click.option(
-        "--sort",
-        default="document",
-        show_default=True,
-        metavar="ORDER",
-        callback=utf8,
-        help="document, left, right, hit, date, random, or keys as word-1,lemma/match,-date: "
-        "tokens in and around the hit, metadata fields; - turns a key round.",
-    ),
+    context_option,
+    sort_option,
     n_option,
     click.option(
         "--thin",

@@ -1,9 +1,7 @@
 """Conditions on the tokens that labels name: which matches they allow."""
 
-import operator
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from functools import reduce
-from typing import Any as Anything
 
 import numpy as np
 import numpy.typing as npt
@@ -30,15 +28,7 @@ from communique.query.language.tree import (
     conjuncts,
     leaves,
 )
-
-_COMPARE: Mapping[str, Callable[[Anything, Anything], Anything]] = {
-    "=": operator.eq,
-    "!=": operator.ne,
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-}
+from communique.query.language.values import COMPARE
 
 
 def allowed(part: Part, condition: Condition, labels: Labels) -> Mask:
@@ -58,7 +48,7 @@ def allowed(part: Part, condition: Condition, labels: Labels) -> Mask:
         case Distance(left, right, absolute, how, number):
             one, two = _named(labels, left), _named(labels, right)
             distance = two.astype(np.int64) - one
-            fits = _COMPARE[how](np.abs(distance) if absolute else distance, float(number.text))
+            fits = COMPARE[how](np.abs(distance) if absolute else distance, float(number.text))
             return np.asarray(_there(one) & _there(two) & fits)
         case Compare() | OneOf() | Like() | Missing():
             mask = selected(part, Selection(condition))

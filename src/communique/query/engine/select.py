@@ -8,7 +8,7 @@ later, `date = 2018` days all within 2018. On a list `=` means contains.
 import difflib
 import operator
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import reduce
 from typing import Any as Anything
@@ -32,21 +32,12 @@ from communique.query.language.tree import (
     Selection,
     leaves,
 )
-from communique.query.language.values import Number, Period
+from communique.query.language.values import COMPARE, Number, Period
 
 ALWAYS: Mapping[str, str] = {"id": "text", "source": "text", "title": "text"}
 """Fields that every document has."""
 
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
-
-_COMPARE: Mapping[str, Callable[[Anything, Anything], Anything]] = {
-    "=": operator.eq,
-    "!=": operator.ne,
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-}
 
 
 def selected(part: Part, selection: Selection) -> npt.NDArray[np.bool_]:
@@ -153,9 +144,9 @@ def _comparison(field: str, kind: str, how: str, value: str | Number | Period) -
         return (found if how == "=" else ~found).fill_null(False)
     column = _value(field, kind)
     if kind == "number" or isinstance(value, Number):
-        compared = _COMPARE[how](column.cast(pl.Float64, strict=False), float(str(value)))
+        compared = COMPARE[how](column.cast(pl.Float64, strict=False), float(str(value)))
     else:
-        compared = _COMPARE[how](column, str(value))
+        compared = COMPARE[how](column, str(value))
     fits: pl.Expr = compared.fill_null(False)
     return fits
 

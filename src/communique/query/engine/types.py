@@ -1,10 +1,8 @@
 """Which types of an attribute a test means: looked for once per type, never per token."""
 
-import operator
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +12,7 @@ from communique.corpus import Part, PositionalAttribute
 from communique.corpus.attribute import folded
 from communique.errors import QueryError
 from communique.query.language.tree import Among, Like, Matches, Numeric, Test
+from communique.query.language.values import COMPARE
 
 MAX_PATTERN = 20_000
 """The longest regular expression, in characters."""
@@ -22,14 +21,6 @@ _REMEMBERED = 500
 
 _WORDS = re.compile(r"[\w-]+(?:\|[\w-]+)*")
 
-_COMPARE: Mapping[str, Callable[[Any, Any], Any]] = {
-    "=": operator.eq,
-    "!=": operator.ne,
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-}
 
 _REASON = re.compile(r"error: (.+)")
 
@@ -88,7 +79,7 @@ def _mask(attribute: PositionalAttribute, test: Test) -> npt.NDArray[np.bool_]:
     match test:
         case Numeric(operator=how, number=number):
             numbers = attribute.types["type"].cast(pl.Float64, strict=False)
-            fits: pl.Series = _COMPARE[how](numbers, float(number.text))
+            fits: pl.Series = COMPARE[how](numbers, float(number.text))
             return fits.fill_null(False).to_numpy()
         case Among(values=values, flags=flags):
             return _one_of(attribute.types, values, flags)
