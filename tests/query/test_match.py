@@ -107,6 +107,7 @@ def look(corpus):
         ('"war" []* "war" within p', ["war and the new peace . War against war"]),
         ('"peace" []{0,3} [pos="NOUN"] within 2 s', ["peace . War", "peace , 3 times"]),
         ('[pos="DET"] []* [pos="NOUN"] within 3', ["The old war", "the new peace"]),
+        ('[pos="DET"] []* [pos="NOUN"] within 3 words', ["The old war", "the new peace"]),
         ('"war" !within np', ["war"]),
         ('"war" within <np type = "short"/>', ["war"]),
         ('<s/> containing "peace"', ["The old war and the new peace .", "We want peace , 3 times"]),
@@ -131,9 +132,15 @@ def look(corpus):
         # Documents.
         ('"peace" :: year < 1995', ["peace"]),
         ('"peace" :: match.text_year = "1990"', ["peace"]),
+        ('"peace" :: match.text_party = "g.*"%c', ["peace"]),
+        ('"peace" :: party = "greens"%c', ["peace"]),
+        ('"peace" :: party != "greens"%c', ["peace"]),
+        ('[word="peace" & int(_.text_year) < 1995]', ["peace"]),
+        ('"peace" :: text_origin = "made"', ["peace", "peace"]),
         ('"peace" :: party ~ "G.*"', ["peace"]),
         ('[word="peace" & _.party="Greens"]', ["peace"]),
         ('"peace" within text[party = "Reds"]', ["peace"]),
+        ('"peace" within text[text_party = "R.*"]', ["peace"]),
     ],
 )  # fmt: skip
 def test_a_query_finds(look, query, expected):

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import cast
 
 from communique.errors import QueryError
-from communique.query.language.fields import NUMBER, OPERATORS, field_test
+from communique.query.language.fields import NUMBER, OPERATORS, field_test, other_dialect
 from communique.query.language.lexemes import Lexemes, flags, named, string, take_in
 from communique.query.language.tree import (
     All,
@@ -133,12 +133,14 @@ def token_test(known: Known) -> Reads:
 
     def read(lex: Lexemes) -> Condition:
         at, name = lex.at, named(lex, "the name of an attribute, as word or lemma")
-        if name.startswith("_."):
-            found = field_test(lex, name.removeprefix("_."), at)
-            return _each(found, lambda leaf: Inherited(cast("Field", leaf)))
         if name == "int" and lex.took("("):
             at, name = lex.at, named(lex, "the name of an attribute")
             lex.take(")")
+        if name.startswith("_."):
+            field = name.removeprefix("_.")
+            read_field = other_dialect if field.startswith("text_") else field_test
+            found = read_field(lex, field, at)
+            return _each(found, lambda leaf: Inherited(cast("Field", leaf)))
         return _test(lex, name, at, known)
 
     return read
@@ -163,7 +165,7 @@ def label_test(known: Known) -> Reads:
             return field_test(lex, name, at)
         label, attribute, offset = said["label"], said["attribute"], int(said["offset"] or 0)
         if attribute.startswith("text_"):
-            return field_test(lex, attribute, at)
+            return other_dialect(lex, attribute, at)
         found = _test(lex, attribute, at, known)
         if isinstance(found, SameValue):
             if offset:

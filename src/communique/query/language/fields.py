@@ -4,7 +4,7 @@ import re
 from typing import cast
 
 from communique.errors import QueryError
-from communique.query.language.lexemes import Lexemes, named, string, take_in
+from communique.query.language.lexemes import Lexemes, flags, named, string, take_in
 from communique.query.language.tree import (
     Any,
     Compare,
@@ -15,7 +15,10 @@ from communique.query.language.tree import (
     OneOf,
     Operator,
 )
-from communique.query.language.values import Number, Period, unquote
+from communique.query.language.values import Number, Period, escaped, unquote
+
+_OWN = "text_origin"
+"""A field of ours whose name begins as other engines name all fields."""
 
 OPERATORS = ("=", "!=", "<", "<=", ">", ">=")
 
@@ -30,15 +33,24 @@ def document_test(lex: Lexemes) -> Condition:
     return field_test(lex, named(lex, "the name of a metadata field"), at)
 
 
-def tag_value(lex: Lexemes, name: str, at: int) -> Condition:
-    """Read what stands behind `<np_type` in the way of other engines: a regular expression."""
-    return _synonym(field_test(lex, name, at))
+def text_test(lex: Lexemes) -> Condition:
+    """Read a comparison of a field where `text_` before its name says nothing new."""
+    at = lex.at
+    name = named(lex, "the name of a metadata field")
+    return (other_dialect if name.startswith("text_") else field_test)(lex, name, at)
 
 
-def field_test(lex: Lexemes, name: str, at: int) -> Condition:
+def other_dialect(lex: Lexemes, name: str, at: int) -> Condition:
+    """Read what stands behind `match.text_party` or `<np_type`: a string is a regular expression.
+
+    Engines that name fields so call the documents `text`.
+    """
+    plain = name if name == _OWN else name.removeprefix("text_")
+    return field_test(lex, plain, at, is_pattern=True)
+
+
+def field_test(lex: Lexemes, name: str, at: int, *, is_pattern: bool = False) -> Condition:
     """Read what stands behind the name of a metadata field."""
-    if name.startswith("text_"):
-        return _synonym(field_test(lex, name.removeprefix("text_"), at))
     if lex.is_word("in", "not"):
         negative = lex.is_word("not")
         if negative:
@@ -56,17 +68,15 @@ def field_test(lex: Lexemes, name: str, at: int) -> Condition:
         lex.advance()
         missing = Missing(name, at=at)
         return missing if operator == "=" else Not(missing)
-    return Compare(name, operator, _field_value(lex), at=at)
-
-
-def _synonym(condition: Condition) -> Condition:
-    """Return a comparison as other engines write it, in our words: patterns and numbers."""
-    if not isinstance(condition, Compare) or not isinstance(condition.value, str):
-        return condition
-    if not _PLAIN.fullmatch(condition.value) and condition.operator in {"=", "!="}:
-        like = Like(condition.field, condition.value, at=condition.at)
-        return like if condition.operator == "=" else Not(like)
-    return condition
+    value = _field_value(lex)
+    if not isinstance(value, str) or operator not in {"=", "!="}:
+        return Compare(name, operator, value, at=at)
+    given = flags(lex)
+    literal = not is_pattern or "l" in given
+    if not given.replace("l", "") and (literal or _PLAIN.fullmatch(value)):
+        return Compare(name, operator, value, at=at)
+    like = Like(name, escaped(value) if literal else value, given.replace("l", ""), at=at)
+    return like if operator == "=" else Not(like)
 
 
 def _one_of(lex: Lexemes, name: str, at: int) -> Condition:
@@ -91,10 +101,7 @@ def _one_of(lex: Lexemes, name: str, at: int) -> Condition:
 def _field_value(lex: Lexemes) -> str | Number | Period:
     value, at = lex.value, lex.at
     if lex.kind == "string":
-        text = unquote(lex.next().removeprefix("l"))
-        if lex.kind == "flags":
-            raise lex.fail("no flags", 'fields are compared as they stand; party ~ "x"%c')
-        return text
+        return unquote(lex.next().removeprefix("l"))
     if lex.kind == "word" and NUMBER.fullmatch(value):
         return Number(lex.next())
     if lex.kind == "word" and _PERIOD.fullmatch(value):

@@ -7,7 +7,7 @@ from typing import cast
 from communique.errors import QueryError
 from communique.query.language import conditions
 from communique.query.language.conditions import Definitions, Known, label_test, token_test
-from communique.query.language.fields import document_test, tag_value
+from communique.query.language.fields import document_test, other_dialect
 from communique.query.language.lexemes import CONDITION, PATTERN, Lexemes, flags, is_filter, string
 from communique.query.language.pattern import (
     TARGET,
@@ -284,7 +284,7 @@ class Reader:
         structure, underscore, value = name.partition("_")
         if underscore and lex.is_mark("="):
             name = structure
-            condition: Condition | None = tag_value(lex, value, at)
+            condition: Condition | None = other_dialect(lex, value, at)
         else:
             condition = self.values()
         if lex.is_mark("/>"):

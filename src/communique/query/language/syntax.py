@@ -12,7 +12,7 @@ from typing import cast
 from communique.errors import QueryError
 from communique.query.language import conditions
 from communique.query.language.conditions import Definitions, Known, label_test
-from communique.query.language.fields import document_test
+from communique.query.language.fields import document_test, text_test
 from communique.query.language.lexemes import CONDITION, Lexemes, is_filter, string
 from communique.query.language.pattern import TEXT, Region, labels
 from communique.query.language.query import (
@@ -161,7 +161,8 @@ def _scope(reader: Reader) -> Scope:
         if lex.kind != "word" or is_filter(lex):
             return InWords(n)
         at = lex.at
-        return InStructure(reader.name("the name of a structure"), n, at=at)
+        name = reader.name("the name of a structure")
+        return InWords(n) if name in {"word", "words"} else InStructure(name, n, at=at)
     if lex.kind == "word" and not _MEET.match(lex.text, lex.at):
         at, name = lex.at, reader.name("the name of a structure, as s or p")
         if name == "chars" and lex.is_mark("("):
@@ -188,7 +189,7 @@ def _in_brackets(reader: Reader) -> Condition | None:
     lex = reader.lex
     lex.read_as(CONDITION)
     lex.advance()
-    found = None if lex.is_mark("]") else conditions.either(lex, document_test)
+    found = None if lex.is_mark("]") else conditions.either(lex, text_test)
     return reader.closed("]", found)
 
 
