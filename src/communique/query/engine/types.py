@@ -105,7 +105,10 @@ def _one_of(types: pl.DataFrame, values: Sequence[str], flags: str) -> npt.NDArr
         wanted = wanted.str.to_lowercase()
     if "d" in flags:
         wanted = folded(wanted)
-    return _values(types, flags).is_in(wanted.unique().implode()).to_numpy()
+    there = _values(types, flags)
+    if len(wanted) == 1:
+        return (there == wanted[0]).to_numpy()
+    return there.is_in(wanted.unique().implode()).to_numpy()
 
 
 def _values(types: pl.DataFrame, flags: str) -> pl.Series:
