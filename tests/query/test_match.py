@@ -1,11 +1,14 @@
 """What a query finds: the language, one feature after the other, on a few sentences."""
 
+from threading import Event
+
+import numpy as np
 import pytest
 
 from communique.corpus import Budget, MemoryStore
 from communique.errors import BudgetError, QueryError
 from communique.ingest import build
-from communique.query import Definitions, check, explain, find_all, parse, spans
+from communique.query import Definitions, check, explain, find, find_all, parse, spans
 
 NOTHING = Definitions()
 
@@ -318,3 +321,25 @@ def test_more_matches_than_there_is_room_for_are_refused(cut):
 def test_a_monstrous_text_is_refused(text, message):
     with pytest.raises(QueryError, match=message):
         parse(text)
+
+
+def test_heavy_queries_are_answered_by_several_threads_in_corpus_order(cut):
+    corpus = cut(["a b " * 150_000, "b a " * 150_000, "a b " * 150_000], [1, 2])
+    query = parse('"a" "b"')
+
+    found = list(find_all(corpus, query))
+
+    assert [part.name for part, _ in found] == [part.name for part in corpus.parts]
+    for part, hits in found:
+        alone = find(part, query)
+        assert np.array_equal(hits.start, alone.start)
+        assert len(alone) in {150_000, 149_999}
+
+
+def test_a_budget_ends_threads_too(cut):
+    corpus = cut(["a b " * 150_000] * 3, [1, 2])
+    cancelled = Event()
+    cancelled.set()
+
+    with pytest.raises(BudgetError, match="cancelled"):
+        spans(corpus, parse('"a" "b"'), Budget(cancelled=cancelled))
