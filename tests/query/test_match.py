@@ -132,6 +132,12 @@ def look(corpus):
         ('MU(meet [lemma="war"] "peace" s)', ["war"]),
         ('MU(meet [lemma="war"] [lemma="war"] 1 2)', ["War"]),
         ('MU(union "peace" "want")', ["peace", "want", "peace"]),
+        ('[pos="ADJ"] near 0 2 "the"', ["new"]),
+        ('[pos="ADJ"] near 1 0 s MU(union "peace" "want")', ["new"]),
+        ('"peace" near 0 3 s [pos="PRON"]', ["peace"]),
+        ('[] !near 9 9 s "war" :: party = "Reds"', ["war", "war"]),
+        ('[pos="NOUN"] having (match-1.pos = "ADJ")', ["war", "peace"]),
+        ('[pos="ADJ"] [] having (matchend+1.word = "and")', ["old war"]),
         # Documents.
         ('"peace" :: year < 1995', ["peace"]),
         ('"peace" :: match.text_year = "1990"', ["peace"]),

@@ -150,6 +150,8 @@ def _near(reader: Reader, negative: bool) -> Near:
 
 def _is_name(lex: Lexemes) -> bool:
     """Tell whether a word is the structure of a window: what it is near follows."""
+    if _MEET.match(lex.text, lex.at):
+        return False
     behind = lex.text[lex.at + len(lex.value) :].lstrip()
     return behind[:1] in set("([\"'</$@") or bool(_MORE.match(behind))
 
