@@ -107,7 +107,8 @@ def _one_of(types: pl.DataFrame, values: Sequence[str], flags: str) -> npt.NDArr
         wanted = folded(wanted)
     there = _values(types, flags)
     if len(wanted) == 1:
-        return (there == wanted[0]).to_numpy()
+        same: npt.NDArray[np.bool_] = (there == wanted[0]).to_numpy()
+        return same
     return there.is_in(wanted.unique().implode()).to_numpy()
 
 
