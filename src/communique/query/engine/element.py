@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from communique.corpus import Part, PositionalAttribute
-from communique.query.engine.hits import Positions, documents_of
+from communique.query.engine.hits import Positions
 from communique.query.engine.regions import covered, region_value
 from communique.query.engine.select import ALWAYS, selected
 from communique.query.engine.types import codes
@@ -225,8 +225,3 @@ def element(part: Part, condition: Condition | None) -> Element:
                 return OfMask(covered(part, value))
             return OfTypes(part.attribute(condition.attribute), codes(part, condition))
     raise AssertionError(f"{condition} is no test of a token")
-
-
-def starting_documents(part: Part, start: Positions, mask: Mask) -> Mask:
-    """Tell of ascending positions whether their documents are in a mask."""
-    return np.asarray(mask[documents_of(part, start)])

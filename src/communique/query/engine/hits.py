@@ -56,14 +56,6 @@ class Hits:
             return int((np.diff(self.part.bounds) > 0).sum())
         return int((np.diff(self.document, prepend=-1) > 0).sum())
 
-    def at(self, rows: npt.NDArray[np.integer]) -> "Hits":
-        """Return some of the hits; nothing is made of the others."""
-        starts = self.starts
-        chosen = rows + starts.start if isinstance(starts, range) else starts[rows]
-        ends = self.ends if isinstance(self.ends, int) else self.ends[rows]
-        anchors = {name: column[rows] for name, column in self.anchors.items()}
-        return Hits(self.part, np.asarray(chosen, np.int32), ends, anchors)
-
 
 def documents_of(part: Part, start: Positions) -> npt.NDArray[np.intp]:
     """Return intp[n]: the row of the document of each position; positions ascend."""

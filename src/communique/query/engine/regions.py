@@ -118,10 +118,3 @@ def _fitting(part: Part, name: str, condition: Condition) -> npt.NDArray[np.bool
         return np.zeros(n_regions, bool)
     mask = values.select(fitting(condition, dict.fromkeys(values.columns, "text")).alias("mask"))
     return mask["mask"].to_numpy().astype(bool)
-
-
-def values_named(part: Part, structure: str) -> list[str]:
-    """Return the names of the values that regions of a structure have."""
-    if structure == TEXT:
-        return [*part.documents.columns]
-    return list(part.structure(structure).values.columns)

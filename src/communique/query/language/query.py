@@ -175,7 +175,6 @@ class Query:
         filters: where matches lie and what they hold.
         labels: a condition on the tokens that labels name.
         strategy: which matches are hits.
-        notes: what the reader of a query found that may have been meant otherwise.
     """
 
     pattern: Pattern
@@ -184,7 +183,6 @@ class Query:
     labels: Condition | None = None
     strategy: Strategy = "standard"
     text: str = dataclasses.field(default="", compare=False, repr=False)
-    notes: tuple[str, ...] = dataclasses.field(default=(), compare=False, repr=False)
 
     def __str__(self) -> str:
         strategy = "" if self.strategy == "standard" else f"(?{self.strategy}) "
@@ -219,7 +217,7 @@ class Query:
             if open_gap and not self.filters and not isinstance(self.pattern, Region)
             else []
         )  # fmt: skip
-        return [*self.notes, *dots, *bound]
+        return [*dots, *bound]
 
 
 def anything(within: Selection = EVERYWHERE) -> Query:
