@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from communique.errors import UsageError
-from communique.measure import association
 from communique.measure.collocates import Collocates
 from communique.query import parse
 from communique.run import run
+from communique.score import association
 
 WORDS = st.lists(st.sampled_from(["a", "b", "B", "é", "c"]), max_size=9)
 

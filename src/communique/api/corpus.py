@@ -1,8 +1,6 @@
 """A stored corpus with everything that one does with it, in one line each."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import nullcontext
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, Unpack
@@ -15,26 +13,21 @@ from communique import corpus as stored
 from communique import ingest
 from communique import query as queries
 from communique import recipe as recipes
-from communique import run as runs
 from communique.api.asking import Asking, asked, chosen
-from communique.api.concordance import Concordance, Near, grouped
+from communique.api.concordance import Concordance
+from communique.api.measuring import Measuring
 from communique.api.overview import documents, overview, values
 from communique.api.plan import How, Sources, listed, planned
 from communique.api.ranking import RankHow, Ranking, ranking
 from communique.api.reading import Reading, reading
 from communique.api.results import Library, Result
 from communique.corpus import Budget, Store, open_corpus
-from communique.errors import UsageError
 from communique.ingest import BuildReport, LayerPlan, LayerReport, Progress
-from communique.measure import Measure
-from communique.measure.collocates import Collocates
-from communique.measure.frequency import Frequency
-from communique.query import Plan, Query, check_selection, parse_selection
+from communique.query import Plan, Query
 from communique.recipe import Replay
-from communique.run import Table
 
 
-class Corpus:
+class Corpus(Measuring):
     """A corpus in one state. Verbs that change it move this object to the new state.
 
     While it is open its files stay in place; close it, or use it as a context manager.
@@ -186,60 +179,6 @@ class Corpus:
         """
         return ranking(self.stored, words, where, **how)
 
-    def freq(
-        self,
-        query: str | Query | None = None,
-        *,
-        by: str = "",
-        over: str = "",
-        attribute: str = "lower",
-        where: str = "",
-        deadline: float | None = None,
-        jobs: int = 1,
-    ) -> Table:
-        """Count types, or, with a query, its hits by something or over year, quarter or month.
-
-        `by` is a metadata field, a place as `lemma/match` or `word-1`, or two of these.
-
-        Raises:
-            UsageError: `by` or `over` without a query.
-        """
-        measure: Measure[Any]
-        if query is not None:
-            measure = grouped(self.query(query, where), by, over)
-        elif by or over:
-            raise UsageError(
-                f"{'--by' if by else '--over'} counts the hits of a query, and there is none",
-                hint="communique freq QUERY --by FIELD",
-            )
-        else:
-            selection = parse_selection(self.library.spelt_out(where))
-            check_selection(selection, self.fields)
-            measure = Frequency(attribute=attribute, within=selection)
-        return self._measured(measure, deadline=deadline, jobs=jobs)
-
-    def collocates(
-        self,
-        query: str | Query,
-        where: str = "",
-        *,
-        deadline: float | None = None,
-        jobs: int = 1,
-        **options: Unpack[Near],
-    ) -> Table:
-        """Count the words near the hits of a query, and score how strongly they go with them.
-
-        Args:
-            query: the node.
-            where: a condition on metadata.
-            options: `attribute`, `left` and `right` tokens of the window, `within` a structure,
-                `minimum` hits.
-            deadline: seconds after which it gives up with an error.
-            jobs: threads.
-        """
-        measure = Collocates(self.query(query, where), **options)
-        return self._measured(measure, deadline=deadline, jobs=jobs)
-
     @property
     def library(self) -> Library:
         """What is kept with the corpus under names: results, selections."""
@@ -253,11 +192,6 @@ class Corpus:
     def result(self, name: str) -> Result:
         """Return the result that is kept under a name; `&`, `|` and `-` combine two."""
         return self.library.result(name)
-
-    def _measured(self, measure: Measure[Any], *, deadline: float | None, jobs: int) -> Table:
-        with ThreadPoolExecutor(jobs) if jobs > 1 else nullcontext() as executor:
-            budget = Budget.within(deadline)
-            return runs.run(self.stored, measure, executor=executor, budget=budget)
 
     def run(
         self, recipe: str | Path | Mapping[str, Any], *, deadline: float | None = None

@@ -15,11 +15,12 @@ import polars as pl
 
 from communique.corpus import Budget, Corpus, Fold, Part
 from communique.errors import UsageError
-from communique.measure import Evidence, association
+from communique.measure import Evidence
 from communique.measure.fields import check_attribute
 from communique.measure.passages import Window, near
 from communique.query import Hits, Query, find, literal, selected
 from communique.query.engine.enclosed import windows
+from communique.score import association
 
 _FOLDS: Mapping[str, Fold] = {"lower": "lower", "fold": "fold"}
 

@@ -1,0 +1,91 @@
+"""The measures of a corpus, each in one line."""
+
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
+from typing import Any, Unpack
+
+from communique import corpus as stored
+from communique import run as runs
+from communique.api.asking import Asking, asked
+from communique.api.concordance import Near, grouped
+from communique.api.results import Library
+from communique.corpus import Budget
+from communique.errors import UsageError
+from communique.measure import Measure
+from communique.measure.collocates import Collocates
+from communique.measure.frequency import Frequency
+from communique.query import Query, Selection, check_selection, parse_selection
+from communique.run import Table
+
+
+class Measuring:
+    """What can be counted in a corpus.
+
+    Attributes:
+        stored: the corpus as measures and queries take it.
+    """
+
+    stored: stored.Corpus
+
+    def freq(
+        self,
+        query: str | Query | None = None,
+        *,
+        by: str = "",
+        over: str = "",
+        attribute: str = "lower",
+        where: str = "",
+        deadline: float | None = None,
+        jobs: int = 1,
+    ) -> Table:
+        """Count types, or, with a query, its hits by something or over year, quarter or month.
+
+        `by` is a metadata field, a place as `lemma/match` or `word-1`, or two of these.
+
+        Raises:
+            UsageError: `by` or `over` without a query.
+        """
+        measure: Measure[Any]
+        if query is not None:
+            measure = grouped(asked(self.stored, query, where, Asking()), by, over)
+        elif by or over:
+            raise UsageError(
+                f"{'--by' if by else '--over'} counts the hits of a query, and there is none",
+                hint="communique freq QUERY --by FIELD",
+            )
+        else:
+            measure = Frequency(attribute=attribute, within=self._selection(where))
+        return self._measured(measure, deadline=deadline, jobs=jobs)
+
+    def collocates(
+        self,
+        query: str | Query,
+        where: str = "",
+        *,
+        deadline: float | None = None,
+        jobs: int = 1,
+        **options: Unpack[Near],
+    ) -> Table:
+        """Count the words near the hits of a query, and score how strongly they go with them.
+
+        Args:
+            query: the node.
+            where: a condition on metadata.
+            options: `attribute`, `left` and `right` tokens of the window, `within` a structure,
+                `minimum` hits.
+            deadline: seconds after which it gives up with an error.
+            jobs: threads.
+        """
+        measure = Collocates(asked(self.stored, query, where, Asking()), **options)
+        return self._measured(measure, deadline=deadline, jobs=jobs)
+
+    def _selection(self, where: str) -> Selection:
+        """Return the documents of a condition, in which `@name` is a kept selection."""
+        selection = parse_selection(Library(self.stored).spelt_out(where))
+        check_selection(selection, self.stored.fields)
+        return selection
+
+    def _measured(self, measure: Measure[Any], *, deadline: float | None, jobs: int) -> Table:
+        with ThreadPoolExecutor(jobs) if jobs > 1 else nullcontext() as executor:
+            budget = Budget.within(deadline)
+            return runs.run(self.stored, measure, executor=executor, budget=budget)
