@@ -1,0 +1,120 @@
+"""The charts of our measures: from a table to the kind of chart that fits it.
+
+Each function is an entry point in the group `communique.charts`, under the name of its measure.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import polars as pl
+
+from communique.chart.courses import Course, over_time
+from communique.chart.definition import Chart, Counts
+from communique.chart.rows import listed
+from communique.measure.breakdown import Breakdown
+from communique.measure.collocates import Collocates
+from communique.measure.distribution import Distribution
+from communique.measure.frequency import Frequency
+from communique.query import Query
+from communique.run import Table
+
+_RATE = "per million tokens, with 95 % interval"
+_KEYS = ("group", "subgroup", "type")
+
+
+def frequency(table: Table) -> Chart:
+    """Return the rates of the most frequent features, or those of a few over time."""
+    measure: Any = table.measure
+    assert isinstance(measure, Frequency)
+    about = [f"inside {measure.inside}"] if measure.inside else []
+    about += [f"by {measure.by}"] if measure.by else []
+    return _rated(table, "count", " ".join([f"Most frequent: {measure.features}", *about]))
+
+
+def distribution(table: Table) -> Chart:
+    """Return the rates of a query by group, or over time."""
+    measure: Any = table.measure
+    assert isinstance(measure, Distribution)
+    return _rated(table, "hits", _asked(measure.query, measure.by))
+
+
+def breakdown(table: Table) -> Chart:
+    """Return the rates of the hits of a query by what they are broken down by, or over time."""
+    measure: Any = table.measure
+    assert isinstance(measure, Breakdown)
+    return _rated(table, "hits", _asked(measure.query, measure.by))
+
+
+def collocates(table: Table) -> Chart:
+    """Return how strongly the words near a query's hits go with them."""
+    measure: Any = table.measure
+    assert isinstance(measure, Collocates)
+    return listed(
+        f"Words near {_asked(measure.query)}",
+        table.frame["type"].to_list(),
+        table.frame["log_likelihood"].to_list(),
+        label="log-likelihood",
+        bars=True,
+        counts=counted(table, "hits"),
+    )
+
+
+def counted(table: Table, column: str, rows: Sequence[int] | None = None) -> Counts:
+    """Return what the rows of a table count in a column; of some rows, or of all."""
+    chosen = range(len(table)) if rows is None else rows
+    numbers = table.frame[column].gather(list(chosen)).to_list()
+    noun = table.evidence(chosen[0], column).unit if chosen else column
+    return Counts(numbers, lambda at: table.evidence(chosen[at], column), noun)
+
+
+def _asked(query: Query, by: str = "") -> str:
+    text = f"“{query.text or query}”"
+    return f"{text} by {by}" if by else text
+
+
+def _rated(table: Table, count: str, title: str) -> Chart:
+    """Return the rates of a table in the order of their counts, or over time."""
+    if "period" in table.frame.columns:
+        return _over_time(table, count, title)
+    frame = table.frame.with_row_index("row").sort(count, descending=True, maintain_order=True)
+    values, low, high = (frame[each].to_list() for each in ("per_million", "low", "high"))
+    counts = counted(table, count, frame["row"].to_list())
+    return listed(title, _names(frame), values, low=low, high=high, label=_RATE, counts=counts)
+
+
+def _over_time(table: Table, count: str, title: str) -> Chart:
+    """Return the rates over time, of the series that count most."""
+    # A gap in time has no tokens, and stands in no group.
+    frame = table.frame.with_row_index("row").filter(pl.col("tokens") > 0)
+    frame = frame.with_columns(series=pl.Series(_names(frame), dtype=pl.String))
+    most = frame.group_by("series").agg(pl.col(count).sum())
+    names = most.sort(count, "series", descending=[True, False])["series"].to_list()
+    apart = frame.partition_by("series", as_dict=True)
+    courses = [_course(table, count, apart[name,]) for name in names]
+    loose = frame["period"].is_null() | frame["period"].str.contains("..", literal=True)
+    notes = ["Documents whose date is in no one period are left out."] if loose.any() else []
+    return over_time(f"{title} over time", courses, label=_RATE, notes=notes)
+
+
+def _course(table: Table, count: str, frame: pl.DataFrame) -> Course:
+    columns = ("period", "per_million", "low", "high")
+    periods, values, low, high = (frame[each].to_list() for each in columns)
+    name = "" if frame["series"][0] == _ALL else frame["series"][0]
+    return Course(name, periods, values, low, high, counted(table, count, frame["row"].to_list()))
+
+
+_ALL = "all documents"
+
+
+def _names(frame: pl.DataFrame) -> list[str]:
+    """Return what the rows are about."""
+    columns = [frame[key].to_list() for key in _KEYS if key in frame.columns]
+    if not columns:
+        return [_ALL] * len(frame)
+    return [" · ".join(map(_named, row)) for row in zip(*columns, strict=True)]
+
+
+def _named(value: Any) -> str:
+    if value is None:
+        return "none"
+    return f"{value:.15g}" if isinstance(value, float) else str(value)
