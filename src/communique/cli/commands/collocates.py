@@ -14,11 +14,12 @@ from communique.cli.options import (
     effort,
     n_option,
     packed,
+    plot_option,
     recipe_option,
     utf8,
     where_option,
 )
-from communique.cli.output import Output, output, write_recipe, write_table
+from communique.cli.output import Output, output, write_plot, write_recipe, write_table
 from communique.cli.place import opened
 
 
@@ -85,6 +86,7 @@ near = packed(
 @corpus_option
 @effort
 @recipe_option
+@plot_option
 @output
 def collocates(
     *,
@@ -96,6 +98,7 @@ def collocates(
     corpus_path: Path | None,
     effort: Effort,
     recipe_file: Path | None,
+    plot_file: Path | None,
     output: Output,
     manners: Manners,
 ) -> None:
@@ -108,3 +111,4 @@ def collocates(
         table = corpus.collocates(node, **asdict(near), **effort.keywords())
         write_table(table, corpus, output, manners, n=n)
         write_recipe(table, recipe_file)
+        write_plot(table, plot_file)

@@ -18,11 +18,12 @@ from communique.cli.options import (
     n_option,
     over_option,
     packed,
+    plot_option,
     recipe_option,
     utf8,
     where_option,
 )
-from communique.cli.output import Output, output, write_recipe, write_table
+from communique.cli.output import Output, output, write_plot, write_recipe, write_table
 from communique.cli.place import opened
 
 
@@ -73,6 +74,7 @@ question = packed(
 @corpus_option
 @effort
 @recipe_option
+@plot_option
 @output
 def freq(
     *,
@@ -83,6 +85,7 @@ def freq(
     corpus_path: Path | None,
     effort: Effort,
     recipe_file: Path | None,
+    plot_file: Path | None,
     output: Output,
     manners: Manners,
 ) -> None:
@@ -109,3 +112,4 @@ def freq(
             table = corpus.freq(query, **groups, **effort.keywords())
         write_table(table, corpus, output, manners, n=n)
         write_recipe(table, recipe_file)
+        write_plot(table, plot_file)
