@@ -9,6 +9,9 @@ from communique.chart.definition import Axis, Chart, Counts, Mark, Stroke
 from communique.chart.palette import N_SERIES
 from communique.chart.scales import period_number
 
+_DENSE = 80
+"""Points of more periods than these are small."""
+
 
 @dataclass(frozen=True, slots=True)
 class Course:
@@ -72,6 +75,7 @@ def _per_year(periods: Iterable[str | None]) -> int:
 
 def _points(course: Course, series: int, per_year: int) -> list[Mark]:
     found = []
+    size = 3.0 if len(course.periods) <= _DENSE else 1.5
     for at, (period, value) in enumerate(zip(course.periods, course.values, strict=True)):
         x = period_number(period or "", per_year)
         if x is None or not is_there(value):
@@ -80,7 +84,7 @@ def _points(course: Course, series: int, per_year: int) -> list[Mark]:
         low, high = interval(course.low, course.high, at)
         told = sentence(name, value, (low, high), and_count(course.counts, at))
         backing = backed(course.counts, at)
-        found.append(Mark(x, value, told, low=low, high=high, series=series, size=3, **backing))
+        found.append(Mark(x, value, told, low=low, high=high, series=series, size=size, **backing))
     return found
 
 

@@ -13,8 +13,8 @@ def network(n: int, links: Sequence[tuple[int, int]]) -> npt.NDArray[np.float64]
     """Return float64[n, 2]: places whose distances follow the steps between nodes.
 
     Stress majorization (Gansner, Koren and North 2004, equations 3 to 6), pairs weighted by
-    1 / distance², from the nodes on a circle in their order. Nodes that no path joins lie one step
-    farther apart than any that one does.
+    1 / distance², from the nodes on a circle in their order. Nodes that no path joins lie half
+    as far apart as the farthest that one does, and a step.
     """
     angle = 2 * np.pi * np.arange(n) / max(n, 1)
     # An ellipse: on a circle some symmetric networks would rest where they can't stay.
@@ -46,7 +46,7 @@ def _steps(n: int, links: Sequence[tuple[int, int]]) -> npt.NDArray[np.float64]:
     for by in range(n):
         np.minimum(steps, steps[:, by, None] + steps[None, by], out=steps)
     reached = np.isfinite(steps)
-    steps[~reached] = steps[reached].max() + 1
+    steps[~reached] = steps[reached].max() / 2 + 1
     return steps
 
 

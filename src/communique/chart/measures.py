@@ -10,6 +10,8 @@ import polars as pl
 
 from communique.chart.courses import Course, over_time
 from communique.chart.definition import Chart, Counts
+from communique.chart.lettering import number
+from communique.chart.palette import N_SERIES
 from communique.chart.rows import listed
 from communique.measure.breakdown import Breakdown
 from communique.measure.collocates import Collocates
@@ -89,10 +91,12 @@ def _over_time(table: Table, count: str, title: str) -> Chart:
     frame = frame.with_columns(series=pl.Series(_names(frame), dtype=pl.String))
     most = frame.group_by("series").agg(pl.col(count).sum())
     names = most.sort(count, "series", descending=[True, False])["series"].to_list()
-    apart = frame.partition_by("series", as_dict=True)
-    courses = [_course(table, count, apart[name,]) for name in names]
+    drawn = [frame.filter(pl.col("series") == name) for name in names[:N_SERIES]]
+    courses = [_course(table, count, each) for each in drawn]
     loose = frame["period"].is_null() | frame["period"].str.contains("..", literal=True)
     notes = ["Documents whose date is in no one period are left out."] if loose.any() else []
+    if len(names) > len(drawn):
+        notes.append(f"{len(drawn)} of {number(len(names))} series are drawn, the most frequent.")
     return over_time(f"{title} over time", courses, label=_RATE, notes=notes)
 
 
