@@ -23,6 +23,7 @@ from communique.run import Table
 if TYPE_CHECKING:
     from communique.features import DocumentFeatureMatrix
     from communique.features.cooccurrence import FeatureCooccurrenceMatrix
+    from communique.vary import Varied
 
 
 class Measuring:
@@ -111,6 +112,27 @@ class Measuring:
             UsageError, QueryError: an option makes no sense.
         """
         return self._made(name, options, deadline=deadline, jobs=jobs)
+
+    def vary(
+        self,
+        table: Table,
+        kinds: str = "tokens,stopwords,editions",
+        column: str = "",
+        *,
+        deadline: float | None = None,
+    ) -> "Varied":
+        """Make a table again under other choices, and set its numbers side by side.
+
+        Args:
+            table: as asked.
+            kinds: what is varied: `tokens`, `stopwords`, `editions`, joined by commas.
+            column: whose numbers are compared; the first that counts if it isn't given.
+            deadline: seconds after which it gives up with an error.
+        """
+        from communique.vary import vary
+
+        several = [kind.strip() for kind in kinds.split(",") if kind.strip()]
+        return vary(self.stored, table, several, column, Budget.within(deadline))
 
     def dfm(
         self,
