@@ -123,11 +123,24 @@ def test_a_swap_of_the_corpora_mirrors_the_cloud():
     assert [(m.label, m.x, m.y) for m in one.marks] == [(m.label, -m.x, m.y) for m in other.marks]
 
 
-def test_a_barcode_has_a_tick_for_each_hit_at_its_share_of_the_document():
-    chart = barcode("t", ["d1", "d2"], [10, 4], [[0, 9], [1]], counts=counts(2, 1))
+def test_a_barcode_has_a_tick_for_each_hit_in_the_row_of_its_document():
+    chart = barcode("t", ["d1", "d2", "d1"], [0.05, 0.375, 0.95], counts=counts(1, 1, 1))
 
-    assert [list(mark.at) for mark in chart.marks] == [[0.05, 0.95], [0.375]]
-    assert [mark.count for mark in chart.marks] == [2, 1]
+    assert chart.y.names == ["d1", "d2"]
+    assert [(mark.x, mark.y) for mark in chart.marks] == [(0.05, 0), (0.375, 1), (0.95, 0)]
+    assert chart.marks[1].told == "d2, 37.5 %"
+    assert {mark.count for mark in chart.marks} == {1}
+
+
+def test_a_barcode_says_which_documents_and_hits_are_left_out():
+    documents = [str(at // 100) for at in range(4000)]
+    chart = barcode("t", documents, [0.5] * 4000)
+
+    assert len(chart.marks) == 2000
+    assert chart.notes == [
+        "The first 30 of 40 documents are drawn.",
+        "The first 2\u2009000 of 3\u2009000 hits are drawn.",
+    ]
 
 
 def test_a_network_has_thicker_lines_for_stronger_links():
@@ -191,7 +204,7 @@ def test_a_scatter_has_a_series_for_each_of_four_groups_and_one_for_the_others()
         over_time("t", [Course("", [], [])]),
         keyness("t", [], [], [], sides=("A", "B")),
         scatter("t", [], [], []),
-        barcode("t", [], [], []),
+        barcode("t", [], []),
         network("t", [], []),
         dendrogram("t", [], np.empty((0, 4))),
         heat("t", [], [], np.empty((0, 0))),

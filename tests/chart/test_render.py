@@ -46,7 +46,7 @@ CHARTS = {
         "t", WORDS, [-2, 1, 2, 3, -3, 0, 0.5], SIZES, sides=("<A>", "B"), counts=EACH
     ),
     "scatter": scatter("t", SIZES, SIZES, WORDS, groups=WORDS, counts=EACH),
-    "barcode": barcode("t", WORDS, [10] * N, [[at] for at in range(N)], counts=EACH),
+    "barcode": barcode("t", WORDS, [at / 10 for at in range(N)], counts=EACH),
     "network": network("t", WORDS, [(0, at, 1.0) for at in range(1, N)], counts=EACH),
     "dendrogram": dendrogram("t", WORDS, TREE, counts=EACH),
     "heat": heat("t", WORDS[:1], WORDS, np.array([SIZES]), counts=EACH, notes=[WORDS[3]]),
@@ -186,9 +186,9 @@ def test_series_have_shapes_of_their_own():
 
 
 def test_a_barcode_has_as_many_ticks_as_hits():
-    chart = barcode("t", ["d"], [100], [[3, 50, 99]])
+    root = drawn(barcode("t", ["d", "e", "d"], [0.03, 0.5, 0.99]))
 
-    assert drawn(chart).find(f".//{XML}path").get("d").count("M") == 3
+    assert len(root.findall(f".//{XML}line[@class='spread']")) == 3
 
 
 def test_nothing_to_draw_is_said_in_a_sentence():

@@ -59,7 +59,6 @@ class Mark:
         size: radius of a dot.
         filled: False is drawn hollow: not significant, or not known.
         shade: of a cell, from -1 to 1.
-        at: places of the ticks along x, one for each hit.
         evidence: the query for what it counts; None where it counts nothing.
         count: how many that query counts.
     """
@@ -75,7 +74,6 @@ class Mark:
     size: float = 4.0
     filled: bool = True
     shade: float = 0.0
-    at: Sequence[float] = ()
     evidence: Evidence | None = None
     count: int | None = None
 

@@ -112,11 +112,10 @@ def _height(chart: Chart, wide: int) -> float:
 
 
 def _along(chart: Chart) -> list[float]:
-    """Return all values along x: of marks, their intervals and ticks, and of strokes."""
+    """Return all values along x: of marks, their intervals, and of strokes."""
     marks = chart.marks if chart.y.scale == "names" else ()
     found = [mark.x for mark in chart.marks]
     found += [end for mark in marks for end in (mark.low, mark.high) if end is not None]
-    found += [at for mark in marks for at in mark.at]
     found += [x for stroke in chart.strokes for x, _ in stroke.points]
     # Bars are as long as what they say only where they begin at nothing.
     return [*found, 0.0] if chart.shape == "bar" else found

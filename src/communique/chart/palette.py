@@ -45,7 +45,7 @@ _FORM = (
     ".cq-chart .zero{stroke-dasharray:3 3}"
     ".cq-chart .label{paint-order:stroke;stroke-width:3px;stroke-linejoin:round}"
     ".cq-chart .band{fill-opacity:.16}"
-    ".cq-chart .course,.cq-chart .spread,.cq-chart .ticks{fill:none}"
+    ".cq-chart .course,.cq-chart .spread{fill:none}"
     ".cq-chart .course{stroke-linejoin:round;stroke-linecap:round}"
     ".cq-chart .spread{stroke-width:2}"
     ".cq-chart .hot{fill:#000;fill-opacity:0}"
@@ -87,7 +87,7 @@ def _colours(values: Mapping[str, str], *, plain: bool) -> str:
     for number in range(1, N_SERIES + 2):
         of, value = f".cq-chart .s{number} ", colour(f"c{number}")
         rules.append(f"{of}.full,{of}.band{{fill:{value}}}")
-        rules.append(f"{of}.course,{of}.spread,{of}.ticks,{of}.hollow{{stroke:{value}}}")
+        rules.append(f"{of}.course,{of}.spread,{of}.hollow{{stroke:{value}}}")
     rules.append(f".cq-chart .hollow{{fill:{colour('paper')}}}")
     rules.append(f".cq-chart a:focus .hot{{stroke:{colour('focus')};stroke-width:3}}")
     return "".join(rules)

@@ -14,6 +14,8 @@ WIDE, NARROW = 820, 360
 
 _NOTHING = "There is nothing to draw: the table has no rows."
 _HOT = 9.0
+_MANY = 200
+"""More marks than these are no steps with the tab key, but for those with a label."""
 
 
 def svg(chart: Chart, *, width: int = WIDE, link: Link = to_search, plain: bool = False) -> str:
@@ -119,7 +121,7 @@ def _marks(chart: Chart, at: Frame, link: Link) -> Iterator[str]:
     if chart.shape == "dot" and chart.y.scale != "names":
         dots = [Dot(at.x(m.x), at.y(m.y), m.size, m.label, m.weight) for m in chart.marks]
         labels = placed(dots, (at.x.start, at.top, at.width - EDGE, at.bottom))
-    dense = bool(labels)
+    dense = bool(labels) or len(chart.marks) > _MANY
     if chart.y.scale == "names":
         for place, name in enumerate(at.names):
             yield _text("name", at.x.start - EDGE, at.y(place) + 4, name, "end")
@@ -163,10 +165,11 @@ def _bar(mark: Mark, at: Frame) -> str:
     return f'{_row(y, at)}<rect class="{kind}" {size}/>{_interval(mark, y, at)}'
 
 
-def _ticks(mark: Mark, at: Frame) -> str:
-    y, high = at.y(mark.y), at.row * 0.7
-    path = "".join(f"M{_n(at.x(x))},{_n(y - high / 2)}v{_n(high)}" for x in mark.at)
-    return f'{_row(y, at)}<path class="ticks" d="{path}"/>'
+def _tick(mark: Mark, at: Frame) -> str:
+    x, y, high = at.x(mark.x), at.y(mark.y), at.row * 0.7
+    size = f'y="{_n(y - at.row / 2)}" width="{_n(_HOT)}" height="{_n(at.row)}"'
+    tick = _line("spread", x, y - high / 2, x, y + high / 2)
+    return f'<rect class="hot" x="{_n(x - _HOT / 2)}" {size}/>{tick}'
 
 
 def _cell(mark: Mark, at: Frame) -> str:
@@ -182,7 +185,7 @@ def _cell(mark: Mark, at: Frame) -> str:
 _SHAPES: dict[str, Callable[[Mark, Frame], str]] = {
     "dot": _spot,
     "bar": _bar,
-    "tick": _ticks,
+    "tick": _tick,
     "cell": _cell,
 }
 

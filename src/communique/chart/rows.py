@@ -22,6 +22,9 @@ from communique.chart.lettering import number
 ROWS = 30
 """So many rows of a list are drawn: what a reader takes in."""
 
+TICKS = 2000
+"""So many hits of a barcode are drawn."""
+
 SQUARE = 60
 """So many rows and columns of a matrix are drawn."""
 
@@ -76,35 +79,38 @@ def _least(marks: Sequence[Mark]) -> float | None:
 
 def barcode(
     title: str,
-    names: Sequence[str],
-    lengths: Sequence[int],
-    places: Sequence[Sequence[int]],
+    documents: Sequence[str],
+    shares: Values,
     *,
+    label: str = "share of the document that lies before the hit",
     counts: Counts | None = None,
     notes: Sequence[str] = (),
 ) -> Chart:
     """Return a row for each document, with a tick for each hit at its place in it.
 
-    `places` are numbers of tokens, from 0, in a document of so many tokens as `lengths` says.
+    `documents` and `shares` have a value for each hit: where it is, and how much of the document,
+    from 0 to 1, lies before it.
     """
-    shown = range(min(len(names), ROWS))
+    names = list(dict.fromkeys(documents))
+    place = {name: row for row, name in enumerate(names[:ROWS])}
+    hits = [at for at, name in enumerate(documents) if name in place]
     marks = [
         Mark(
-            x=0.0,
-            y=at,
-            told=f"{names[at]}: {number(lengths[at])} tokens{and_count(counts, at)}",
-            at=[(each + 0.5) / max(lengths[at], 1) for each in places[at]],
+            x=float(shares[at] or 0.0),
+            y=place[documents[at]],
+            told=f"{documents[at]}, {number(round(float(shares[at] or 0.0) * 100, 1))} %",
             **backed(counts, at),
         )
-        for at in shown
+        for at in hits[:TICKS]
     ]
-    strokes = [Stroke([(0.0, at), (1.0, at)], "rule", width=1) for at in shown]
+    strokes = [Stroke([(0.0, row), (1.0, row)], "rule", width=1) for row in place.values()]
     told = [*notes]
-    if len(names) > len(shown):
-        told.append(f"The first {len(shown)} of {number(len(names))} documents are drawn.")
-    x = Axis(scale="linear", low=0.0, high=1.0, ends=("", "share of the document"))
-    y = Axis(scale="names", names=[names[at] for at in shown])
-    return Chart(title, x, y, "tick", marks, strokes, notes=told)
+    if len(names) > len(place):
+        told.append(f"The first {len(place)} of {number(len(names))} documents are drawn.")
+    if len(hits) > TICKS:
+        told.append(f"The first {number(TICKS)} of {number(len(hits))} hits are drawn.")
+    y = Axis(scale="names", names=list(place))
+    return Chart(title, Axis(label, low=0.0, high=1.0), y, "tick", marks, strokes, notes=told)
 
 
 def dendrogram(
