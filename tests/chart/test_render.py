@@ -191,6 +191,15 @@ def test_a_barcode_has_as_many_ticks_as_hits():
     assert len(root.findall(f".//{XML}line[@class='spread']")) == 3
 
 
+def test_a_link_of_a_network_leads_to_what_it_counts():
+    links = Counts([7], lambda at: EACH.evidence(1))
+    root = drawn(network("t", ["a", "b"], [(0, 1, 2.5)], link_counts=links))
+    [link] = root.findall(f".//{XML}a")
+
+    assert link.get("data-evidence") == '"w1" :: year > 1'
+    assert link.find(f"{XML}title").text == "a – b: 2.5, 7 hits"
+
+
 def test_nothing_to_draw_is_said_in_a_sentence():
     root = drawn(listed("Words near zzz", [], []))
 

@@ -106,20 +106,24 @@ def network(
     *,
     sizes: Values = (),
     counts: Counts | None = None,
+    link_counts: Counts | None = None,
     notes: Sequence[str] = (),
 ) -> Chart:
     """Return nodes joined by links (from, to, strength); stronger links are thicker.
 
-    `sizes` say how large a node's disc is.
+    `sizes` say how large a node's disc is. Nodes count `counts`, links `link_counts`.
     """
     place = graph.network(len(names), [(one, other) for one, other, _ in links])
     strongest = max((abs(strength) for _, _, strength in links), default=0.0) or 1.0
     largest = max((size or 0.0 for size in sizes), default=0.0) or 1.0
     degree = np.bincount([end for link in links for end in link[:2]], minlength=len(names))
-    strokes = [
-        Stroke([_point(place, one), _point(place, other)], "rule", width=0.5 + 3 * strength)
-        for one, other, strength in ((a, b, abs(each) / strongest) for a, b, each in links)
-    ]
+    strokes = []
+    for at, (one, other, strength) in enumerate(links):
+        told = f"{names[one]} – {names[other]}: {rounded(strength)}{and_count(link_counts, at)}"
+        ends = [_point(place, one), _point(place, other)]
+        width = 0.5 + 3 * abs(strength) / strongest
+        kept = {"told": told, **backed(link_counts, at)}
+        strokes.append(Stroke(ends, "rule", width=width, **kept))
     marks = []
     for at, name in enumerate(names):
         size = 3 + 6 * math.sqrt((sizes[at] or 0.0) / largest) if len(sizes) else 5.0

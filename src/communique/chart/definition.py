@@ -87,12 +87,18 @@ class Stroke:
         kind: what it is.
         series: which of the chart's series it belongs to.
         width: of the line.
+        told: what is said of it when it is pointed at.
+        evidence: the query for what it counts; None where it counts nothing.
+        count: how many that query counts.
     """
 
     points: Sequence[tuple[float, float]]
     kind: Literal["line", "band", "interval", "rule"]
     series: int = 0
     width: float = 2.0
+    told: str = ""
+    evidence: Evidence | None = None
+    count: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,7 @@ _FORM = (
     ".cq-chart .course{stroke-linejoin:round;stroke-linecap:round}"
     ".cq-chart .spread{stroke-width:2}"
     ".cq-chart .hot{fill:#000;fill-opacity:0}"
+    ".cq-chart .near{fill:none;stroke:#000;stroke-opacity:0}"
     ".cq-chart .hollow{stroke-width:1.5}"
     ".cq-chart a:focus{outline:none}"
     ".cq-chart a:hover .label{text-decoration:underline}"
@@ -89,5 +90,6 @@ def _colours(values: Mapping[str, str], *, plain: bool) -> str:
         rules.append(f"{of}.full,{of}.band{{fill:{value}}}")
         rules.append(f"{of}.course,{of}.spread,{of}.hollow{{stroke:{value}}}")
     rules.append(f".cq-chart .hollow{{fill:{colour('paper')}}}")
+    rules.append(f".cq-chart a:focus .near{{stroke:{colour('focus')};stroke-opacity:.5}}")
     rules.append(f".cq-chart a:focus .hot{{stroke:{colour('focus')};stroke-width:3}}")
     return "".join(rules)

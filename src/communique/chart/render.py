@@ -14,6 +14,7 @@ WIDE, NARROW = 820, 360
 
 _NOTHING = "There is nothing to draw: the table has no rows."
 _HOT = 9.0
+_NEAR = 12.0
 _MANY = 200
 """More marks than these are no steps with the tab key, but for those with a label."""
 
@@ -25,7 +26,7 @@ def svg(chart: Chart, *, width: int = WIDE, link: Link = to_search, plain: bool 
     programs that make a picture or a page of the SVG.
     """
     at = frame(chart, width)
-    body = "".join((*_around(chart, at), *_strokes(chart, at), *_marks(chart, at, link)))
+    body = "".join((*_around(chart, at), *_strokes(chart, at, link), *_marks(chart, at, link)))
     label = written(". ".join([chart.title, _told(chart)]))
     size = f'width="{width}" height="{at.height:.0f}" viewBox="0 0 {width} {at.height:.0f}"'
     return (
@@ -100,17 +101,29 @@ def _horizontal(chart: Chart, at: Frame) -> Iterator[str]:
         yield _text("tick", at.x.end, below, shortened(chart.x.label, room), "end")
 
 
-def _strokes(chart: Chart, at: Frame) -> Iterator[str]:
+def _strokes(chart: Chart, at: Frame, link: Link) -> Iterator[str]:
+    reached = len(chart.strokes) <= _MANY
     for stroke in chart.strokes:
-        yield f'<g class="s{_series(stroke.series)}">{_stroke(stroke, at)}</g>'
+        shape = _stroke(stroke, at)
+        if stroke.evidence:
+            # What can be pointed at is wider than what is seen.
+            shape += _polyline("near", stroke, at, _NEAR)
+        yield _linked(stroke, shape, link, reached=reached)
 
 
 def _stroke(stroke: Stroke, at: Frame) -> str:
-    points = " ".join(f"{_n(at.x(x))},{_n(at.y(y))}" for x, y in stroke.points)
     if stroke.kind == "band":
-        return f'<polygon class="band" points="{points}"/>'
-    kind = _STROKES[stroke.kind]
-    return f'<polyline class="{kind}" points="{points}" stroke-width="{_n(stroke.width)}"/>'
+        return f'<polygon class="band" points="{_points(stroke, at)}"/>'
+    return _polyline(_STROKES[stroke.kind], stroke, at, stroke.width)
+
+
+def _polyline(kind: str, stroke: Stroke, at: Frame, wide: float) -> str:
+    points = _points(stroke, at)
+    return f'<polyline class="{kind}" points="{points}" stroke-width="{_n(wide)}"/>'
+
+
+def _points(stroke: Stroke, at: Frame) -> str:
+    return " ".join(f"{_n(at.x(x))},{_n(at.y(y))}" for x, y in stroke.points)
 
 
 _STROKES = {"line": "course", "interval": "spread", "rule": "rule"}
@@ -133,8 +146,8 @@ def _marks(chart: Chart, at: Frame, link: Link) -> Iterator[str]:
         yield _linked(mark, shape, link, reached=bool(label) or not dense)
 
 
-def _linked(mark: Mark, shape: str, link: Link, *, reached: bool) -> str:
-    body = f"<title>{written(mark.told)}</title>{shape}"
+def _linked(mark: Mark | Stroke, shape: str, link: Link, *, reached: bool) -> str:
+    body = f"<title>{written(mark.told)}</title>{shape}" if mark.told else shape
     kind = f'class="s{_series(mark.series)}"'
     if mark.evidence is None:
         return f"<g {kind}>{body}</g>"
