@@ -17,7 +17,10 @@ import polars as pl
 from communique import plugins
 from communique.corpus import UNBOUNDED, Budget, Corpus
 from communique.errors import UsageError
+from communique.features import Features, parse_features
+from communique.features.stream import FOLDS
 from communique.measure import Evidence, Measure
+from communique.measure.fields import check_attribute
 from communique.query import (
     Query,
     Selection,
@@ -36,6 +39,7 @@ _SWITCH = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0
 _READ: Mapping[Any, tuple[Callable[[str], Any], str]] = {
     Query: (parse, "a query"),
     Selection: (parse_selection, "a condition, as year > 1900"),
+    Features: (parse_features, "features, as lower; no punctuation; ngrams 1 2"),
     bool: (lambda text: _SWITCH[text.lower()], "true or false"),
     int: (int, "a whole number"),
     float: (float, "a number"),
@@ -63,7 +67,7 @@ class Table:
     @property
     def counts(self) -> Sequence[str]:
         """The columns that count something, and so have evidence."""
-        return self.measure.counts
+        return [name for name in self.measure.counts if name in self.frame.columns]
 
     def evidence(self, row: int, column: str) -> Evidence:
         """Return the query for what a cell counts.
@@ -156,7 +160,7 @@ def recipe(corpus: Corpus, measure: Measure[Any]) -> dict[str, Any]:
         "corpus": {"name": corpus.name, "state": corpus.state_id},
         "measure": type(measure).__name__.lower(),
         "options": {
-            name: str(value) if isinstance(value, Query | Selection) else value
+            name: str(value) if isinstance(value, Query | Selection | Features) else value
             for name, value in options.items()
         },
     }
@@ -206,6 +210,8 @@ def _check(corpus: Corpus, measure: Measure[Any]) -> None:
         value = getattr(measure, option.name)
         if isinstance(value, Query):
             check(value, corpus)
+        elif isinstance(value, Features):
+            check_attribute(value.attribute, [*FOLDS, *corpus.attribute_names])
         elif isinstance(value, Selection):
             check_selection(value, corpus.fields)
 

@@ -1,5 +1,6 @@
 """The measures of a corpus, each in one line."""
 
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from typing import Any, Unpack
@@ -84,6 +85,16 @@ class Measuring:
         selection = parse_selection(Library(self.stored).spelt_out(where))
         check_selection(selection, self.stored.fields)
         return selection
+
+    def _made(
+        self, name: str, options: Mapping[str, Any], *, deadline: float | None, jobs: int
+    ) -> Table:
+        """Measure with options as they are typed, conditions and queries among them as text."""
+        given = {key: value for key, value in options.items() if value is not None}
+        for key in ("within", "target", "reference"):
+            if isinstance(given.get(key), str):
+                given[key] = self._selection(given[key])
+        return self._measured(runs.make(name, given), deadline=deadline, jobs=jobs)
 
     def _measured(self, measure: Measure[Any], *, deadline: float | None, jobs: int) -> Table:
         with ThreadPoolExecutor(jobs) if jobs > 1 else nullcontext() as executor:

@@ -139,6 +139,16 @@ class PositionalAttribute:
         kept = positions[np.repeat(keep, np.diff(bounds))[positions]]
         return Tally.of(kept, np.bincount(merged[kept], minlength=len(values)), bounds)
 
+    def runs(
+        self, bounds: npt.NDArray[np.int64]
+    ) -> tuple[npt.NDArray[np.integer], npt.NDArray[np.integer], npt.NDArray[np.integer]]:
+        """Return a row for each type in each document that has it: its code, the document, tokens.
+
+        Rows stand by code, then by document; `bounds` are those of the documents' tokens.
+        """
+        found = _runs(self.positions, np.diff(self.bounds), bounds)
+        return found.of, found.document, found.y
+
     def occurrences(self, codes: npt.NDArray[np.integer]) -> npt.NDArray[np.int32]:
         """Return int32[n]: the positions of all tokens of some types, ascending."""
         stretches = [self.positions[self.bounds[c] : self.bounds[c + 1]] for c in codes]

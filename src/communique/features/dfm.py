@@ -1,0 +1,309 @@
+"""The document-feature matrix: how often each feature is in each document, with their names."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Self
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+from scipy import sparse
+
+from communique.errors import UsageError
+from communique.features.choices import Features
+from communique.features.kept import globs
+from communique.score import weighting
+
+KEY = "document"
+
+
+@dataclass(frozen=True, eq=False)
+class DocumentFeatureMatrix:
+    """Documents, or groups of them, by features.
+
+    `counts` goes into scikit-learn and into models as it is.
+
+    Attributes:
+        counts: sparse csr_array[n_documents, n_features]: whole numbers, or weights of them.
+        documents: one row per document: its key, in one column or several.
+        features: String[n_features]: their names.
+        tokens: int64[n_documents]: the tokens that features were made of.
+    """
+
+    counts: sparse.csr_array
+    documents: pl.DataFrame
+    features: pl.Series
+    tokens: npt.NDArray[np.int64]
+
+    @classmethod
+    def of(
+        cls, documents: Mapping[str, Iterable[str]], features: Sequence[str] | None = None
+    ) -> Self:
+        """Return the matrix of documents given as their tokens; all of `features` have a column.
+
+        Features stand in the order of their first token if they aren't given.
+        """
+        tokens = [list(each) for each in documents.values()]
+        names = pl.Series([each for one in tokens for each in one], dtype=pl.String)
+        wanted = names.unique(maintain_order=True) if features is None else pl.Series(features)
+        column = names.to_frame("name").join(
+            wanted.alias("name").to_frame().with_row_index("at"),
+            on="name",
+            how="left",
+            maintain_order="left",
+        )["at"]
+        row = pl.Series(np.repeat(np.arange(len(tokens)), [len(each) for each in tokens]))
+        there = column.is_not_null()
+        at = (row.filter(there).to_numpy(), column.drop_nulls().to_numpy())
+        shape = (len(tokens), len(wanted))
+        counts = sparse.coo_array((np.ones(len(at[0]), np.int64), at), shape=shape).tocsr()
+        keys = pl.DataFrame({KEY: list(documents)}, schema={KEY: pl.String})
+        return cls(counts, keys, wanted, np.array([len(each) for each in tokens], np.int64))
+
+    @classmethod
+    def grouped(
+        cls,
+        counts: sparse.csr_array,
+        keys: pl.DataFrame,
+        names: pl.Series,
+        tokens: npt.NDArray[np.int64],
+    ) -> Self:
+        """Return a matrix in canonical order: a row for each key, a column for each name.
+
+        Rows of equal keys and columns of equal names are added up; both are sorted, keys that
+        are missing last. Features without a count have no column.
+        """
+        rows, row = _numbered(keys)
+        columns, column = _numbered(names.alias("name").to_frame())
+        if len(rows) != len(row) or (row != np.arange(len(row))).any():
+            gather = sparse.csr_array(
+                (np.ones(len(row), np.int64), (row, np.arange(len(row)))), (len(rows), len(row))
+            )
+            counts = gather @ counts
+            tokens = np.bincount(row, tokens, len(rows)).astype(np.int64)
+        if len(columns) != len(column) or (column != np.arange(len(column))).any():
+            entries = counts.tocoo()
+            at = (entries.coords[0], column[entries.coords[1]])
+            shape = (len(rows), len(columns))
+            counts = sparse.coo_array((entries.data, at), shape=shape).tocsr()
+        counts.sort_indices()
+        found = cls(counts, rows, columns["name"], tokens)
+        return found._columns(np.bincount(counts.indices, minlength=len(columns)) > 0)
+
+    @classmethod
+    def merged(cls, several: Sequence["DocumentFeatureMatrix"]) -> Self:
+        """Return the sum of matrices whose rows and features are those of any of them."""
+        if len(several) == 1 and isinstance(several[0], cls):
+            return several[0]
+        before = np.cumsum([0, *(len(each.features) for each in several)])
+        entries = [each.counts for each in several]
+        width = int(before[-1])
+        counts = sparse.csr_array(
+            (
+                np.concatenate([each.data for each in entries]),
+                np.concatenate(
+                    [each.indices + at for each, at in zip(entries, before, strict=False)]
+                ),
+                np.concatenate([[0], *(np.diff(each.indptr) for each in entries)]).cumsum(),
+            ),
+            (sum(each.shape[0] for each in entries), width),
+        )
+        return cls.grouped(
+            counts,
+            pl.concat([each.documents for each in several], how="vertical_relaxed"),
+            pl.concat([each.features for each in several]),
+            np.concatenate([each.tokens for each in several]),
+        )
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """The numbers of documents and of features."""
+        return self.counts.shape[0], self.counts.shape[1]
+
+    @property
+    def names(self) -> list[str]:
+        """What the documents are called: the values of their keys, joined by a comma."""
+        return [
+            ", ".join("none" if e is None else str(e) for e in row) for row in self.documents.rows()
+        ]
+
+    @property
+    def sparsity(self) -> float:
+        """The share of cells that count nothing, 0 to 1; 1 of a matrix without cells."""
+        cells = self.shape[0] * self.shape[1]
+        return 1 - self.counts.count_nonzero() / cells if cells else 1.0
+
+    @property
+    def totals(self) -> npt.NDArray[Any]:
+        """[n_features]: the sum of each feature over all documents."""
+        return np.asarray(self.counts.sum(axis=0)).ravel()
+
+    @property
+    def frame(self) -> pl.DataFrame:
+        """A row for each cell that isn't 0: the document's key, feature, count."""
+        entries = self.counts.tocoo()
+        row, column = entries.coords
+        keys: pl.DataFrame = self.documents[row]
+        return keys.with_columns(
+            feature=self.features.gather(column), count=pl.Series(entries.data)
+        )
+
+    def top(self, n: int = 10) -> pl.DataFrame:
+        """Return the `n` most frequent features: feature, count."""
+        table = pl.DataFrame({"feature": self.features, "count": self.totals})
+        return table.sort("count", "feature", descending=[True, False]).head(n)
+
+    def row(self, name: str) -> npt.NDArray[Any]:
+        """Return [n_features]: the counts of one document.
+
+        Raises:
+            UsageError: there is no such document.
+        """
+        if name not in self.names:
+            raise UsageError(f"no document is called {name!r}", hint=", ".join(self.names[:5]))
+        return np.asarray(self.counts[[self.names.index(name)]].todense()).ravel()
+
+    def select(self, keep: Sequence[str] = (), remove: Sequence[str] = ()) -> Self:
+        """Return the features that fit one of `keep`, if any, and none of `remove`.
+
+        `*` is any characters, `?` is one; case is ignored.
+        """
+        mask = np.ones(len(self.features), bool)
+        if keep:
+            mask &= globs(self.features, keep)
+        if remove:
+            mask &= ~globs(self.features, remove)
+        return self._columns(mask)
+
+    def trim(
+        self,
+        min_count: float = 1,
+        max_count: float = 0,
+        min_documents: float = 1,
+        max_documents: float = 0,
+    ) -> Self:
+        """Return the features whose sum, and number of documents, lie in limits; 0 is no limit.
+
+        A number of documents below 1 is a share of all.
+        """
+        d = weighting.document_frequency(self.counts)
+        n = self.shape[0]
+        low, high = (each * n if each < 1 else each for each in (min_documents, max_documents))
+        mask = (self.totals >= min_count) & (d >= low)
+        if max_count:
+            mask &= self.totals <= max_count
+        if max_documents:
+            mask &= d <= high
+        return self._columns(mask)
+
+    def limited(self, features: Features) -> Self:
+        """Return the features that occur as often as `features` demands."""
+        if not features.limited:
+            return self
+        return self.trim(
+            features.min_count,
+            features.max_count,
+            features.min_documents,
+            features.max_documents,
+        )
+
+    def group(self, labels: Sequence[Any]) -> Self:
+        """Return the sums of documents with equal labels, sorted; a label for each document.
+
+        Raises:
+            UsageError: there are more or fewer labels than documents.
+        """
+        if len(labels) != self.shape[0]:
+            raise UsageError(f"{len(labels)} labels are given for {self.shape[0]} documents")
+        keys = pl.DataFrame({"group": labels})
+        summed = self.grouped(self.counts, keys, self.features, self.tokens)
+        order = _places(self.features, summed.features)
+        return replace(summed, counts=summed.counts[:, order], features=summed.features[order])
+
+    def weight(self, scheme: str = "prop", *, base: float = 10, k: float = 0.5) -> Self:
+        """Return weights of the counts; `communique.score.weighting` defines the schemes.
+
+        Raises:
+            UsageError: there is no such scheme.
+        """
+        _check(scheme, weighting.TERM_SCHEMES)
+        return replace(self, counts=weighting.weighted(self.counts, scheme, base, k))
+
+    def tf_idf(
+        self,
+        term: str = "count",
+        document: str = "inverse",
+        *,
+        base: float = 10,
+        smoothing: float = 0,
+        k: float = 0,
+    ) -> Self:
+        """Return tf · idf: a weight of each count times one of the feature's documents."""
+        _check(term, weighting.TERM_SCHEMES)
+        d = self.document_frequency(document, base=base, smoothing=smoothing, k=k)
+        weights = weighting.weighted(self.counts, term, base)
+        return replace(self, counts=weighting.tf_idf(weights, d))
+
+    def document_frequency(
+        self,
+        scheme: str = "count",
+        threshold: float = 0,
+        *,
+        base: float = 10,
+        smoothing: float = 0,
+        k: float = 0,
+    ) -> npt.NDArray[np.float64]:
+        """Return float64[n_features]: in how many documents a feature is, or their weight."""
+        _check(scheme, weighting.DOCUMENT_SCHEMES)
+        return weighting.document_frequency(
+            self.counts, scheme, threshold, base=base, smoothing=smoothing, k=k
+        )
+
+    def smooth(self, by: float = 1) -> Self:
+        """Return the matrix with a number added to every cell: it is no longer sparse."""
+        return replace(self, counts=sparse.csr_array(self.counts.toarray() + by))
+
+    def renamed(self, names: pl.Series) -> Self:
+        """Return the matrix with other names of features; those of one name are added up."""
+        return self.grouped(self.counts, self.documents, names, self.tokens)
+
+    def _columns(self, mask: npt.NDArray[np.bool_]) -> Self:
+        if mask.all():
+            return self
+        features = self.features.filter(pl.Series(mask))
+        return replace(self, counts=self.counts[:, np.flatnonzero(mask)], features=features)
+
+    def __len__(self) -> int:
+        return self.shape[0]
+
+    def __repr__(self) -> str:
+        documents, features = self.shape
+        return f"{documents:,} documents by {features:,} features, {self.sparsity:.1%} of cells 0"
+
+
+def _check(scheme: str, known: Sequence[str]) -> None:
+    if scheme not in known:
+        raise UsageError(f"no weight is called {scheme!r}", hint=f"weights: {', '.join(known)}")
+
+
+def _numbered(keys: pl.DataFrame) -> tuple[pl.DataFrame, npt.NDArray[np.int64]]:
+    """Return distinct keys, sorted with those that are missing last, and each row's number."""
+    if keys.width == 1 and keys.to_series().null_count() == 0:
+        column = keys.to_series()
+        if (column[1:] > column[:-1]).all():
+            return keys, np.arange(len(keys))
+    distinct = keys.unique().sort(keys.columns, nulls_last=True)
+    numbered = keys.join(
+        distinct.with_row_index("number"),
+        on=keys.columns,
+        how="left",
+        nulls_equal=True,
+        maintain_order="left",
+    )
+    return distinct, numbered["number"].to_numpy().astype(np.int64)
+
+
+def _places(names: pl.Series, there: pl.Series) -> npt.NDArray[np.int64]:
+    """Return where those of `names` that are there stand in it, which is sorted."""
+    left = names.filter(names.is_in(there.implode()))
+    return there.search_sorted(left).to_numpy().astype(np.int64)
