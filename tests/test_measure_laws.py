@@ -16,6 +16,7 @@ from communique.measure.breakdown import Breakdown
 from communique.measure.collocates import Collocates
 from communique.measure.distribution import Distribution
 from communique.measure.frequency import Frequency
+from communique.measure.trend import Trend
 from communique.query import parse, parse_selection
 from communique.run import make, recount, run
 
@@ -62,6 +63,12 @@ EXAMPLES = {
         Distribution(parse("[]"), by="party", over="month"),
         Distribution(parse("be"), by="party", bootstrap=20, seed=3),
         Distribution(parse("to"), by="tags", over="month", bootstrap=5),
+    ],
+    "trend": [
+        Trend(parse("to"), bootstrap=0),
+        Trend(parse("be"), over="quarter", bootstrap=20, seed=3, penalty="0.1", gamma=0.1),
+        Trend(parse("to"), over="month", by="tags", bootstrap=5, penalty="bic", states=3),
+        Trend(parse("be :: year > 1900"), over="month", by="party", unit="documents", bootstrap=9),
     ],
 }
 CASES = [

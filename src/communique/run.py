@@ -19,7 +19,7 @@ from communique.corpus import UNBOUNDED, Budget, Corpus
 from communique.errors import UsageError
 from communique.features import Features, parse_features
 from communique.features.stream import FOLDS
-from communique.measure import Evidence, Measure
+from communique.measure import Evidence, Measure, Remarking
 from communique.measure.fields import check_attribute
 from communique.query import (
     Query,
@@ -148,8 +148,10 @@ def run(
             waiting = [measure.merge(waiting)]
     if not waiting:
         raise UsageError("the corpus is empty", where=corpus.label, hint="communique add SOURCE")
-    frame = measure.finish(measure.merge(waiting))
-    return Table(frame, measure, recipe(corpus, measure), tuple(measure.notices(corpus)))
+    merged = measure.merge(waiting)
+    frame = measure.finish(merged)
+    remarks = measure.remarks(merged) if isinstance(measure, Remarking) else ()
+    return Table(frame, measure, recipe(corpus, measure), (*measure.notices(corpus), *remarks))
 
 
 def recipe(corpus: Corpus, measure: Measure[Any]) -> dict[str, Any]:

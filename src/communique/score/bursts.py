@@ -27,7 +27,7 @@ def gap_states(gaps: npt.ArrayLike, *, s: float = 2.0, gamma: float = 1.0) -> St
         UsageError: a gap is not above 0: events at the same time are counted in batches.
     """
     gaps = np.asarray(gaps, np.float64)
-    _check(s, gamma)
+    check_rise(s, gamma)
     if not len(gaps):
         return np.empty(0, np.int64)
     if not (gaps > 0).all():
@@ -54,7 +54,7 @@ def batch_states(
 
     The arguments are those of `batch_costs`, and γ.
     """
-    _check(s, gamma)
+    check_rise(s, gamma)
     costs = batch_costs(found, of, s=s, n_states=n_states, dispersion=dispersion)
     return cheapest(costs, gamma * math.log(max(costs.shape[1], 1)))
 
@@ -138,7 +138,12 @@ def _runs(inside: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
     return [(int(first), int(stop)) for first, stop in borders.reshape(-1, 2)]
 
 
-def _check(s: float, gamma: float) -> None:
+def check_rise(s: float, gamma: float) -> None:
+    """Do nothing where states rise.
+
+    Raises:
+        UsageError: s is not above 1, or γ below 0.
+    """
     if not 1 < s < math.inf:
         raise UsageError(f"s can't be {s}", hint="a state's rate is s times the one below: 2")
     if not 0 <= gamma < math.inf:

@@ -85,7 +85,7 @@ def changes(cost: Cost, penalty: str | float = "mbic") -> Places:
         UsageError: the penalty is neither of these, or less than 0.
     """
     n = cost.n
-    each = _penalty(penalty, n)
+    each = penalty_of(penalty, n)
     spent, last = np.zeros(n + 1), np.zeros(n + 1, np.int64)
     spent[0] = -each
     open_ = np.zeros(1, np.int64)
@@ -111,7 +111,12 @@ def _traced(last: Places) -> Places:
     return np.array(starts[-2::-1], np.int64)
 
 
-def _penalty(penalty: str | float, n: int) -> float:
+def penalty_of(penalty: str | float, n: int) -> float:
+    """Return what each change costs among n observations.
+
+    Raises:
+        UsageError: it is neither `bic` nor `mbic`, nor a number, or less than 0.
+    """
     scale = {"bic": 2.0, "mbic": 3.0}
     if isinstance(penalty, str) and penalty in scale:
         return scale[penalty] * math.log(max(n, 1))
