@@ -1,8 +1,10 @@
 """What the course of a rate shows, in words."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
 from itertools import pairwise
+from typing import Any
 
 import polars as pl
 
@@ -11,6 +13,9 @@ from communique.measure.course import Course, Ways
 
 _GROUPS = 5
 """So many groups are told of, those with the most hits."""
+
+_MANY = 10
+"""Of fewer periods it is said that they are few."""
 
 
 def told(found: list[Course], uses: pl.DataFrame, ways: Ways, by: str) -> Iterator[str]:
@@ -42,11 +47,7 @@ def _sentences(course: Course, uses: pl.DataFrame, ways: Ways) -> Iterator[str]:
     yield from _of_changes(course, ways)
     yield from _of_bursts(course, ways)
     yield _of_life(course, ways)
-    if course.dispersion > 1:
-        yield (
-            f"hits clump in documents: their variance is {course.dispersion:.3g} times that of a "
-            "Poisson law, and changes and bursts are judged by it"
-        )
+    yield from _of_certainty(course, ways)
 
 
 def _of_changes(course: Course, ways: Ways) -> Iterator[str]:
@@ -92,6 +93,23 @@ def _of_life(course: Course, ways: Ways) -> str:
     )
 
 
+def _of_certainty(course: Course, ways: Ways) -> Iterator[str]:
+    if course.dispersion > 1:
+        yield (
+            f"hits clump in documents: their variance is {course.dispersion:.3g} times that of a "
+            "Poisson law, and changes and bursts are judged by it"
+        )
+    if not (len(course.changes) or len(course.bursts)):
+        return
+    if ways.unit == "hits" and (course.of == 1).all():
+        yield (
+            "no period has two documents: how hits clump in them is not known, and there may be "
+            "too many changes and bursts"
+        )
+    if len(course.periods) < _MANY:
+        yield f"{len(course.periods)} periods are few: take changes and bursts as hints"
+
+
 def _level(course: Course, first: int, stop: int, ways: Ways) -> str:
     if ways.unit == "documents":
         share = course.documents[first:stop].sum() / course.of[first:stop].sum()
@@ -105,21 +123,36 @@ def _stretch(course: Course, first: int, stop: int) -> str:
     return f"in {begin}" if begin == end else f"from {begin} to {end}"
 
 
-def _document(use: dict[str, object]) -> str:
-    day, last = use["start"], use["day"]
-    return f"{use['id']} ({day if day == last else f'{day}..{last}'})"
+def _document(use: Mapping[str, Any]) -> str:
+    return f"{use['id']} ({_days(use['start'], use['day'])})"
 
 
-def left_out(groups: pl.DataFrame, over: str, date: str) -> Iterator[str]:
+def _days(first: date, last: date) -> str:
+    """Return a stretch of days as a year or a month where it is one."""
+    after = last + timedelta(days=1)
+    if first == last:
+        return str(first)
+    if (first.month, first.day, after.month, after.day) == (1, 1, 1, 1):
+        years = str(first)[:4], str(last)[:4]
+        return years[0] if years[0] == years[1] else "..".join(years)
+    if first.day == after.day == 1 and (first.year, first.month) == (last.year, last.month):
+        return str(first)[:7]
+    return f"{first}..{last}"
+
+
+def left_out(groups: pl.DataFrame, over: str, field: str) -> Iterator[str]:
     """Yield how many documents have no date, or one that is longer than a period."""
-    period = pl.col("period")
+    dated = pl.col("period").is_not_null()
     whole = [bool(each) and periods.is_of(each, over) for each in groups["period"]]
-    longer = groups.filter(~pl.Series(whole, dtype=pl.Boolean) & groups["period"].is_not_null())
-    for rows, told in (
-        (groups.filter(period.is_null()), f"no {date}: they are in a row without a period"),
-        (longer, f"a {date} longer than one {over}: they are in rows of their own"),
+    longer = groups.filter(~pl.Series(whole, dtype=pl.Boolean)).filter(dated)
+    for rows, told, where in (
+        (groups.filter(~dated), f"without {field}", "a row without a period"),
+        (longer, f"whose {field} is longer than one {over}", "rows of their own"),
     ):
         if rows.height:
             n, x, y = (int(rows[name].sum()) for name in ("n", "x", "y"))
-            have = "document has" if n == 1 else "documents have"
-            yield f"{n:,} {have} {told}, outside changes and bursts ({y:,} hits, {x:,} tokens)"
+            subject, verb = ("document", "stands") if n == 1 else ("documents", "stand")
+            yield (
+                f"{n:,} {subject} {told} {verb} in {where}, outside of changes and bursts: "
+                f"{y:,} hits in {x:,} tokens"
+            )
