@@ -76,6 +76,8 @@ EXAMPLES = {
         Trend(parse("be"), over="quarter", bootstrap=20, seed=3, penalty="0.1", gamma=0.1),
         Trend(parse("to"), over="month", by="tags", bootstrap=5, penalty="bic", states=3),
         Trend(parse("be :: year > 1900"), over="month", by="party", unit="documents", bootstrap=9),
+        Trend(parse("to"), over="month", penalty="0.1", gamma=0.1, bootstrap=7, episodes=True),
+        Trend(parse("be"), over="quarter", by="tags", gamma=0, bootstrap=0, episodes=True),
     ],
 }
 CASES = [

@@ -46,6 +46,15 @@ def test_options_reach_the_measure_and_a_recipe_makes_the_table_again(speeches, 
     assert json.loads(first.stdout)["rows"]
 
 
+def test_episodes_have_rows_of_their_own(speeches, run):
+    rows = _rows(run("trend", "peace", "--episodes", "--by", "party", "--csv", "-c", speeches))
+
+    assert {row["kind"] for row in rows} == {"all", "segment"}
+    for row in rows:
+        done = run("search", row["hits_evidence"], "--count", "-c", speeches)
+        assert done.stdout == f"{row['hits']}\n"
+
+
 def test_a_condition_chooses_the_documents(speeches, run):
     rows = _rows(run("trend", "peace", "--where", "year > 1901", "--csv", "-c", speeches))
 

@@ -311,3 +311,63 @@ def test_all_equal_years_have_no_change_and_no_burst():
 def test_bad_options_are_named(options, message):
     with pytest.raises(UsageError, match=message):
         run(of((2000, "to")), Trend(parse("to"), **options))
+
+
+def test_episodes_are_the_segments_and_bursts_with_their_passages():
+    corpus = yearly(*[(1, 1000)] * 6, *[(40, 1000)] * 5, *[(1, 1000)] * 6)
+
+    table = run(corpus, Trend(parse("to"), bootstrap=20, episodes=True))
+
+    assert table.frame.select("kind", "number", "first", "last", "hits").rows() == [
+        ("all", None, "2000", "2016", 212),
+        ("segment", 1, "2000", "2005", 6),
+        ("segment", 2, "2006", "2010", 200),
+        ("segment", 3, "2011", "2016", 6),
+        ("burst", 1, "2006", "2010", 200),
+    ]
+    assert table.frame["per_million"][1:4].to_list() == [1000, 40000, 1000]
+    assert table.frame["weight"].is_not_null().to_list() == [False] * 4 + [True]
+    assert table.frame.select("first_use", "last_use").rows()[:3] == [
+        ("d0", "d16"), ("d0", "d5"), ("d6", "d10")
+    ]  # fmt: skip
+    for row in range(len(table)):
+        for column in table.counts:
+            assert recount(corpus, table.evidence(row, column)) == table.frame[column][row]
+
+
+@given(drawn=TEXTS, by=st.sampled_from(["", "party"]))
+@settings(max_examples=20)
+def test_segments_add_up_to_all_and_have_the_rates_of_periods(drawn, by):
+    corpus = of(*((year, text(min(hits, size), size)) for year, hits, size in drawn))
+    options = {"by": by, "penalty": "0.5", "smooth": 0, "bootstrap": 15}
+
+    frame = run(corpus, Trend(parse("to"), episodes=True, **options)).frame
+
+    periods = run(corpus, Trend(parse("to"), **options)).frame
+    for column in ("hits", "tokens", "documents", "of"):
+        segments = frame.filter(pl.col("kind") == "segment")[column].sum()
+        assert segments == frame.filter(pl.col("kind") == "all")[column].sum()
+        assert segments == periods[column].sum()
+    levels = frame.filter(pl.col("kind") == "segment")["per_million"].unique().sort()
+    assert levels.to_list() == pytest.approx(
+        periods["segment_per_million"].drop_nulls().unique().sort().to_list()
+    )
+
+
+def test_the_half_life_is_a_number_among_the_episodes():
+    # Documents differ around rates that halve each year.
+    halved = [(2000 + at, text(2 ** (7 - at) * n, 1000)) for at in range(6) for n in (1, 2, 3)]
+
+    frame = run(of(*halved), Trend(parse("to"), smooth=0, episodes=True)).frame
+
+    row = frame.row(0, named=True)
+    assert row["half_life"] == pytest.approx(1)
+    assert 0.5 < row["half_life_low"] < 1 < row["half_life_high"] < 2
+
+
+@pytest.mark.parametrize("said", ["", "be"])
+def test_without_tokens_there_are_no_episodes(said):
+    frame = run(of((2000, said)), Trend(parse("to"), episodes=True, bootstrap=3)).frame
+
+    assert frame["kind"].to_list() == (["all", "segment"] if said else [])
+    assert frame["half_life"].null_count() == len(frame)

@@ -103,7 +103,7 @@ class Measuring:
             deadline: seconds after which it gives up with an error.
             jobs: threads.
             options: `date`, `unit`, `smooth`, `penalty` (a name or a number), `s`, `gamma`,
-                `states`, `bootstrap`, `seed`; see the measure `trend`.
+                `states`, `bootstrap`, `seed`, `episodes`; see the measure `trend`.
         """
         given = {"query": asked(self.stored, query, where, Asking()), "over": over, "by": by}
         if "penalty" in options:

@@ -65,6 +65,7 @@ class Course:
 
     Attributes:
         group: as in the table.
+        rows: int64[n], in what was counted.
         periods: their labels.
         hits, tokens, documents, of: int64[n].
         dispersion: how much larger than Poisson the variance of hits is, 1 at least.
@@ -77,6 +78,7 @@ class Course:
     """
 
     group: Any
+    rows: Numbers
     periods: list[str]
     hits: Numbers
     tokens: Numbers
@@ -124,6 +126,7 @@ def _course(rows: pl.DataFrame, counted: Counted, ways: Ways) -> Course:
     smooth = smoothed(_dense(hits, at), _dense(tokens, at), ways.smooth)[at - at[0]]
     return Course(
         group=rows["group"][0],
+        rows=rows["row"].to_numpy().astype(np.int64),
         periods=rows["period"].to_list(),
         hits=hits,
         tokens=tokens,

@@ -41,6 +41,11 @@ def condition(field: str, label: str | None, unit: str) -> Condition:
     return All((inside, Not(Any(tuple(Compare(field, "=", days(each)) for each in parts)))))
 
 
+def among(field: str, first: str, last: str, unit: str) -> Condition:
+    """Return what selects exactly the dates that lie in one of the periods from first to last."""
+    return Any(tuple(condition(field, label, unit) for label in _between(first, last, unit)))
+
+
 def with_gaps(table: pl.DataFrame, unit: str) -> pl.DataFrame:
     """Return a table with a row for each period in between that no document lies in.
 

@@ -127,7 +127,16 @@ class Rates:
 
     def table(self, counted: Counted) -> pl.DataFrame:
         """Rate each group; time runs forward, with its gaps, groups stand by hits."""
-        counted = counted if self.by or self.over else self._whole(counted)
+        rated = self.rated(counted if self.by or self.over else self._whole(counted))
+        rates = ("per_million", "low", "high", "documents")
+        table = rated.select(*KEYS, hits="y", tokens="x", **{r: r for r in rates}, of="n")
+        if self.over:
+            return periods.with_gaps(table, self.over).sort("period", "group", nulls_last=True)
+        known_first = [pl.col("group").is_null(), pl.col("hits"), pl.col("group")]
+        return table.sort(known_first, descending=[False, True, False])
+
+    def rated(self, counted: Counted) -> pl.DataFrame:
+        """Return the sums of groups with `per_million`, `low` and `high`."""
         rated = with_rates(counted.groups)
         if self.bootstrap:
             # One document draws itself alone, and without a hit the spread is unknown.
@@ -137,12 +146,7 @@ class Rates:
             rated = rated.with_columns(drawn).with_columns(
                 pl.when(known).then(pl.col("low", "high"))
             )
-        rates = ("per_million", "low", "high", "documents")
-        table = rated.select(*KEYS, hits="y", tokens="x", **{r: r for r in rates}, of="n")
-        if self.over:
-            return periods.with_gaps(table, self.over).sort("period", "group", nulls_last=True)
-        known_first = [pl.col("group").is_null(), pl.col("hits"), pl.col("group")]
-        return table.sort(known_first, descending=[False, True, False])
+        return rated
 
     def without_keys(self, table: pl.DataFrame) -> pl.DataFrame:
         """Return a table without the columns of keys that were not asked for."""
@@ -171,8 +175,10 @@ class Rates:
         conditions: list[Condition] = []
         if self.by:
             conditions.append(equals(self.by, row["group"]))
-        if self.over:
+        if "period" in row:
             conditions.append(periods.condition(self.date, row["period"], self.over))
+        if "first" in row:
+            conditions.append(periods.among(self.date, row["first"], row["last"], self.over))
         return conditions
 
     def notices(self, query: Query, corpus: Corpus) -> list[str]:

@@ -10,6 +10,7 @@ import polars as pl
 
 from communique.measure import periods
 from communique.measure.course import Course, Ways
+from communique.measure.uses import joined
 
 _GROUPS = 5
 """So many groups are told of, those with the most hits."""
@@ -21,7 +22,7 @@ _MANY = 10
 def told(found: list[Course], uses: pl.DataFrame, ways: Ways, by: str) -> Iterator[str]:
     """Yield what is told of each group: uses, changes, bursts, half-life.
 
-    `uses` has the first and the last document with a hit of each group, as `first_and_last`.
+    `uses` are the first and last documents with a hit of each group and period.
     """
     ordered = sorted(found, key=lambda course: -int(course.hits.sum()))
     for course in ordered[:_GROUPS]:
@@ -38,9 +39,7 @@ def told(found: list[Course], uses: pl.DataFrame, ways: Ways, by: str) -> Iterat
 
 def _sentences(course: Course, uses: pl.DataFrame, ways: Ways) -> Iterator[str]:
     if uses.height:
-        first, last = (
-            uses.filter(pl.col("end") == end).row(0, named=True) for end in ("first", "last")
-        )
+        first, last = joined(uses, ["group"]).sort("end").rows(named=True)
         yield f"first used in {_document(first)}, last in {_document(last)}"
     if not course.hits.sum():
         return

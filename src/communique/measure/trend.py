@@ -10,8 +10,11 @@ from communique.corpus import Budget, Corpus, Part
 from communique.errors import UsageError
 from communique.measure import Evidence
 from communique.measure.course import Ways, columns, courses
+from communique.measure.episodes import COLUMNS as EPISODE
+from communique.measure.episodes import episodes
 from communique.measure.rates import COUNTS, KEYS, Counted, Rates
 from communique.measure.told import left_out, told
+from communique.measure.uses import first_and_last, joined
 from communique.query import Query
 from communique.score.bursts import check_rise
 from communique.score.changes import penalty_of
@@ -21,11 +24,11 @@ _UNITS = ("hits", "documents")
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """What was counted, and the first and the last document with a hit of each group.
+    """What was counted, and the first and the last document with a hit of each group and period.
 
     Attributes:
         counted: hits and tokens by group and period.
-        uses: group, end (first or last), id, and first (start) and last (day) day of its date.
+        uses: by group and period, as `first_and_last`.
     """
 
     counted: Counted
@@ -55,7 +58,15 @@ class Trend:
         segment: number of the stretch between change points, from 1.
         segment_per_million: hits per million tokens in the segment.
 
-    The last four are null in gaps, and where the period is none of the unit.
+    The last four are null in gaps, and where the period is none of the unit. With `episodes` the
+    table has a row for all periods of a group, for each segment and for each burst instead:
+
+        kind: all, segment or burst.
+        number: of the segment; level of the burst.
+        first, last: periods.
+        weight: of a burst: what it costs less than in the state below.
+        half_life, half_life_low, half_life_high: in periods, with all; null where there is none.
+        first_use, last_use: ids of documents with a hit.
     """
 
     counts: ClassVar[Sequence[str]] = COUNTS
@@ -83,6 +94,9 @@ class Trend:
         default=1000, metadata={"help": "replicates for bootstrap intervals; 0 linearises instead"}
     )
     seed: int = field(default=0, metadata={"help": "of the bootstrap"})
+    episodes: bool = field(
+        default=False, metadata={"help": "a row for each segment and burst, not for each period"}
+    )
 
     @property
     def _rates(self) -> Rates:
@@ -115,23 +129,30 @@ class Trend:
         each = self._rates.documents(part, self.query, budget)
         dates = part.documents.select("id", date=self.date)
         used = each.filter(pl.col("y") > 0)
-        uses = dates[used["row"]].with_columns(used["group"]).unnest("date").drop_nulls("start")
-        days = uses.select("group", "id", "start", day=pl.col("stop") - pl.duration(days=1))
-        return Dated(self._rates.counted(each, part, budget), _first_and_last(days, days))
+        uses = dates[used["row"]].with_columns(used[KEYS]).unnest("date").drop_nulls("start")
+        days = uses.select(*KEYS, "id", "start", day=pl.col("stop") - pl.duration(days=1))
+        return Dated(self._rates.counted(each, part, budget), first_and_last(days, KEYS))
 
     def merge(self, partials: Sequence[Dated], /) -> Dated:
-        """Add up by group and period, and keep the first and last uses of each group."""
+        """Add up by group and period, and keep the first and last uses of each."""
         uses = pl.concat([partial.uses for partial in partials])
-        ends = [uses.filter(pl.col("end") == end).drop("end") for end in ("first", "last")]
         counted = self._rates.merged([partial.counted for partial in partials])
-        return Dated(counted, _first_and_last(*ends))
+        return Dated(counted, joined(uses, KEYS))
 
     def finish(self, partial: Dated, /) -> pl.DataFrame:
-        """Rate each period, and say which state and segment it lies in."""
+        """Rate each period, and say which state and segment it lies in; or rate each episode."""
+        if self.episodes:
+            return self._episodes(partial)
         table = self._rates.table(partial.counted)
         found = columns(courses(partial.counted, self._ways), table.schema["group"])
-        joined = table.join(found, on=KEYS, how="left", nulls_equal=True, maintain_order="left")
-        return self._rates.without_keys(joined)
+        both = table.join(found, on=KEYS, how="left", nulls_equal=True, maintain_order="left")
+        return self._rates.without_keys(both)
+
+    def _episodes(self, partial: Dated) -> pl.DataFrame:
+        found = courses(partial.counted, self._ways)
+        rated = self._rates.rated(episodes(found, partial.uses, partial.counted))
+        table = rated.rename({"y": "hits", "x": "tokens", "n": "of"}).select(*EPISODE)
+        return table if self.by else table.drop("group")
 
     def evidence(self, row: Mapping[str, Any], column: str, /) -> Evidence:
         """Return the query for the hits, or for all tokens, of one period."""
@@ -148,18 +169,3 @@ class Trend:
             *left_out(partial.counted.groups, self.over, self.date),
             *told(found, partial.uses, self._ways, self.by),
         ]
-
-
-def _first_and_last(firsts: pl.DataFrame, lasts: pl.DataFrame) -> pl.DataFrame:
-    """Return of each group the document that begins first, and the one that ends last.
-
-    Of documents of the same days, the one whose id comes first.
-    """
-    early = firsts.sort("start", "day", "id")
-    late = lasts.sort("day", "start", "id", descending=[True, True, False])
-    return pl.concat(
-        ordered.group_by("group", maintain_order=True)
-        .first()
-        .select("group", "id", "start", "day", end=pl.lit(end))
-        for end, ordered in (("first", early), ("last", late))
-    )

@@ -38,6 +38,7 @@ class Course:
     states: int
     bootstrap: int
     seed: int
+    episodes: bool
 
 
 course = packed(
@@ -122,6 +123,11 @@ course = packed(
     ),
     click.option(
         "--seed", type=int, default=0, show_default=True, metavar="N", help="Of the bootstrap."
+    ),
+    click.option(
+        "--episodes",
+        is_flag=True,
+        help="A row for each stretch between change points and each burst, not for each period.",
     ),
 )
 
