@@ -138,20 +138,31 @@ def run(
         QueryError, UsageError: an option makes no sense for the corpus; nothing was counted.
         BudgetError: the budget is used up.
     """
+    merged = counted(corpus, measure, executor=executor, budget=budget)
+    remarks = measure.remarks(merged) if isinstance(measure, Remarking) else ()
+    notices = (*measure.notices(corpus), *remarks)
+    return Table(measure.finish(merged), measure, recipe(corpus, measure), notices)
+
+
+def counted(
+    corpus: Corpus,
+    measure: Measure[Any],
+    *,
+    executor: Executor | None = None,
+    budget: Budget = UNBOUNDED,
+) -> Any:
+    """Return what a measure makes its table of: the counts of all items, added up."""
     _check(corpus, measure)
     items = list(measure.items(corpus))
     count = partial(_counted, measure, budget)
     waiting: list[Any] = []
-    for counted in (executor.map if executor else map)(count, items):
-        waiting.append(counted)
+    for each in (executor.map if executor else map)(count, items):
+        waiting.append(each)
         if len(waiting) == _FAN_IN:
             waiting = [measure.merge(waiting)]
     if not waiting:
         raise UsageError("the corpus is empty", where=corpus.label, hint="communique add SOURCE")
-    merged = measure.merge(waiting)
-    frame = measure.finish(merged)
-    remarks = measure.remarks(merged) if isinstance(measure, Remarking) else ()
-    return Table(frame, measure, recipe(corpus, measure), (*measure.notices(corpus), *remarks))
+    return measure.merge(waiting)
 
 
 def recipe(corpus: Corpus, measure: Measure[Any]) -> dict[str, Any]:

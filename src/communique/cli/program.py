@@ -26,6 +26,8 @@ COMMANDS = {
     "freq": "freq",
     "collocates": "collocates",
     "trend": "trend",
+    "dfm": "matrices",
+    "fcm": "matrices",
     "results": "results",
     "selections": "results",
     "show": "show",
