@@ -17,8 +17,7 @@ import polars as pl
 from communique import plugins
 from communique.corpus import UNBOUNDED, Budget, Corpus
 from communique.errors import UsageError
-from communique.features import Features, parse_features
-from communique.features.stream import FOLDS
+from communique.features.choices import FOLDS, Features, parse_features
 from communique.measure import Evidence, Measure, Remarking
 from communique.measure.fields import check_attribute
 from communique.query import (
