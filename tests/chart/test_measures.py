@@ -15,6 +15,7 @@ from communique.measure.breakdown import Breakdown
 from communique.measure.collocates import Collocates
 from communique.measure.distribution import Distribution
 from communique.measure.frequency import Frequency
+from communique.measure.trend import Trend
 from communique.query import parse
 from communique.run import Table, recount, run
 
@@ -30,6 +31,9 @@ MEASURES = {
     "breakdown": Breakdown(parse("peace"), by="word+1"),
     "breakdown by": Breakdown(parse("peace"), by="word+1,party"),
     "breakdown over": Breakdown(parse("peace"), by="word+1", over="year"),
+    "trend": Trend(parse("peace"), bootstrap=0),
+    "trend by": Trend(parse("peace"), by="party", bootstrap=0),
+    "trend episodes": Trend(parse("peace"), by="party", bootstrap=0, episodes=True),
     "collocates": Collocates(parse("peace"), minimum=1),
 }
 each_measure = pytest.mark.parametrize("measure", MEASURES.values(), ids=MEASURES)
@@ -40,8 +44,10 @@ def marks(table: Table) -> list[ElementTree.Element]:
 
 
 def test_every_chart_of_a_measure_is_examined():
-    assert {name.split()[0] for name in MEASURES} >= {"frequency", "distribution", "collocates"}
-    assert set(plugins.names("charts")) <= set(plugins.names("measures"))
+    drawn = set(plugins.names("charts"))
+
+    assert drawn == {name.split()[0] for name in MEASURES}
+    assert drawn <= set(plugins.names("measures"))
 
 
 @each_measure
@@ -84,6 +90,16 @@ def test_empty_and_small_tables_are_drawn(cut, measure, texts):
 
     ElementTree.fromstring(body)
     assert chart.of(table).marks or "nothing to draw" in body
+
+
+def test_a_trend_has_a_rule_along_each_segment_between_change_points(cut):
+    corpus = cut(["peace " * (1 + 8 * (at > 20)) + "war " * 30 for at in range(45)])
+    table = run(corpus, Trend(parse("peace"), over="month", bootstrap=0))
+    rules = [stroke for stroke in chart.of(table).strokes if stroke.kind == "rule"]
+
+    assert len(rules) == table.frame["segment"].n_unique() - table.frame["segment"].has_nulls()
+    assert len(rules) > 1
+    assert rules[0].points[0][1] == table.frame["segment_per_million"][0]
 
 
 def test_a_notebook_shows_the_figure_and_the_table(meeting):

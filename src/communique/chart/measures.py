@@ -4,19 +4,22 @@ Each function is an entry point in the group `communique.charts`, under the name
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
 
 from communique.chart.courses import Course, over_time
-from communique.chart.definition import Chart, Counts
-from communique.chart.lettering import number
+from communique.chart.definition import Chart, Counts, Stroke
+from communique.chart.lettering import number, rounded
 from communique.chart.palette import N_SERIES
 from communique.chart.rows import listed
+from communique.chart.scales import period_number
 from communique.measure.breakdown import Breakdown
 from communique.measure.collocates import Collocates
 from communique.measure.distribution import Distribution
 from communique.measure.frequency import Frequency
+from communique.measure.trend import Trend
 from communique.query import Query
 from communique.run import Table
 
@@ -45,6 +48,36 @@ def breakdown(table: Table) -> Chart:
     measure: Any = table.measure
     assert isinstance(measure, Breakdown)
     return _rated(table, "hits", _asked(measure.query, measure.by))
+
+
+def trend(table: Table) -> Chart:
+    """Return the rates of a query over time with their segments, or those of its episodes."""
+    measure: Any = table.measure
+    assert isinstance(measure, Trend)
+    title = _asked(measure.query, measure.by)
+    if not measure.episodes:
+        chart = _over_time(table, "hits", title)
+        return chart if measure.by else _with_segments(chart, table)
+    spans = table.frame.select(pl.format("{} {}–{}", "kind", "first", "last")).to_series()
+    groups = names_of(table.frame) if measure.by else [""] * len(table)
+    names = [f"{group} {span}".strip() for group, span in zip(groups, spans, strict=True)]
+    rates, hits = table.frame["per_million"].to_list(), counted(table, "hits")
+    return listed(title, names, rates, label="per million tokens", counts=hits)
+
+
+def _with_segments(chart: Chart, table: Table) -> Chart:
+    """Return a chart over time with a rule along each segment between change points."""
+    segments: dict[int, list[tuple[float, float]]] = {}
+    columns = ("segment", "period", "segment_per_million")
+    for segment, period, rate in table.frame.select(columns).drop_nulls().iter_rows():
+        at = period_number(period, chart.x.per_year)
+        if at is not None:
+            segments.setdefault(segment, []).append((float(at), rate))
+    if len(segments) < 2:
+        return chart
+    rules = [Stroke(points, "rule", told=rounded(points[0][1])) for points in segments.values()]
+    notes = [*chart.notes, "Grey lines are the rates between change points."]
+    return replace(chart, strokes=[*chart.strokes, *rules], notes=notes)
 
 
 def collocates(table: Table) -> Chart:
@@ -81,14 +114,14 @@ def _rated(table: Table, count: str, title: str) -> Chart:
     frame = table.frame.with_row_index("row").sort(count, descending=True, maintain_order=True)
     values, low, high = (frame[each].to_list() for each in ("per_million", "low", "high"))
     counts = counted(table, count, frame["row"].to_list())
-    return listed(title, _names(frame), values, low=low, high=high, label=_RATE, counts=counts)
+    return listed(title, names_of(frame), values, low=low, high=high, label=_RATE, counts=counts)
 
 
 def _over_time(table: Table, count: str, title: str) -> Chart:
     """Return the rates over time, of the series that count most."""
     # A gap in time has no tokens, and stands in no group.
     frame = table.frame.with_row_index("row").filter(pl.col("tokens") > 0)
-    frame = frame.with_columns(series=pl.Series(_names(frame), dtype=pl.String))
+    frame = frame.with_columns(series=pl.Series(names_of(frame), dtype=pl.String))
     most = frame.group_by("series").agg(pl.col(count).sum())
     names = most.sort(count, "series", descending=[True, False])["series"].to_list()
     drawn = [frame.filter(pl.col("series") == name) for name in names[:N_SERIES]]
@@ -110,7 +143,7 @@ def _course(table: Table, count: str, frame: pl.DataFrame) -> Course:
 _ALL = "all documents"
 
 
-def _names(frame: pl.DataFrame) -> list[str]:
+def names_of(frame: pl.DataFrame) -> list[str]:
     """Return what the rows are about."""
     columns = [frame[key].to_list() for key in _KEYS if key in frame.columns]
     if not columns:

@@ -15,11 +15,12 @@ from communique.cli.options import (
     effort,
     n_option,
     packed,
+    plot_option,
     recipe_option,
     utf8,
     where_option,
 )
-from communique.cli.output import Output, output, write_recipe, write_table
+from communique.cli.output import Output, output, write_plot, write_recipe, write_table
 from communique.cli.place import opened
 
 
@@ -144,6 +145,7 @@ course = packed(
 @corpus_option
 @effort
 @recipe_option
+@plot_option
 @output
 def trend(
     *,
@@ -155,6 +157,7 @@ def trend(
     corpus_path: Path | None,
     effort: Effort,
     recipe_file: Path | None,
+    plot_file: Path | None,
     output: Output,
     manners: Manners,
 ) -> None:
@@ -167,3 +170,4 @@ def trend(
         table = corpus.trend(found, **asdict(course), **effort.keywords())
         write_table(table, corpus, output, manners, n=n)
         write_recipe(table, recipe_file)
+        write_plot(table, plot_file)
