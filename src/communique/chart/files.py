@@ -85,5 +85,5 @@ def _content(chart: Chart, form: str, link: Link) -> bytes:
 
     plain = svg(chart, link=link, plain=True)
     if form == "png":
-        return vl_convert.svg_to_png(plain, scale=_PIXELS)
-    return vl_convert.svg_to_pdf(plain)
+        return bytes(vl_convert.svg_to_png(plain, scale=_PIXELS))
+    return bytes(vl_convert.svg_to_pdf(plain))
