@@ -33,21 +33,21 @@ def frequency(table: Table) -> Chart:
     assert isinstance(measure, Frequency)
     about = [f"inside {measure.inside}"] if measure.inside else []
     about += [f"by {measure.by}"] if measure.by else []
-    return _rated(table, "count", " ".join([f"Most frequent: {measure.features}", *about]))
+    return rated(table, "count", " ".join([f"Most frequent: {measure.features}", *about]))
 
 
 def distribution(table: Table) -> Chart:
     """Return the rates of a query by group, or over time."""
     measure: Any = table.measure
     assert isinstance(measure, Distribution)
-    return _rated(table, "hits", _asked(measure.query, measure.by))
+    return rated(table, "hits", _asked(measure.query, measure.by))
 
 
 def breakdown(table: Table) -> Chart:
     """Return the rates of the hits of a query by what they are broken down by, or over time."""
     measure: Any = table.measure
     assert isinstance(measure, Breakdown)
-    return _rated(table, "hits", _asked(measure.query, measure.by))
+    return rated(table, "hits", _asked(measure.query, measure.by))
 
 
 def trend(table: Table) -> Chart:
@@ -107,7 +107,7 @@ def _asked(query: Query, by: str = "") -> str:
     return f"{text} by {by}" if by else text
 
 
-def _rated(table: Table, count: str, title: str) -> Chart:
+def rated(table: Table, count: str, title: str) -> Chart:
     """Return the rates of a table in the order of their counts, or over time."""
     if "period" in table.frame.columns:
         return _over_time(table, count, title)

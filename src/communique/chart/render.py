@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 from communique.chart.definition import Chart, Link, Mark, Stroke, to_search
 from communique.chart.frame import ACROSS, EDGE, LINE, TITLE_LINE, UP, Frame, frame
-from communique.chart.lettering import isolated, shortened, written
+from communique.chart.lettering import SIZE, isolated, shortened, written
 from communique.chart.palette import N_SERIES, stylesheet
 from communique.chart.placing import Dot, Label, placed
 
@@ -133,7 +133,10 @@ def _marks(chart: Chart, at: Frame, link: Link) -> Iterator[str]:
     labels: dict[int, Label] = {}
     if chart.shape == "dot" and chart.y.scale != "names":
         dots = [Dot(at.x(m.x), at.y(m.y), m.size, m.label, m.weight) for m in chart.marks]
-        labels = placed(dots, (at.x.start, at.top, at.width - EDGE, at.bottom))
+        # A dot at the edge may have its label beside it.
+        half = SIZE / 2
+        room = (at.x.start, at.top - half, at.width - EDGE, at.bottom + half)
+        labels = placed(dots, room)
     dense = bool(labels) or len(chart.marks) > _MANY
     if chart.y.scale == "names":
         for place, name in enumerate(at.names):
