@@ -165,6 +165,24 @@ def test_effects_are_those_worked_out_by_hand():
     assert keyness.mutual_information(*counts) == pytest.approx(math.log(1.5), abs=1e-9)
 
 
+def test_the_example_of_rayson_has_its_published_scores():
+    # P. Rayson on the Corpora list, 18 January 2002, "statistics in learner English": keep, keeps,
+    # keeping, kept and all forms in two corpora of a million words; rounded to whole numbers.
+    learners, natives = np.array([348, 15, 9, 21, 392]), np.array([99, 14, 32, 25, 170])
+
+    score = keyness.two_cell_log_likelihood(learners, natives, 1e6, 1e6)
+
+    assert np.round(score).tolist() == [147, 0, -14, 0, 90]
+
+
+def test_the_examples_of_hardie_have_their_published_ratios():
+    # A. Hardie, "Log Ratio: an informal introduction", 28 April 2014: the same rate, two, four and
+    # eight times the rate; 0.0006 against 0.0002 is three times the rate.
+    times = keyness.log_ratio(np.array([20, 40, 80, 160, 600]), [20, 20, 20, 20, 200], 1e6, 1e6)
+
+    assert times == pytest.approx([0, 1, 2, 3, math.log2(3)])
+
+
 def test_a_count_of_nothing_is_half_a_token_in_a_log_ratio():
     # Hardie 2014: 0.5 stands for 0, so that 8 of 100 against 0 of 100 is 16 times as often.
     assert keyness.log_ratio(8, 0, 100, 100) == pytest.approx(4)
