@@ -6,7 +6,7 @@ import pytest
 import communique as cq
 from communique.cli import main
 from communique.corpus import FolderStore
-from communique.errors import QueryError, UsageError
+from communique.errors import QueryError
 
 TEXTS = [
     "We want peace and bread.",
@@ -150,9 +150,11 @@ def test_types_are_counted_without_a_query(corpus):
     assert dict(table.frame.select("type", "count").rows())["peace"] == 1
 
 
-def test_a_field_without_a_query_is_refused(corpus):
-    with pytest.raises(UsageError, match="there is none"):
-        corpus.freq(by="party")
+def test_features_are_counted_by_a_field(corpus):
+    frame = corpus.freq(by="party", features="lower; no punctuation; ngrams 2").frame
+
+    assert frame.columns[:3] == ["group", "type", "rank"]
+    assert frame["type"].str.contains(" ").all()
 
 
 def test_a_recipe_is_run_again(corpus):

@@ -12,6 +12,7 @@ from polars.testing import assert_frame_equal
 
 from communique import plugins
 from communique.corpus import UNBOUNDED, FolderStore
+from communique.features import Features
 from communique.measure.breakdown import Breakdown
 from communique.measure.collocates import Collocates
 from communique.measure.distribution import Distribution
@@ -46,11 +47,17 @@ EXAMPLES = {
     ],
     "frequency": [
         Frequency(),
-        Frequency("word"),
-        Frequency("fold"),
-        Frequency("word", parse_selection('party = "a"')),
-        Frequency("lower", parse_selection("party = none | year > 1903"), minimum=2),
-        Frequency("fold", parse_selection("year > 1901")),
+        Frequency(Features("word")),
+        Frequency(Features("fold")),
+        Frequency(Features("word"), parse_selection('party = "a"')),
+        Frequency(Features(min_count=2), parse_selection("party = none | year > 1903")),
+        Frequency(Features("fold"), parse_selection("year > 1901")),
+        Frequency(Features(stopwords=("en",), punctuation=False), by="party"),
+        Frequency(Features("word", ngrams=(1, 2)), over="year"),
+        Frequency(Features(compounds=("to be",)), parse_selection("year > 1900"), by="tags"),
+        Frequency(Features(min_documents=2), inside=parse("to []")),
+        Frequency(Features(ngrams=(2,), joined=True, punctuation=False), by="<p>"),
+        Frequency(by="party", bootstrap=10, seed=2),
     ],
     "distribution": [
         Distribution(parse("to be")),

@@ -65,7 +65,7 @@ def test_the_last_digits_of_a_rate_are_no_change(cut):
     recipe = recorded(run(cut(["to be or", "to"]), Frequency()))
 
     assert recipe["result"]["first"][0] == {
-        "type": "to", "count": 2, "per_million": 500000.0, "low": 0.0,
+        "type": "to", "rank": 1, "count": 2, "tokens": 4, "per_million": 500000.0, "low": 0.0,
         "high": recipe["result"]["first"][0]["high"], "documents": 2,
     }  # fmt: skip
     for row in recipe["result"]["first"]:

@@ -88,8 +88,9 @@ def test_tables_are_written_as_files(cut, tmp_path):
     assert stored["count_evidence"].to_list() == ['"be"%cl', '"to"%cl']
     assert pl.read_csv(tmp_path / "t.csv").columns == stored.columns
     assert (tmp_path / "t.csv").read_bytes().splitlines(keepends=True)[:2] == [
-        b"type,count,count_evidence,per_million,low,high,documents,documents_evidence\r\n",
-        b'be,1,"""be""%cl",500000.0,,,1,"""be""%cl"\r\n',
+        b"type,rank,count,count_evidence,tokens,tokens_evidence,per_million,low,high,documents,"
+        b"documents_evidence\r\n",
+        b'be,1,1,"""be""%cl",2,[],500000.0,,,1,"""be""%cl"\r\n',
     ]
 
 

@@ -51,11 +51,13 @@ def test_each_evidence_finds_what_was_counted(speeches, run, arguments):
             assert found.stdout == f"{row[column]}\n"
 
 
-def test_a_field_without_a_query_is_refused(speeches, run):
-    done = run("freq", "--by", "party", "-c", speeches)
+def test_features_are_counted_by_a_field(speeches, run):
+    options = ("--by", "party", "--no-punctuation", "--stopwords", "en", "--ngrams", "1,2")
+    rows = _rows(run("freq", *options, "--csv", "-c", speeches))
 
-    assert done.exit_code == 2
-    assert "there is none" in done.stderr
+    assert {row["group"] for row in rows} == {"a", "b", ""}
+    found = run("search", rows[0]["count_evidence"], "--count", "-c", speeches)
+    assert found.stdout == f"{rows[0]['count']}\n"
 
 
 def test_json_has_corpus_recipe_and_rows(speeches, run):

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from communique.errors import UsageError
+from communique.features import Features
 from communique.measure.frequency import Frequency
 from communique.query import parse_selection
 from communique.run import run
@@ -37,9 +38,11 @@ WRITTEN = st.lists(st.sampled_from([*PLAIN, "be", "to", "."]), max_size=6)
 def test_words_without_diacritics_are_counted_as_if_written_so(cut, texts):
     bare = [[PLAIN.get(word, word) for word in words] for words in texts]
 
-    frame = run(cut([" ".join(words) for words in texts]), Frequency("fold")).frame
+    frame = run(cut([" ".join(words) for words in texts]), Frequency(Features("fold"))).frame
 
-    assert frame.equals(run(cut([" ".join(words) for words in bare]), Frequency("word")).frame)
+    assert frame.equals(
+        run(cut([" ".join(words) for words in bare]), Frequency(Features("word"))).frame
+    )
 
 
 @given(texts=st.lists(WRITTEN, min_size=2, max_size=5))
@@ -47,14 +50,16 @@ def test_words_without_diacritics_are_counted_in_a_selection(cut, texts):
     bare = [[PLAIN.get(word, word) for word in words] for words in texts]
     but_first = parse_selection("year > 1900")
 
-    frame = run(cut([" ".join(words) for words in texts]), Frequency("fold", but_first)).frame
+    frame = run(
+        cut([" ".join(words) for words in texts]), Frequency(Features("fold"), but_first)
+    ).frame
 
     plain = cut([" ".join(words) for words in bare])
-    assert frame.equals(run(plain, Frequency("word", but_first)).frame)
+    assert frame.equals(run(plain, Frequency(Features("word"), but_first)).frame)
 
 
 def test_rare_types_are_left_out_and_the_denominator_stays(cut):
-    frame = run(cut(["to be", "to or", "be not"], [1]), Frequency(minimum=2)).frame
+    frame = run(cut(["to be", "to or", "be not"], [1]), Frequency(Features(min_count=2))).frame
 
     assert frame.select("type", "count").rows() == [("be", 2), ("to", 2)]
     assert frame["per_million"][0] == pytest.approx(2e6 / 6)
@@ -63,14 +68,16 @@ def test_rare_types_are_left_out_and_the_denominator_stays(cut):
 def test_the_denominator_is_that_of_the_selection(cut):
     corpus = cut(["to be", "to to to", "be"])
 
-    frame = run(corpus, Frequency("word", parse_selection('party = "a"'))).frame
+    frame = run(corpus, Frequency(Features("word"), parse_selection('party = "a"'))).frame
 
     assert frame.select("type", "count", "documents").rows() == [("be", 2, 2), ("to", 1, 1)]
     assert frame["per_million"][0] == pytest.approx(2e6 / 3)
 
 
 def test_an_interval_is_that_of_the_ratio_estimator(cut):
-    frame = run(cut(["to to be be", "to be", "to be be be be be"]), Frequency("word")).frame
+    frame = run(
+        cut(["to to be be", "to be", "to be be be be be"]), Frequency(Features("word"))
+    ).frame
 
     # y = 2, 1, 1 and x = 4, 2, 6: r = 4/12; residuals y - r x = 2/3, 1/3, -1; sum of squares 14/9;
     # s² = 3/2 · (14/9) / 12²; t(0.975, 2) = 4.302653; half width 4.302653 · 0.1272938 = 0.547701.
@@ -87,6 +94,6 @@ def test_one_document_has_no_interval(cut):
 
 def test_an_unknown_attribute_is_named(cut):
     with pytest.raises(UsageError, match="no attribute is called 'wrd'") as caught:
-        run(cut(["a"]), Frequency("wrd"))
+        run(cut(["a"]), Frequency(Features("wrd")))
 
     assert "word?" in caught.value.hint

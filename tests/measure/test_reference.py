@@ -20,6 +20,7 @@ from communique.corpus import (
     create,
     open_corpus,
 )
+from communique.features import Features
 from communique.measure.distribution import Distribution
 from communique.measure.frequency import Frequency
 from communique.query import Query, literal, parse, parse_selection
@@ -64,7 +65,7 @@ def test_there_are_as_many_types_and_tokens(statements):
 
 
 def test_the_most_frequent_words_are_the_same(statements):
-    found = counted(statements, Frequency(minimum=2))
+    found = counted(statements, Frequency(Features(min_count=2)))
 
     expected = KNOWN["cases"]["top"]["counts"]
     assert {word: found[word][0] for word in expected} == expected

@@ -11,10 +11,9 @@ from communique.api.asking import Asking, asked
 from communique.api.concordance import Near, grouped
 from communique.api.results import Library
 from communique.corpus import Budget
-from communique.errors import UsageError
+from communique.features import Features
 from communique.measure import Measure
 from communique.measure.collocates import Collocates
-from communique.measure.frequency import Frequency
 from communique.query import Query, Selection, check_selection, parse_selection
 from communique.run import Table
 
@@ -38,25 +37,28 @@ class Measuring:
         where: str = "",
         deadline: float | None = None,
         jobs: int = 1,
+        **options: Any,
     ) -> Table:
-        """Count types, or, with a query, its hits by something or over year, quarter or month.
+        """Count features, or, with a query, its hits; by groups or over year, quarter or month.
 
-        `by` is a metadata field, a place as `lemma/match` or `word-1`, or two of these.
-
-        Raises:
-            UsageError: `by` or `over` without a query.
+        Args:
+            query: what to look for; without one all features are counted.
+            by: a metadata field; with a query also a place as `lemma/match` or `word-1`, or two
+                of these; without one also `<p>`, each region of a structure, or `<sp who>`.
+            over: year, quarter or month of the date.
+            attribute: what is counted without a query, if `features` aren't given.
+            where: a condition on metadata.
+            deadline: seconds after which it gives up with an error.
+            jobs: threads.
+            options: without a query `features`, `inside`, `date`, `bootstrap`, `seed`; see the
+                measure `frequency`.
         """
-        measure: Measure[Any]
+        effort: Any = {"deadline": deadline, "jobs": jobs}
         if query is not None:
-            measure = grouped(asked(self.stored, query, where, Asking()), by, over)
-        elif by or over:
-            raise UsageError(
-                f"{'--by' if by else '--over'} counts the hits of a query, and there is none",
-                hint="communique freq QUERY --by FIELD",
-            )
-        else:
-            measure = Frequency(attribute=attribute, within=self._selection(where))
-        return self._measured(measure, deadline=deadline, jobs=jobs)
+            asked_for = asked(self.stored, query, where, Asking())
+            return self._measured(grouped(asked_for, by, over), **effort)
+        given = {"features": Features(attribute), "within": where, "by": by, "over": over}
+        return self._made("frequency", {**given, **options}, **effort)
 
     def collocates(
         self,

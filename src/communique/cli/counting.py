@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from communique.cli.complete import fields_like
-from communique.cli.options import over_option, packed, utf8, where_option
+from communique.cli.options import Decorator, over_option, packed, utf8, where_option
 
 if TYPE_CHECKING:
     from communique.features import Features
@@ -76,7 +76,7 @@ def _numbers(option: str, text: str) -> tuple[int, ...]:
         ) from error
 
 
-def _limit(name: str, least: int, told: str) -> Any:
+def _limit(name: str, least: int, told: str) -> Decorator:
     return click.option(
         f"--{name}",
         type=click.IntRange(min=least),
@@ -87,7 +87,7 @@ def _limit(name: str, least: int, told: str) -> Any:
     )
 
 
-def features_options(attribute: str = "lower", *, least: int = 1) -> Any:
+def features_options(attribute: str = "lower", *, least: int = 1) -> Decorator:
     """Return the options of features, as one object in the parameter `chosen`.
 
     `attribute` and `least`, the smallest count, are the defaults.
@@ -188,7 +188,7 @@ class Groups:
         }
 
 
-def groups_options(by: str = "", told: str = "Count by a metadata field") -> Any:
+def groups_options(by: str = "", told: str = "Count by a metadata field") -> Decorator:
     """Return the options of groups, as one object in the parameter `groups`."""
     return packed(
         "groups",

@@ -56,6 +56,11 @@ class Stretches:
         shift = np.repeat(self.start - before, self.sizes)
         return shift + np.arange(len(shift))
 
+    def apart(self, part: Part) -> "Stretches":
+        """Return the stretches with the ids of their documents as a key more, `document`."""
+        ids = part.documents["id"].gather(self.document).alias("document")
+        return replace(self, keys=self.keys.drop("document", strict=False).insert_column(0, ids))
+
     @classmethod
     def of_documents(cls, part: Part) -> Self:
         """Return the documents of a part, called by their ids."""

@@ -1,4 +1,4 @@
-"""Frequency: how often each type occurs, and in how many documents."""
+"""Frequency: how often each feature occurs, and in how many documents, in all or by group."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -8,19 +8,24 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from communique.corpus import Budget, Corpus, Fold, Part, PositionalAttribute
+from communique.corpus import Budget, Corpus, Part, PositionalAttribute
+from communique.errors import UsageError
+from communique.features import DocumentFeatureMatrix, Features, every_token, feature, matrix
+from communique.features.stream import FOLDS
 from communique.measure import Evidence
-from communique.measure.fields import check_attribute
-from communique.measure.intervals import with_rates
-from communique.query import Query, Selection, literal, selected
+from communique.measure.grouping import Grouping
+from communique.measure.intervals import percentiles, weights, with_rates
+from communique.measure.sums import grouped, summed
+from communique.query import Query, Selection, selected
 
-_FOLDS: Mapping[str, Fold] = {"lower": "lower", "fold": "fold"}
 _SUMS = ("count", "documents", "squares", "products")
+_BLOCK = 2_000_000
+"""So many replicates of rates are held at once in a bootstrap."""
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What was counted: the types' sums over documents, and those of the documents themselves."""
+    """What the index knows: the types' sums over documents, and those of the documents."""
 
     types: pl.DataFrame
     n: int
@@ -30,48 +35,73 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class Frequency:
-    """The frequency list of the documents of a selection.
+    """The frequency list of a selection, or of each group in it.
 
-    The index holds the sums behind the intervals, so a list of all documents looks at types and
-    not at tokens.
+    The index holds the sums behind the intervals, so a list of all words of documents, as long
+    as they are not grouped, looks at types and not at tokens.
 
     Columns of the table:
-        type: the value of the attribute.
-        count: its tokens.
-        per_million: of all tokens of the selection.
+        group: by which features are counted; null where documents have no value.
+        period: of the date, as in a distribution.
+        type: the feature.
+        rank: by count in its group, 1 is the most frequent; equal counts have equal ranks.
+        count: how often it occurs.
+        tokens: of the group that are kept: the denominator.
+        per_million: count per million of these tokens.
         low, high: of per_million, 95 % interval over documents.
-        documents: with at least one of its tokens.
+        documents: with at least one of it.
     """
 
-    counts: ClassVar[Sequence[str]] = ("count", "documents")
+    counts: ClassVar[Sequence[str]] = ("count", "tokens", "documents")
 
-    attribute: str = field(
-        default="lower",
-        metadata={"help": "attribute to count; lower and fold are the word with case ignored"},
-    )
+    features: Features = field(default=Features(), metadata={"help": "what is counted"})
     within: Selection = field(
         default=Selection(), metadata={"help": 'documents to count, as "year > 1900"'}
     )
-    minimum: int = field(
-        default=1, metadata={"help": "tokens that a type has at least in these documents"}
+    inside: Query | None = field(
+        default=None, metadata={"help": "only tokens in the hits of this query"}
     )
+    by: str = field(default="", metadata={"help": "metadata field, <p> or <sp who>, for groups"})
+    over: str = field(default="", metadata={"help": "year, quarter or month of the date"})
+    date: str = field(default="date", metadata={"help": "the field that `over` looks at"})
+    bootstrap: int = field(
+        default=0, metadata={"help": "replicates for bootstrap intervals; 0 linearises instead"}
+    )
+    seed: int = field(default=0, metadata={"help": "of the bootstrap"})
+
+    @property
+    def grouping(self) -> Grouping:
+        """Which tokens are counted together."""
+        return Grouping(self.within, self.inside, self.by, self.over, self.date)
 
     def items(self, corpus: Corpus, /) -> Sequence[Part]:
         """Return the parts."""
-        check_attribute(self.attribute, [*_FOLDS, *corpus.attribute_names])
+        self.grouping.check(corpus)
+        if self.bootstrap < 0:
+            raise UsageError("there can't be fewer than 0 replicates", hint="1000 are usual")
         return corpus.parts
 
-    def map(self, part: Part, budget: Budget, /) -> Counted:
-        """Count the types of one part."""
+    @property
+    def _indexed(self) -> bool:
+        asked = self.inside is not None or self.by or self.over or self.bootstrap
+        features = self.features
+        simple = features.ngrams == (1,) and not features.compounds and not features.selective
+        return simple and not asked
+
+    def map(self, part: Part, budget: Budget, /) -> Counted | DocumentFeatureMatrix:
+        """Count the features of one part."""
         budget.check()
+        if not self._indexed:
+            stretches = self.grouping.stretches(part, budget)
+            return matrix(part, self.features, stretches.apart(part), budget)
         sizes = np.diff(part.bounds)
         keep = selected(part, self.within)
         kept = sizes[keep & (sizes > 0)]
         return Counted(self._types(part, keep), len(kept), int(kept.sum()), int((kept**2).sum()))
 
     def _types(self, part: Part, keep: npt.NDArray[np.bool_]) -> pl.DataFrame:
-        fold = _FOLDS.get(self.attribute, "type")
-        attribute = part.attribute(self.attribute if fold == "type" else "word")
+        fold = FOLDS.get(self.features.attribute, "type")
+        attribute = part.attribute(self.features.attribute if fold == "type" else "word")
         if keep.all() and fold == "fold":
             return _bare(part, attribute)
         if keep.all():
@@ -82,37 +112,90 @@ class Frequency:
         table = pl.DataFrame({"type": values, **tally.columns()})
         return table.filter(pl.col("count") > 0).select("type", *_SUMS)
 
-    def merge(self, partials: Sequence[Counted], /) -> Counted:
-        """Add up by type."""
-        types = pl.concat([partial.types for partial in partials])
-        if len(partials) > 1:
+    def merge(
+        self, partials: Sequence[Counted | DocumentFeatureMatrix], /
+    ) -> Counted | DocumentFeatureMatrix:
+        """Add up by feature."""
+        matrices = [each for each in partials if isinstance(each, DocumentFeatureMatrix)]
+        if matrices:
+            return DocumentFeatureMatrix.merged(matrices)
+        indexed = [each for each in partials if isinstance(each, Counted)]
+        types = pl.concat([partial.types for partial in indexed])
+        if len(indexed) > 1:
             # Of millions of types this engine makes groups in half the time.
             types = types.lazy().group_by("type").sum().collect(engine="streaming")
         return Counted(
             types,
-            sum(partial.n for partial in partials),
-            sum(partial.x for partial in partials),
-            sum(partial.xx for partial in partials),
+            sum(partial.n for partial in indexed),
+            sum(partial.x for partial in indexed),
+            sum(partial.xx for partial in indexed),
         )
 
-    def finish(self, partial: Counted, /) -> pl.DataFrame:
-        """Sort by count, and by type where counts are equal."""
-        totals = {name: pl.lit(getattr(partial, name)) for name in ("n", "x", "xx")}
-        frequent = partial.types.filter(pl.col("count") >= self.minimum)
-        ordered = frequent.sort("count", "type", descending=[True, False])
-        rated = with_rates(
-            ordered.with_columns(**totals), ("n", "x", "xx", "count", "squares", "products")
+    def finish(self, partial: Counted | DocumentFeatureMatrix, /) -> pl.DataFrame:
+        """Rank by count, and by name where counts are equal."""
+        if isinstance(partial, Counted):
+            totals = {name: pl.lit(getattr(partial, name)) for name in ("n", "x", "xx")}
+            sums = partial.types.with_columns(**totals)
+        else:
+            sums = summed(partial, self.grouping.keys)
+        keys = self.grouping.keys
+        rated = with_rates(self._limited(sums), ("n", "x", "xx", "count", "squares", "products"))
+        if self.bootstrap and isinstance(partial, DocumentFeatureMatrix):
+            rated = self._replicated(rated, partial)
+        rank = pl.col("count").rank("min", descending=True)
+        table = rated.with_columns(
+            rank=(rank.over(keys) if keys else rank).cast(pl.Int64), tokens="x"
         )
-        return rated.select("type", "count", "per_million", "low", "high", "documents")
+        rates = ("per_million", "low", "high")
+        by = [*keys[::-1], "count", "type"]
+        ordered = table.sort(by, descending=[each == "count" for each in by], nulls_last=True)
+        return ordered.select(*keys, "type", "rank", "count", "tokens", *rates, "documents")
+
+    def _limited(self, sums: pl.DataFrame) -> pl.DataFrame:
+        """Return the features that occur as often, in all groups, as is asked."""
+        features, keys = self.features, self.grouping.keys
+        total = sums
+        if keys:
+            total = sums.group_by("type").agg(pl.col("count", "documents").sum())
+        kept = total.filter(
+            (pl.col("count") >= features.min_count)
+            & (pl.col("documents") >= features.min_documents)
+            & ((pl.col("count") <= features.max_count) | (features.max_count == 0))
+            & ((pl.col("documents") <= features.max_documents) | (features.max_documents == 0))
+        )
+        return sums.join(kept.select("type"), on="type", how="semi") if keys else kept
+
+    def _replicated(self, rated: pl.DataFrame, counted: DocumentFeatureMatrix) -> pl.DataFrame:
+        """Return a table with the intervals of a bootstrap over documents."""
+        keys = self.grouping.keys
+        groups, row = grouped(counted, keys)
+        drawn = weights(counted.documents["document"].to_list(), self.seed, self.bootstrap)
+        there = groups.with_row_index("home")
+        home = rated.join(there, on=keys, how="left", nulls_equal=True, maintain_order="left")
+        places = (home["home"] if keys else pl.repeat(0, rated.height, eager=True)).to_numpy()
+        column = counted.features.search_sorted(rated["type"]).to_numpy()
+        low, high = np.full((2, rated.height), np.nan)
+        for group in range(len(groups)):
+            mine = row == group
+            x = drawn[mine].T @ counted.tokens[mine]
+            here = np.flatnonzero(places == group)
+            for block in np.array_split(here, len(here) * self.bootstrap // _BLOCK + 1):
+                y = (counted.counts[mine][:, column[block]].T @ drawn[mine]).astype(np.float64)
+                low[block], high[block] = percentiles(y, np.broadcast_to(x, y.shape))
+        return rated.with_columns(
+            pl.Series("low", low).fill_nan(None), pl.Series("high", high).fill_nan(None)
+        )
 
     def evidence(self, row: Mapping[str, Any], column: str, /) -> Evidence:
-        """Return the query for the tokens of one type."""
-        query = Query(literal(self.attribute, row["type"]), self.within)
-        return Evidence(query, "documents" if column == "documents" else "tokens")
+        """Return the query for the places of a feature, or for all tokens of its group."""
+        if column == "tokens":
+            return Evidence(self.grouping.narrowed(every_token(self.features), row), "tokens")
+        query = self.grouping.narrowed(feature(self.features, row["type"]), row)
+        return Evidence(query, "documents" if column == "documents" else "hits")
 
     def notices(self, corpus: Corpus, /) -> Sequence[str]:
-        """Return nothing: the numbers are what they say."""
-        return []
+        """Return what was counted, and where sums exceed the total."""
+        return [f"counted: {self.features}", *self.grouping.notices(corpus)]
 
 
 def _bare(part: Part, words: PositionalAttribute) -> pl.DataFrame:

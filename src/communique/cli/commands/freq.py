@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import click
 
 from communique.cli.asking import Asking, asking
+from communique.cli.counting import Chosen, features_options
 from communique.cli.options import (
     Effort,
     Manners,
@@ -31,8 +33,9 @@ class Question:
     query: str | None
     by: str
     over: str | None
-    attribute: str
     where: str
+    inside: str | None
+    bootstrap: int
 
 
 question = packed(
@@ -41,15 +44,21 @@ question = packed(
     click.argument("query", required=False, callback=utf8),
     by_option,
     over_option,
-    click.option(
-        "--attribute",
-        default="lower",
-        show_default=True,
-        metavar="NAME",
-        callback=utf8,
-        help="What is listed without a query: lower, fold, word, lemma, pos.",
-    ),
     where_option,
+    click.option(
+        "--inside",
+        metavar="QUERY",
+        callback=utf8,
+        help="Without QUERY: only tokens in the hits of this one, as '<s/> containing peace'.",
+    ),
+    click.option(
+        "--bootstrap",
+        type=click.IntRange(min=0),
+        default=0,
+        show_default=True,
+        metavar="N",
+        help="Without QUERY: intervals from so many replicates of the documents.",
+    ),
 )
 
 
@@ -58,6 +67,7 @@ question = packed(
     "communique freq peace --by party --csv -c speeches.corpus > peace.csv",
 )
 @question
+@features_options()
 @asking
 @n_option
 @corpus_option
@@ -67,6 +77,7 @@ question = packed(
 def freq(
     *,
     question: Question,
+    chosen: Chosen,
     asking: Asking,
     n: int | None,
     corpus_path: Path | None,
@@ -75,21 +86,26 @@ def freq(
     output: Output,
     manners: Manners,
 ) -> None:
-    """List types, or count hits by a field or over time.
+    """List features, or count hits by a field or over time.
 
-    Without a QUERY the most frequent types, with one its hits.
+    Without a QUERY the most frequent words or other features, with one its hits.
 
     CSV and JSON have a query beside each count that finds what was counted.
     """
     with opened(corpus_path, manners) as corpus:
         text, where = question.query, question.where
-        table = corpus.freq(
-            None if text is None else asking.query(corpus, text, where),
-            by=question.by,
-            over=question.over or "",
-            attribute=question.attribute,
-            where=where if text is None else "",
-            **effort.keywords(),
-        )
+        groups: dict[str, Any] = {"by": question.by, "over": question.over or ""}
+        if text is None:
+            table = corpus.freq(
+                where=where,
+                features=chosen.features,
+                inside=question.inside,
+                bootstrap=question.bootstrap,
+                **groups,
+                **effort.keywords(),
+            )
+        else:
+            query = asking.query(corpus, text, where)
+            table = corpus.freq(query, **groups, **effort.keywords())
         write_table(table, corpus, output, manners, n=n)
         write_recipe(table, recipe_file)
