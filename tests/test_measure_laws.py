@@ -17,6 +17,7 @@ from communique.measure.breakdown import Breakdown
 from communique.measure.collocates import Collocates
 from communique.measure.distribution import Distribution
 from communique.measure.frequency import Frequency
+from communique.measure.keyness import SCORES, Keyness
 from communique.query import parse, parse_selection
 from communique.run import make, recount, run
 
@@ -69,6 +70,20 @@ EXAMPLES = {
         Distribution(parse("[]"), by="party", over="month"),
         Distribution(parse("be"), by="party", bootstrap=20, seed=3),
         Distribution(parse("to"), by="tags", over="month", bootstrap=5),
+    ],
+    "keyness": [
+        Keyness(parse_selection('party = "a"'), features=Features()),
+        Keyness(parse_selection('party = "a"'), parse_selection('party = "b"'), permutations=9),
+        Keyness(
+            parse_selection("year > 1902"),
+            within=parse_selection("year > 1900"),
+            features=Features("word", min_documents=2),
+            scores=", ".join(SCORES),
+        ),
+        Keyness(by="party", features=Features(), permutations=7, scores="z", prior="flat 0.1"),
+        Keyness(by="tags", features=Features("fold"), permutations=3, adjustment="holm"),
+        Keyness(by="year", features=Features("fold"), inside=parse("to []? be")),
+        Keyness(parse_selection("year > 1901"), features=Features(compounds=("to be",))),
     ],
 }
 CASES = [

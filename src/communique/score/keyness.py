@@ -11,15 +11,13 @@ Scores that measure surprise, as G² and χ², are negative where the type is us
 than in both together; scores that measure an effect say so by their own form.
 """
 
-from typing import Literal, get_args
-
 import numpy as np
 import numpy.typing as npt
 
 from communique.errors import UsageError
 from communique.score.association import Column, Numbers, expected
 
-Correction = Literal["default", "none", "yates", "williams"]
+CORRECTIONS = ("default", "none", "yates", "williams")
 """For small tables; the default is Yates's, where it fits."""
 
 OFFSET = 1e-9
@@ -32,8 +30,8 @@ def check_correction(correction: str) -> None:
     Raises:
         UsageError: there is none.
     """
-    if correction not in get_args(Correction):
-        known = ", ".join(get_args(Correction))
+    if correction not in CORRECTIONS:
+        known = ", ".join(CORRECTIONS)
         raise UsageError(f"no correction is called {correction!r}", hint=f"corrections: {known}")
 
 
@@ -43,7 +41,7 @@ def log_likelihood(
     n_a: Numbers,
     n_b: Numbers,
     *,
-    correction: Correction = "default",
+    correction: str = "default",
     offset: float = OFFSET,
 ) -> Column:
     """Return G² over all four cells, 2 Σ o ln(o / e + offset), signed.
@@ -87,7 +85,7 @@ def two_cell_log_likelihood(a: Numbers, b: Numbers, n_a: Numbers, n_b: Numbers) 
 
 
 def chi_square(
-    a: Numbers, b: Numbers, n_a: Numbers, n_b: Numbers, *, correction: Correction = "default"
+    a: Numbers, b: Numbers, n_a: Numbers, n_b: Numbers, *, correction: str = "default"
 ) -> Column:
     """Return χ² over all four cells, N (|ad - bc| - δ)² / (product of the margins), signed.
 
@@ -190,13 +188,14 @@ def log_odds_with_prior(
     the reference; z is δ over the root of 1 / (a + α) + 1 / (b + α), eq. 19 to 22. `prior` is α of
     each type, above 0: the same for all (a flat prior), or `prior_total` times the type's share of
     all tokens (an informative one). `prior_total` is α₀, the sum of α over all types that there
-    are. |z| > 1.96 where δ differs from 0 if tokens were draws.
+    are. |z| > 1.96 where δ differs from 0 if tokens were draws. NaN where there is one type alone.
     """
     a, b, n_a, n_b = _columns(a, b, n_a, n_b)
     target, reference = a + prior, b + prior
-    delta = np.log(target / (n_a + prior_total - target)) - np.log(
-        reference / (n_b + prior_total - reference)
-    )
+    # Where there is one type, nothing is against it.
+    with np.errstate(divide="ignore", invalid="ignore"):
+        delta = np.log(target / (n_a + prior_total - target))
+        delta -= np.log(reference / (n_b + prior_total - reference))
     return np.asarray(delta), np.asarray(delta / np.sqrt(1 / target + 1 / reference))
 
 
