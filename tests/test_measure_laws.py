@@ -13,8 +13,10 @@ from polars.testing import assert_frame_equal
 from communique import plugins
 from communique.corpus import UNBOUNDED, FolderStore
 from communique.features import Features
+from communique.measure.barcode import Barcode
 from communique.measure.breakdown import Breakdown
 from communique.measure.collocates import Collocates
+from communique.measure.dispersion import Dispersion
 from communique.measure.distribution import Distribution
 from communique.measure.frequency import Frequency
 from communique.measure.keyness import SCORES, Keyness
@@ -22,6 +24,23 @@ from communique.query import parse, parse_selection
 from communique.run import make, recount, run
 
 EXAMPLES = {
+    "barcode": [
+        Barcode(parse("to []")),
+        Barcode(parse("be :: year > 1901"), order="date"),
+        Barcode(parse('(?longest) "to"? [] []?')),
+        Barcode(parse('(?all) "to"? "be"+')),
+    ],
+    "dispersion": [
+        Dispersion(features=Features()),
+        Dispersion(features=Features("word", punctuation=False, min_count=2), order="date"),
+        Dispersion(features=Features(compounds=("to be",)), slices=3),
+        Dispersion(parse("to be"), within=parse_selection("year > 1901")),
+        Dispersion(parse("[] be :: year > 1900"), by="party"),
+        Dispersion(features=Features("fold"), by="tags"),
+        Dispersion(parse("be"), over="year", order="date"),
+        Dispersion(features=Features(ngrams=(2,)), by="<p>"),
+        Dispersion(parse('(?all) "to"? "be"'), slices=5),
+    ],
     "breakdown": [
         Breakdown(parse("[]"), by="word"),
         Breakdown(parse("to []"), by="lower/matchend, party"),

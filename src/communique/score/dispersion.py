@@ -117,7 +117,7 @@ def juilland(parts: Parts) -> Column:
     2008, section 2). Close to 1 for all but the rarest features where parts are many. NaN where
     there is one part.
     """
-    return 1 - _divided(_variation(parts, parts.rate), np.sqrt(len(parts.sizes) - 1))
+    return 1 - _divided(_variation(parts, parts.rate), np.sqrt(max(len(parts.sizes) - 1, 0)))
 
 
 def carroll(parts: Parts) -> Column:
@@ -127,7 +127,7 @@ def carroll(parts: Parts) -> Column:
     """
     share = parts.rate / parts.summed(parts.rate)[parts.feature]
     entropy = np.where(np.isnan(parts.frequency), np.nan, -parts.summed(share * np.log2(share)))
-    return _divided(np.maximum(entropy, 0), np.log2(len(parts.sizes)))
+    return _divided(np.maximum(entropy, 0), np.log2(max(len(parts.sizes), 1)))
 
 
 def rosengren(parts: Parts) -> Column:
@@ -150,7 +150,7 @@ def divergence(parts: Parts) -> Column:
 
 def _variation(parts: Parts, values: Column) -> Column:
     n = len(parts.sizes)
-    mean = parts.summed(values) / n
+    mean = parts.summed(values) / max(n, 1)
     # Parts without the feature are as far from the mean as the mean is from 0.
     squares = parts.summed((values - mean[parts.feature]) ** 2)
     squares += (n - part_range(parts)) * mean**2
