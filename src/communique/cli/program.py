@@ -25,6 +25,8 @@ COMMANDS = {
     "rank": "rank",
     "freq": "freq",
     "collocates": "collocates",
+    "keyness": "keyness",
+    "dispersion": "dispersion",
     "results": "results",
     "selections": "results",
     "show": "show",
