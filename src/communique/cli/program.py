@@ -27,6 +27,8 @@ COMMANDS = {
     "collocates": "collocates",
     "keyness": "keyness",
     "dispersion": "dispersion",
+    "dfm": "matrices",
+    "fcm": "matrices",
     "results": "results",
     "selections": "results",
     "show": "show",
