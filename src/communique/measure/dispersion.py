@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from communique.corpus import Budget, Corpus, Part
@@ -136,7 +135,7 @@ class Dispersion:
             {
                 "type": places.names,
                 "count": counts.astype(np.int64),
-                "documents": _documents(places),
+                "documents": places.n_documents,
                 **self._parts(partial, places),
                 **_recurrence(places),
             }
@@ -150,7 +149,7 @@ class Dispersion:
             return places
         limits = self.features
         count = np.bincount(places.code, minlength=len(places.names))
-        documents = _documents(places)
+        documents = places.n_documents
         kept = (count >= limits.min_count) & (documents >= limits.min_documents)
         for most, found in ((limits.max_count, count), (limits.max_documents, documents)):
             kept &= (found <= most) | (most == 0)
@@ -177,14 +176,6 @@ class Dispersion:
         """Return what was counted, and what the query may have meant."""
         counted = [f"counted: {self.features}"] if self.query is None else self.query.notices
         return [*counted, *self.grouping.notices(corpus)]
-
-
-def _documents(places: Places) -> npt.NDArray[np.int64]:
-    """Return int64[n_names]: in how many documents each is."""
-    pairs = np.unique(places.code.astype(np.int64) * max(places.documents.height, 1)
-                      + places.document)  # fmt: skip
-    code = pairs // max(places.documents.height, 1)
-    return np.bincount(code, minlength=len(places.names)).astype(np.int64)
 
 
 def _columns(parts: DocumentFeatureMatrix, names: pl.Series) -> "csr_array":

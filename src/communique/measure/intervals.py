@@ -93,7 +93,8 @@ def log_ratio_bounds(target: Rates, reference: Rates) -> tuple[Column, Column]:
     """Return the interval of the binary logarithm of each ratio of rates, NaN without tokens.
 
     ln ratio ± t · √(v₁ + v₂) for the variances v of both logarithms, with the degrees of freedom
-    of Welch 1947, (v₁ + v₂)² / Σ v² / (n - 1); a side without known documents has no term.
+    of Welch 1947, (v₁ + v₂)² / Σ (v² / (n - 1)), rounded down; a side without known documents
+    has no term.
     """
     if not (target.x and reference.x):
         nothing = np.full(len(target.y), np.nan)
@@ -106,21 +107,18 @@ def log_ratio_bounds(target: Rates, reference: Rates) -> tuple[Column, Column]:
             loss += variance**2 / (side.n - 1)
     # A quantile of Student's with so many degrees is that of the normal law.
     degrees = np.divide(whole**2, loss, out=np.full(len(whole), _MANY), where=loss > 0)
-    reach = _student(np.minimum(degrees, _MANY)) * np.sqrt(whole) / math.log(2)
+    reach = _quantile(np.floor(np.minimum(degrees, _MANY)) + 1) * np.sqrt(whole) / math.log(2)
     middle = log_ratio(target.y, reference.y, target.x, reference.x)
     return middle - reach, middle + reach
 
 
-def _student(degrees: Column) -> Column:
-    from scipy.special import stdtrit
-
-    return np.asarray(stdtrit(degrees, (1 + CONFIDENCE) / 2))
-
-
 def _quantile(n: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     """Return the quantile of Student's t for n - 1 degrees of freedom."""
+    from scipy.special import stdtrit
+
     distinct, rows = np.unique(np.maximum(n - 1, 1), return_inverse=True)
-    return _student(distinct)[rows]
+    quantiles: npt.NDArray[np.float64] = stdtrit(distinct, (1 + CONFIDENCE) / 2)
+    return quantiles[rows]
 
 
 def _column(name: str, rate: npt.NDArray[np.float64], known: npt.NDArray[np.bool_]) -> pl.Series:

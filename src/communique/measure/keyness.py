@@ -225,13 +225,11 @@ class Keyness:
         if drawn is not None:
             table["p"] = permuted_p(*drawn, kept, self.permutations, self.seed)
         table["p_adjusted"] = multiplicity.adjusted(table["p"], self.adjustment)
-        columns = [
-            names.filter(pl.Series(kept)).alias("type"),
-            *(pl.Series(name, each, strict=False) for name, each in table.items()),
-        ]
-        frame = pl.DataFrame(columns).with_columns(pl.col(pl.Float64).fill_nan(None))
-        sure = pl.max_horizontal("low", -pl.col("high"))
-        return frame.sort(sure, "type", descending=[True, False], nulls_last=True)
+        # Names are in order: where bounds are equal they stay so. What has no bound stands last.
+        order = np.argsort(-np.fmax(table["low"], -table["high"]), kind="stable")
+        called = names.gather(np.flatnonzero(kept)[order]).alias("type")
+        ordered = [pl.Series(name, each[order], nan_to_null=True) for name, each in table.items()]
+        return pl.DataFrame([called, *ordered])
 
     def _kept(self, target: Side, reference: Side) -> npt.NDArray[np.bool_]:
         """Return the features that occur as often in both sides together as is asked."""
@@ -329,19 +327,24 @@ class Keyness:
 
 def _against(listed: ReferenceList, names: pl.Series, target: Side) -> tuple[pl.Series, Side, Side]:
     """Return the features of a target and those of a list, and both sides counted in them."""
-    new = listed.counts["type"].filter(~listed.counts["type"].is_in(names.implode())).sort()
-    zeros = np.zeros(len(new))
+    every = pl.concat([names, listed.counts["type"]]).unique().sort()
+    at = every.search_sorted(names).to_numpy()
     rates = target.rates
     longer = [
-        None if each is None else np.concatenate([each, zeros])
+        None if each is None else _scattered(each, at, len(every))
         for each in (rates.y, rates.yy, rates.xy, target.documents)
     ]
-    every = pl.concat([names, new])
     y, yy, xy, documents = longer
     assert y is not None
     wide = Side(Rates(rates.n, rates.x, rates.xx, y, yy, xy), documents)
     there = Rates(0, listed.total, 0, listed.of(every), None, None)
     return every, wide, Side(there, None)
+
+
+def _scattered(values: Column, at: npt.NDArray[np.integer], n: int) -> Column:
+    found = np.zeros(n)
+    found[at] = values
+    return found
 
 
 def _per_million(side: Side) -> Column:

@@ -63,9 +63,11 @@ class Places:
         rank = np.empty(len(order), np.int64)
         rank[order.to_numpy()] = np.arange(len(order))
         document = rank[self.document]
-        by_text = np.lexsort((self.code, self.place, document))
+        found = Places(self.documents[order], self.names, self.code, document, self.place)
+        # Inside documents places are in order already, which this sort makes use of.
+        by_text = np.argsort(found.positions, kind="stable")
         return Places(
-            self.documents[order],
+            found.documents,
             self.names,
             self.code[by_text],
             document[by_text],
@@ -101,6 +103,14 @@ class Places:
         ones = np.ones(len(slices), np.int64)
         shape = (len(self.names), n)
         return coo_array((ones, (self.code, slices)), shape=shape).tocsr(), np.diff(edges)
+
+    @property
+    def n_documents(self) -> Integers:
+        """int64[n_names]: in how many documents each stands; if ordered."""
+        order = inverted(self.code, max(len(self.names), 1))
+        code, document = self.code[order], self.document[order]
+        new = np.append(True, (np.diff(document) != 0) | (np.diff(code) != 0))[: len(code)]
+        return np.bincount(code[new], minlength=len(self.names)).astype(np.int64)
 
     def grouped(self) -> tuple[Integers, Integers]:
         """Return positions name by name, each once, and the bounds of each name's; if ordered."""

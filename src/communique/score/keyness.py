@@ -205,9 +205,10 @@ def p_value(score: Numbers) -> Column:
     It takes tokens for independent draws. In speech they are not, and small values come easily:
     a permutation of documents says more.
     """
-    from scipy.special import chdtrc
+    from scipy.special import erfc
 
-    return np.asarray(chdtrc(1, np.abs(np.asarray(score, np.float64))))
+    # A score is the square of a normal variable.
+    return np.asarray(erfc(np.sqrt(np.abs(np.asarray(score, np.float64)) / 2)))
 
 
 def _columns(*each: Numbers) -> tuple[Column, ...]:
