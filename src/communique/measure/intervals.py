@@ -93,8 +93,8 @@ def log_ratio_bounds(target: Rates, reference: Rates) -> tuple[Column, Column]:
     """Return the interval of the binary logarithm of each ratio of rates, NaN without tokens.
 
     ln ratio ± t · √(v₁ + v₂) for the variances v of both logarithms, with the degrees of freedom
-    of Welch 1947, (v₁ + v₂)² / Σ (v² / (n - 1)), rounded down; a side without known documents
-    has no term.
+    of Welch 1947, (v₁ + v₂)² / Σ (v² / (n - 1)), rounded down; a side without known documents,
+    or without a count, has no term.
     """
     if not (target.x and reference.x):
         nothing = np.full(len(target.y), np.nan)
@@ -104,7 +104,7 @@ def log_ratio_bounds(target: Rates, reference: Rates) -> tuple[Column, Column]:
     loss = np.zeros(len(whole))
     for side, variance in zip((target, reference), variances, strict=True):
         if side.yy is not None and side.n > 1:
-            loss += variance**2 / (side.n - 1)
+            loss += np.where(side.y > 0, variance**2 / (side.n - 1), 0)
     # A quantile of Student's with so many degrees is that of the normal law.
     degrees = np.divide(whole**2, loss, out=np.full(len(whole), _MANY), where=loss > 0)
     reach = _quantile(np.floor(np.minimum(degrees, _MANY)) + 1) * np.sqrt(whole) / math.log(2)
