@@ -27,6 +27,7 @@ COMMANDS = {
     "collocates": "collocates",
     "keyness": "keyness",
     "dispersion": "dispersion",
+    "trend": "trend",
     "dfm": "matrices",
     "fcm": "matrices",
     "results": "results",
