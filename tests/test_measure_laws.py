@@ -120,6 +120,7 @@ EXAMPLES = {
         Keyness(by="tags", features=Features("fold"), permutations=3, adjustment="holm"),
         Keyness(by="year", features=Features("fold"), inside=parse("to []? be")),
         Keyness(parse_selection("year > 1901"), features=Features(compounds=("to be",))),
+    ],
     "trend": [
         Trend(parse("to"), bootstrap=0),
         Trend(parse("be"), over="quarter", bootstrap=20, seed=3, penalty="0.1", gamma=0.1),
