@@ -16,7 +16,6 @@ from communique.api.results import Library
 from communique.corpus import Budget
 from communique.features.choices import Features
 from communique.measure import Measure
-from communique.measure.barcode import Barcode
 from communique.measure.collocates import Collocates
 from communique.query import Query, Selection, check_selection, parse_selection
 from communique.run import Table
@@ -158,8 +157,8 @@ class Measuring:
             deadline: seconds after which it gives up with an error.
             jobs: threads.
         """
-        measure = Barcode(asked(self.stored, query, where, Asking()), order)
-        return self._measured(measure, deadline=deadline, jobs=jobs)
+        given = {"query": asked(self.stored, query, where, Asking()), "order": order}
+        return self._made("barcode", given, deadline=deadline, jobs=jobs)
 
     def trend(
         self,

@@ -310,6 +310,10 @@ class Keyness:
         notices = [f"counted: {self.features}", *self.grouping.notices(corpus)]
         if self.by:
             return notices
+        if self.file:
+            notices.append(
+                "the list's documents aren't known: its tokens are taken for independent draws"
+            )
         for name, side in (("target", self.target), ("reference", self.reference)):
             if name == "reference" and (self.file or side == _EVERYWHERE):
                 continue
