@@ -85,7 +85,6 @@ spread = packed(
 
 @command(
     "communique dispersion -n 20 -c speeches.corpus",
-    "communique dispersion peace --over year -c speeches.corpus",
     "communique dispersion peace --places --order date -c speeches.corpus",
 )
 @spread

@@ -161,8 +161,7 @@ scoring = packed(
 
 @command(
     "communique keyness 'party = \"Greens\"' -n 20 -c speeches.corpus",
-    "communique keyness 'year >= 2000' 'year < 1950' --scores z,fisher -c speeches.corpus",
-    "communique keyness --by party --permutations 1000 -c speeches.corpus",
+    "communique keyness --by party --permutations 1000 --scores z -c speeches.corpus",
 )
 @sides
 @scoring
