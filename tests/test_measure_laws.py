@@ -15,6 +15,7 @@ from communique.corpus import UNBOUNDED, FolderStore
 from communique.features import Features
 from communique.measure.breakdown import Breakdown
 from communique.measure.collocates import Collocates
+from communique.measure.collocations import Collocations
 from communique.measure.distribution import Distribution
 from communique.measure.frequency import Frequency
 from communique.query import parse, parse_selection
@@ -44,6 +45,15 @@ EXAMPLES = {
         Collocates(parse("be"), minimum=1),
         Collocates(parse('(?longest) "to"? [] []?'), "word", left=2, right=1, minimum=1),
         Collocates(parse("a:[] b:[] :: a.word = b.word"), left=2, right=2, minimum=1),
+    ],
+    "collocations": [
+        Collocations(Features(min_count=1)),
+        Collocations(Features("word", min_count=1), "2,4", scores="all"),
+        Collocations(Features(min_count=1), "2,3", acronyms=True, maximal=True),
+        Collocations(Features("fold", stopwords=("en",), min_count=1), "2,3"),
+        Collocations(Features(punctuation=False, joined=True, min_count=1), "2,3", minimum=0.0),
+        Collocations(Features(min_count=1), "2", parse_selection("year > 1901"), parse("<p/>")),
+        Collocations(Features(min_documents=2), "3,2", smoothing=1.0),
     ],
     "frequency": [
         Frequency(),

@@ -51,7 +51,7 @@ TABLES = st.tuples(*[st.integers(0, 60)] * 4).filter(sum)
 
 
 def sums(table):
-    o11, o12, o21, o22 = table
+    o11, o12, o21, _ = table
     return o11, o11 + o12, o11 + o21, sum(table)
 
 

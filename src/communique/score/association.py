@@ -132,20 +132,20 @@ def fisher(o11: Numbers, r1: Numbers, c1: Numbers, n: Numbers, side: Side = "gre
     with these sums of rows and columns, `less` of o11 or less, `both` of any table that is no
     likelier than this one. Worked in logarithms, so that no p is too small.
     """
-    table = np.broadcast_arrays(*(np.asarray(each, np.float64) for each in (o11, r1, c1, n)))
-    o11, r1, c1, n = (np.atleast_1d(each) for each in table)
-    upper = _log_upper(o11, r1, c1, n)
+    whole = np.broadcast_arrays(*(np.asarray(each, np.float64) for each in (o11, r1, c1, n)))
+    o, r, c, of = (np.atleast_1d(each) for each in whole)
+    upper = _log_upper(o, r, c, of)
     # Of o or less: those left of r1 are among the types of other kinds.
-    lower = _log_upper(r1 - o11, r1, n - c1, n)
+    lower = _log_upper(r - o, r, of - c, of)
     if side == "both":
-        at = _as_likely(o11, r1, c1, n)
-        above = o11 * n > r1 * c1
-        other = np.where(above, _log_upper(r1 - at, r1, n - c1, n), _log_upper(at, r1, c1, n))
+        at = _as_likely(o, r, c, of)
+        above = o * of > r * c
+        other = np.where(above, _log_upper(r - at, r, of - c, of), _log_upper(at, r, c, of))
         log_p = np.minimum(np.logaddexp(np.where(above, upper, lower), other), 0)
     else:
         log_p = upper if side == "greater" else lower
     # No count is below 0: minus a p of 1 is 0.
-    return np.asarray(np.abs(log_p) / np.log(10)).reshape(table[0].shape)
+    return np.asarray(np.abs(log_p) / np.log(10)).reshape(whole[0].shape)
 
 
 Score = Callable[[Numbers, Numbers, Numbers, Numbers], Column]

@@ -85,7 +85,7 @@ def margins(
 
 
 def keys(
-    columns: Sequence[npt.NDArray[np.int32]], *several: npt.NDArray[np.intp]
+    columns: Sequence[npt.NDArray[np.integer]], *several: npt.NDArray[np.intp]
 ) -> list[npt.NDArray[np.int64]]:
     """Return int64 numbers for rows of columns of codes, equal where the codes are.
 
