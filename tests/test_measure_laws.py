@@ -18,6 +18,7 @@ from communique.measure.collocates import Collocates
 from communique.measure.collocations import Collocations
 from communique.measure.distribution import Distribution
 from communique.measure.frequency import Frequency
+from communique.measure.network import Network
 from communique.query import parse, parse_selection
 from communique.run import make, recount, run
 
@@ -44,6 +45,7 @@ EXAMPLES = {
         Collocates(parse("be within p"), left=0, right=1, within="p", minimum=1),
         Collocates(parse("be"), minimum=1),
         Collocates(parse('(?longest) "to"? [] []?'), "word", left=2, right=1, minimum=1),
+        Collocates(parse("be"), left=1, minimum=1, scores="all"),
         Collocates(parse("a:[] b:[] :: a.word = b.word"), left=2, right=2, minimum=1),
     ],
     "collocations": [
@@ -68,6 +70,11 @@ EXAMPLES = {
         Frequency(Features(min_documents=2), inside=parse("to []")),
         Frequency(Features(ngrams=(2,), joined=True, punctuation=False), by="<p>"),
         Frequency(by="party", bootstrap=10, seed=2),
+    ],
+    "network": [
+        Network('{"being": "be", "to": "to []"}', left=1, right=1, minimum=1),
+        Network('{"all": "[]"}', "word", where=parse_selection("year > 1900"), minimum=1, n=3),
+        Network('{"be": "be"}', within="p", score="fisher", minimum=1),
     ],
     "distribution": [
         Distribution(parse("to be")),
