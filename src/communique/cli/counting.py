@@ -118,7 +118,7 @@ def features_options(attribute: str = "lower", *, least: int = 1) -> Decorator:
             help="Leave out the stop words of a language, as en; may be given again.",
         ),
         *(
-            click.option(f"--{name}", multiple=True, metavar="WORD", callback=_utf8_each, help=told)
+            click.option(f"--{name}", multiple=True, metavar="WORD", callback=utf8_each, help=told)
             for name, told in (
                 ("remove", "Leave out a word, * and ? in it stand for any; may be given again."),
                 ("keep", "Count only such words; may be given again."),
@@ -159,9 +159,10 @@ def features_options(attribute: str = "lower", *, least: int = 1) -> Decorator:
     )
 
 
-def _utf8_each(
+def utf8_each(
     ctx: click.Context, param: click.Parameter, value: tuple[str, ...]
 ) -> tuple[str, ...]:
+    """Refuse an argument one of whose values holds bytes which are not UTF-8."""
     for each in value:
         utf8(ctx, param, each)
     return value

@@ -25,6 +25,8 @@ COMMANDS = {
     "rank": "rank",
     "freq": "freq",
     "collocates": "collocates",
+    "collocations": "collocations",
+    "network": "network",
     "results": "results",
     "selections": "results",
     "show": "show",

@@ -9,6 +9,7 @@ import polars as pl
 
 from communique.corpus import Budget, Corpus, Part
 from communique.errors import UsageError
+from communique.features.stopwords import stop_words
 from communique.measure import Evidence
 from communique.measure.passages import Window
 from communique.measure.strength import listed
@@ -33,6 +34,8 @@ Counted = tuple[Mapping[str, Beside], Everywhere]
 class Network:
     """The edges from each of several nodes to the words that go with it most strongly.
 
+    Targets have a letter or a number: punctuation is none.
+
     Columns of the table:
         source: the name of the node.
         target: a word near its hits.
@@ -53,6 +56,9 @@ class Network:
     where: Selection = field(default=EVERYWHERE, metadata={"help": "documents to count"})
     minimum: int = field(default=3, metadata={"help": "hits that an edge has at least"})
     score: str = field(default="log_dice", metadata={"help": "how strength is measured"})
+    stopwords: str = field(
+        default="", metadata={"help": "languages whose stop words are no targets, as en,de"}
+    )
     n: int = field(default=20, metadata={"help": "edges from each node, at most"})
 
     @property
@@ -90,6 +96,7 @@ class Network:
         """Return the parts."""
         for query in self.queries.values():
             check(query, corpus)
+        _stop_words(self.stopwords)
         if len(listed(self.score)) != 1:
             raise UsageError("a network has one score", hint="log_dice, or log_likelihood")
         if self.n < 1:
@@ -117,7 +124,11 @@ class Network:
         near, every = partial
         tables = []
         for name, counted in near.items():
-            table = strengths(counted, every, self.minimum, self.score).head(self.n)
+            table = strengths(counted, every, self.minimum, self.score)
+            table = table.filter(
+                pl.col("type").str.contains(r"[\p{L}\p{N}]"),
+                ~pl.col("type").str.to_lowercase().is_in(_stop_words(self.stopwords)),
+            ).head(self.n)
             named = table.rename({"type": "target", listed(self.score)[0]: "score"})
             columns = ("target", "hits", "expected", "count", "score", "documents")
             tables.append(named.select(pl.lit(name).alias("source"), *columns))
@@ -136,3 +147,8 @@ class Network:
 
 def _is_text(value: object) -> bool:
     return isinstance(value, str)
+
+
+def _stop_words(languages: str) -> list[str]:
+    named = [each.strip() for each in languages.split(",") if each.strip()]
+    return sorted(frozenset[str]().union(*map(stop_words, named)))
