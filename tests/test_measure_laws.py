@@ -16,7 +16,9 @@ from communique.features import Features
 from communique.measure.breakdown import Breakdown
 from communique.measure.collocates import Collocates
 from communique.measure.collocations import Collocations
+from communique.measure.dfm import Dfm
 from communique.measure.distribution import Distribution
+from communique.measure.fcm import Fcm
 from communique.measure.frequency import Frequency
 from communique.measure.network import Network
 from communique.query import parse, parse_selection
@@ -75,6 +77,20 @@ EXAMPLES = {
         Network('{"being": "be", "to": "to []"}', left=1, right=1, minimum=1),
         Network('{"all": "[]"}', "word", where=parse_selection("year > 1900"), minimum=1, n=3),
         Network('{"be": "be"}', within="p", score="fisher", minimum=1),
+    ],
+    "dfm": [
+        Dfm(),
+        Dfm(Features("fold", punctuation=False), by="party", over="year"),
+        Dfm(Features(ngrams=(2,), min_documents=2), by="tags", weight="prop"),
+        Dfm(by="<p>", document_weight="inverse"),
+    ],
+    "fcm": [
+        Fcm(Features(), minimum=1),
+        Fcm(Features("word", punctuation=False), window=2, ordered=True, weighted=True),
+        Fcm(Features("fold", joined=True, remove=("or", ".")), window=3, minimum=1),
+        Fcm(Features(), parse_selection("year > 1900"), structure="p", window=1, minimum=1),
+        Fcm(Features(), context="document", weighted=True, minimum=1),
+        Fcm(Features(punctuation=False), context="p", minimum=1),
     ],
     "distribution": [
         Distribution(parse("to be")),

@@ -27,6 +27,8 @@ COMMANDS = {
     "collocates": "collocates",
     "collocations": "collocations",
     "network": "network",
+    "dfm": "matrices",
+    "fcm": "matrices",
     "results": "results",
     "selections": "results",
     "show": "show",
