@@ -20,7 +20,10 @@ _KEPT = 50
 
 _DIGITS = 8
 
-_LABELS = ("collocation", "source", "target", "type", "group", "subgroup", "period")
+_LABELS = (
+    *("collocation", "source", "relation", "target", "type", "group", "subgroup", "period"),
+    *("kind", "number", "first"),
+)
 """The columns that say what a row is about."""
 
 

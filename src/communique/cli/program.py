@@ -27,6 +27,7 @@ COMMANDS = {
     "collocates": "collocates",
     "collocations": "collocations",
     "network": "network",
+    "trend": "trend",
     "dfm": "matrices",
     "fcm": "matrices",
     "results": "results",
