@@ -21,6 +21,7 @@ from communique.measure.distribution import Distribution
 from communique.measure.fcm import Fcm
 from communique.measure.frequency import Frequency
 from communique.measure.network import Network
+from communique.measure.sketch import Sketch
 from communique.measure.trend import Trend
 from communique.query import parse, parse_selection
 from communique.run import make, recount, run
@@ -92,6 +93,17 @@ EXAMPLES = {
         Fcm(Features(), parse_selection("year > 1900"), structure="p", window=1, minimum=1),
         Fcm(Features(), context="document", weighted=True, minimum=1),
         Fcm(Features(punctuation=False), context="p", minimum=1),
+    ],
+    "sketch": [
+        Sketch(parse("be"), "next = 'node:[] collocate:[]'", "lower", minimum=1),
+        Sketch(
+            parse('[word="to" | !(word="or")] :: year > 1900'),
+            "before = 'collocate:[] []? node:[] within p'\ntwice = 'collocate:[] node:\"be\"'",
+            "word",
+            minimum=1,
+            scores="all",
+        ),
+        Sketch(parse("[]"), "x = '(?longest) node:[] to* collocate:[]'", "fold", n=2),
     ],
     "distribution": [
         Distribution(parse("to be")),

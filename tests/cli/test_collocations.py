@@ -77,3 +77,14 @@ def test_edges_have_their_evidence(speeches, run):
     for row in rows:
         done = run("search", row["hits_evidence"], "--count", "-c", speeches)
         assert done.stdout == f"{row['hits']}\n"
+
+
+def test_a_sketch_reads_relations_from_a_file(speeches, run, tmp_path):
+    (tmp_path / "relations.toml").write_text("""after = 'node:[] collocate:[]'""", "utf-8")
+    arguments = ("--relations", "relations.toml", "--attribute", "lower", "--minimum", "1")
+    rows = _rows(run("sketch", "peace", *arguments, "--csv", "-c", speeches))
+
+    assert {row["relation"] for row in rows} == {"after"}
+    for row in rows:
+        done = run("search", row["hits_evidence"], "--count", "-c", speeches)
+        assert done.stdout == f"{row['hits']}\n"

@@ -153,6 +153,28 @@ class Measuring:
                     named.setdefault(target, str(literal(attribute, target)))
         return table
 
+    def sketch(
+        self,
+        query: str | Query,
+        where: str = "",
+        *,
+        deadline: float | None = None,
+        jobs: int = 1,
+        **options: Any,
+    ) -> Table:
+        """Return what goes with a word, relation by relation: its adjectives, verbs, objects.
+
+        Args:
+            query: the node, one token as `[lemma="peace"]`.
+            where: a condition on metadata.
+            deadline: seconds after which it gives up with an error.
+            jobs: threads.
+            options: `relations` in TOML, `attribute`, `minimum` hits, `scores`, `n` rows of a
+                relation; see the measure `sketch`.
+        """
+        given = {"query": asked(self.stored, query, where, Asking()), **options}
+        return self._made("sketch", given, deadline=deadline, jobs=jobs)
+
     def trend(
         self,
         query: str | Query,

@@ -27,6 +27,7 @@ COMMANDS = {
     "collocates": "collocates",
     "collocations": "collocations",
     "network": "network",
+    "sketch": "sketch",
     "trend": "trend",
     "dfm": "matrices",
     "fcm": "matrices",
