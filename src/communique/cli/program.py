@@ -25,6 +25,8 @@ COMMANDS = {
     "rank": "rank",
     "freq": "freq",
     "collocates": "collocates",
+    "dfm": "matrices",
+    "fcm": "matrices",
     "results": "results",
     "selections": "results",
     "show": "show",
