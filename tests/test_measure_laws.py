@@ -4,6 +4,7 @@ import json
 import multiprocessing
 import random
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -17,8 +18,10 @@ from communique.measure.breakdown import Breakdown
 from communique.measure.collocates import Collocates
 from communique.measure.dfm import Dfm
 from communique.measure.distribution import Distribution
+from communique.measure.diversity import Diversity
 from communique.measure.fcm import Fcm
 from communique.measure.frequency import Frequency
+from communique.measure.readability import Readability
 from communique.query import parse, parse_selection
 from communique.run import make, recount, run
 
@@ -87,6 +90,25 @@ EXAMPLES = {
         Distribution(parse("to"), by="tags", over="month", bootstrap=5),
     ],
 }
+EXAMPLES |= {
+    "diversity": [
+        Diversity("all", window=3, segment=2, sample=2),
+        Diversity("MATTR,MSTTR,D.moving", window=4, segment=3, shared=True),
+        Diversity("all", Features("fold"), by="party", window=2, sample=3),
+        Diversity("TTR,MTLD", Features("word", stopwords=("en",)), by="", over="year"),
+        Diversity("MATTR,entropy", within=parse_selection("year > 1900"), by="tags"),
+        Diversity("MTLD,K", by="<p>", threshold=0.5),
+        Diversity("MATTR,HD-D", inside=parse("[] []"), by="", window=2, sample=2),
+    ],
+    "readability": [
+        Readability("all"),
+        Readability("all", by="party", dale_chall="to be", spache="to"),
+        Readability("Flesch,Dickes.Steiwer", by="", over="year", hyphens=True),
+        Readability("LIX,RIX", within=parse_selection("year > 1900"), by="tags"),
+        Readability("ARI", by="<p>"),
+        Readability("SMOG", inside=parse("<s/> containing be"), by=""),
+    ],
+}
 CASES = [
     pytest.param(measure, id=f"{name}-{number}")
     for name, measures in EXAMPLES.items()
@@ -138,7 +160,7 @@ def test_evidence_counted_again_is_the_number(cut, measure, texts, at):
     for column in table.counts:
         for row in range(len(table)):
             evidence = table.evidence(row, column)
-            read_back = type(evidence)(parse(str(evidence.query)), evidence.unit)
+            read_back = replace(evidence, query=parse(str(evidence.query)))
             assert recount(corpus, read_back) == table.frame[column][row], str(evidence)
 
 

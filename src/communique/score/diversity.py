@@ -100,7 +100,7 @@ def herdan_vm(spectrum: Spectrum, base: float = 10) -> Column:
 def maas(spectrum: Spectrum, base: float = 10) -> Column:
     """Return a = √((log N - log V) / (log N)²): Maas 1972; NaN for one token."""
     n, v = (_log(each, base) for each in (spectrum.tokens, spectrum.types))
-    return np.sqrt(_ratio(n - v, n**2))
+    return np.asarray(np.sqrt(_ratio(n - v, n**2)))
 
 
 def maas_lg_v0(spectrum: Spectrum, base: float = 10) -> Column:
@@ -111,7 +111,7 @@ def maas_lg_v0(spectrum: Spectrum, base: float = 10) -> Column:
 
 def maas_lge_v0(spectrum: Spectrum, base: float = 10) -> Column:
     """Return `maas_lg_v0` with logarithms to the base e."""
-    return maas_lg_v0(spectrum) * np.log(10)
+    return np.asarray(maas_lg_v0(spectrum) * np.log(10))
 
 
 SPECTRAL: Mapping[str, Callable[[Spectrum, float], Column]] = {
@@ -172,4 +172,4 @@ def _log(x: Column, base: float = 10) -> Column:
 
 
 def _ratio(a: Column, b: Column) -> Column:
-    return np.divide(a, b, out=np.full(np.shape(a), np.nan), where=np.asarray(b) != 0)
+    return np.asarray(np.divide(a, b, out=np.full(len(a), np.nan), where=b != 0))
