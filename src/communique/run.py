@@ -17,8 +17,7 @@ import polars as pl
 from communique import plugins
 from communique.corpus import UNBOUNDED, Budget, Corpus
 from communique.errors import UsageError
-from communique.features import Features, parse_features
-from communique.features.stream import FOLDS, values
+from communique.features.choices import FOLDS, Features, parse_features
 from communique.measure import Evidence, Measure
 from communique.measure.fields import check_attribute
 from communique.query import (
@@ -216,6 +215,8 @@ def recount(corpus: Corpus, evidence: Evidence) -> int:
 
 def _n_types(corpus: Corpus, evidence: Evidence) -> int:
     """Return how many different values tokens have in all parts."""
+    from communique.features.stream import values
+
     seen: set[str] = set()
     for part, hits in find_all(corpus, evidence.query):
         names, rows = values(part, evidence.attribute)

@@ -23,7 +23,7 @@ from communique.corpus import Document, MemoryStore, Source, content_of, create,
 from communique.features.choices import Features, parse_features
 from communique.features.cooccurrence import FeatureCooccurrenceMatrix, in_rows, in_windows, upper
 from communique.features.dfm import DocumentFeatureMatrix
-from communique.features.stream import Stretches, stream
+from communique.features.streams import Stretches, stream
 
 OWN = json.loads(
     (Path(__file__).parent / "reference" / "quanteda_matrices.json").read_text("utf-8")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import replace
-from typing import Any, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
 import polars as pl
 
@@ -14,14 +14,15 @@ from communique.api.asking import Asking, asked
 from communique.api.concordance import Near, grouped
 from communique.api.results import Library
 from communique.corpus import Budget
-from communique.features import DocumentFeatureMatrix, Features
-from communique.features.cooccurrence import FeatureCooccurrenceMatrix
+from communique.features.choices import Features
 from communique.measure import Measure
 from communique.measure.collocates import Collocates
-from communique.measure.dfm import Dfm
-from communique.measure.fcm import Fcm
 from communique.query import Query, Selection, check_selection, parse_selection
 from communique.run import Table
+
+if TYPE_CHECKING:
+    from communique.features import DocumentFeatureMatrix
+    from communique.features.cooccurrence import FeatureCooccurrenceMatrix
 
 
 class Measuring:
@@ -119,7 +120,7 @@ class Measuring:
         by: str = "id",
         deadline: float | None = None,
         **options: Any,
-    ) -> DocumentFeatureMatrix:
+    ) -> "DocumentFeatureMatrix":
         """Return how often each feature is in each document: what models are fitted to.
 
         The same numbers as a table, with their evidence, are `measure("dfm")`.
@@ -131,6 +132,8 @@ class Measuring:
             deadline: seconds after which it gives up with an error.
             options: `inside`, `over`, `date`.
         """
+        from communique.measure.dfm import Dfm
+
         within = self._selection(where)
         measure = runs.make("dfm", {"features": features, "within": within, "by": by, **options})
         found: DocumentFeatureMatrix = runs.counted(
@@ -140,7 +143,7 @@ class Measuring:
         found = found.limited(measure.features)
         return found if by != "id" or options.get("over") else self._in_order(found)
 
-    def _in_order(self, found: DocumentFeatureMatrix) -> DocumentFeatureMatrix:
+    def _in_order(self, found: "DocumentFeatureMatrix") -> "DocumentFeatureMatrix":
         """Return a matrix of documents in the order of the corpus."""
         ids = pl.concat([part.documents["id"] for part in self.stored.parts])
         there = ids.filter(ids.is_in(found.documents["group"].implode()))
@@ -154,7 +157,7 @@ class Measuring:
         *,
         deadline: float | None = None,
         **options: Any,
-    ) -> FeatureCooccurrenceMatrix:
+    ) -> "FeatureCooccurrenceMatrix":
         """Return how often features stand near each other.
 
         The same numbers as a table, with their evidence, are `measure("fcm")`.
@@ -165,6 +168,8 @@ class Measuring:
             deadline: seconds after which it gives up with an error.
             options: `context` (window, document or a structure), `window`, `structure`, `ordered`.
         """
+        from communique.measure.fcm import Fcm
+
         within = self._selection(where)
         measure = runs.make("fcm", {"features": features, "within": within, **options})
         counted = runs.counted(self.stored, measure, budget=Budget.within(deadline))

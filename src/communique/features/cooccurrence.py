@@ -9,7 +9,7 @@ import polars as pl
 from scipy import sparse
 
 from communique.features.dfm import DocumentFeatureMatrix
-from communique.features.stream import GAP, Stream
+from communique.features.streams import GAP, Stream
 
 
 @dataclass(frozen=True, eq=False)

@@ -18,7 +18,7 @@ from communique.features.cooccurrence import (
     squared,
 )
 from communique.features.evidence import both, pair
-from communique.features.stream import GAP
+from communique.features.streams import GAP
 from communique.measure import Evidence
 from communique.measure.grouping import Grouping
 from communique.query import Selection
