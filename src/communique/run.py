@@ -215,7 +215,7 @@ def recount(corpus: Corpus, evidence: Evidence) -> int:
 
 def _n_types(corpus: Corpus, evidence: Evidence) -> int:
     """Return how many different values tokens have in all parts."""
-    from communique.features.stream import values
+    from communique.features.streams import values
 
     seen: set[str] = set()
     for part, hits in find_all(corpus, evidence.query):

@@ -176,6 +176,47 @@ class Measuring:
         assert isinstance(measure, Fcm)
         return measure.matrix(counted)
 
+    def diversity(
+        self,
+        measure: str = "TTR,MATTR,MTLD",
+        *,
+        deadline: float | None = None,
+        jobs: int = 1,
+        **options: Any,
+    ) -> Table:
+        """Score how many different words each document has, or each group.
+
+        Args:
+            measure: the scores, as `TTR,MATTR`; or `all`.
+            deadline: seconds after which it gives up with an error.
+            jobs: threads.
+            options: `features`, `within`, `inside`, `by`, `over`, `date`, `window`, `segment`,
+                `shared`, `threshold`, `sample`, `base`, `entropy_base`; see the measure.
+        """
+        return self._made(
+            "diversity", {"measure": measure, **options}, deadline=deadline, jobs=jobs
+        )
+
+    def readability(
+        self,
+        measure: str = "Flesch,LIX",
+        *,
+        deadline: float | None = None,
+        jobs: int = 1,
+        **options: Any,
+    ) -> Table:
+        """Score how hard each document is to read, or each group.
+
+        Args:
+            measure: the scores, as `Flesch,LIX`; or `all`.
+            deadline: seconds after which it gives up with an error.
+            jobs: threads.
+            options: `within`, `inside`, `by`, `over`, `date`, `hyphens`; `dale_chall` and `spache`
+                are lists of words, as text; see the measure.
+        """
+        given = {"measure": measure, **options}
+        return self._made("readability", given, deadline=deadline, jobs=jobs)
+
     def _made(
         self, name: str, options: Mapping[str, Any], *, deadline: float | None, jobs: int
     ) -> Table:

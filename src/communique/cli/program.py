@@ -27,6 +27,8 @@ COMMANDS = {
     "collocates": "collocates",
     "dfm": "matrices",
     "fcm": "matrices",
+    "diversity": "diversity",
+    "readability": "diversity",
     "results": "results",
     "selections": "results",
     "show": "show",

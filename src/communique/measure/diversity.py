@@ -199,9 +199,12 @@ class Diversity:
             del columns["documents"]
         pieces = _Pieces.of(partial.pieces, groups, keys)
         scores = {name: self._score(name, counts, spectrum, pieces) for name in self.scores}
-        return groups.select(keys).with_columns(
-            *(pl.Series(name, values) for name, values in columns.items()),
-            *(pl.Series(name, values).fill_nan(None) for name, values in scores.items()),
+        return pl.DataFrame(
+            [
+                *groups.select(keys),
+                *(pl.Series(name, values) for name, values in columns.items()),
+                *(pl.Series(name, values).fill_nan(None) for name, values in scores.items()),
+            ]
         )
 
     def _score(

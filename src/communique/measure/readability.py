@@ -152,9 +152,12 @@ class Readability:
                 ttr=_ttr(counts, documents.features),
             ),
         )
-        return groups.select(keys).with_columns(
-            *(pl.Series(name, values) for name, values in columns.items()),
-            *(pl.Series(name, values).fill_nan(None) for name, values in found.items()),
+        return pl.DataFrame(
+            [
+                *groups.select(keys),
+                *(pl.Series(name, values) for name, values in columns.items()),
+                *(pl.Series(name, values).fill_nan(None) for name, values in found.items()),
+            ]
         )
 
     def evidence(self, row: Mapping[str, Any], column: str, /) -> Evidence:
