@@ -18,9 +18,8 @@ from communique.annotate import words
 from communique.corpus import Document, MemoryStore, Source, content_of, create, open_corpus
 from communique.features import DocumentFeatureMatrix, Features
 from communique.measure.diversity import Diversity
-from communique.measure.grouping import Grouping
 from communique.measure.readability import Readability
-from communique.run import counted, run
+from communique.run import counted, make, run
 from communique.score import diversity, windows
 from communique.score.readability import INDICES, Counts, scores
 from communique.score.spelling import SUMS
@@ -115,14 +114,6 @@ def test_diversity_is_that_of_quanteda(known, corpus, case, options):
         agree(found[f"{name} here"], found[name], name)
 
 
-def matrix(corpus):
-    several = [
-        diversity_counts(part, Features(punctuation=False), Grouping(by="id"))
-        for part in corpus.parts
-    ]
-    return DocumentFeatureMatrix.merged(several)
-
-
 def test_entropy_of_documents_is_that_of_quanteda(known, corpus):
     right = expected(known, "own.entropy.docs")
 
@@ -131,3 +122,73 @@ def test_entropy_of_documents_is_that_of_quanteda(known, corpus):
     found = together(table.frame, right)
     assert len(found) == len(right)
     agree(found["entropy here"], found["entropy"], "entropy")
+
+
+def test_entropy_of_features_is_that_of_quanteda(known, corpus):
+    right = expected(known, "own.entropy.features")
+    options = {"features": "lower; no punctuation", "by": "id"}
+    dfm = counted(corpus, make("dfm", options))
+
+    values = diversity.entropy(sparse.csr_array(dfm.counts.T))
+
+    table = pl.DataFrame({"feature": dfm.features, "here": values})
+    found = right.join(table, on="feature")
+    assert len(found) == len(right)
+    agree(found["here"], found["entropy"], "entropy")
+
+
+def test_readability_is_that_of_quanteda(known, corpus):
+    right = expected(known, "own.readability").rename({"LIW": "LIX"})
+
+    table = run(corpus, Readability("all"))
+
+    found = together(table.frame, right)
+    assert len(found) == len(right)
+    for name, here in {"W": "words", "St": "sentences", "C": "characters"}.items():
+        assert found[name].to_list() == found[here].to_list()
+    assert found["Sy"].to_list() == found["syllables"].to_list()
+    scored = [name for name in INDICES if name in table.frame.columns]
+    assert len(scored) == 40
+    for name in scored:
+        agree(found[f"{name} here"], found[name], name)
+
+
+def test_indices_are_those_of_quanteda_where_the_lists_of_words_are_its_own(known):
+    # Its lists of Dale and Chall and of Spache are in no package that can be installed.
+    right = expected(known, "own.readability").rename({"LIW": "LIX"})
+    taken = {here: right[name] for name, here in INTERMEDIATE.items()}
+    nothing = pl.zeros(len(right), eager=True)
+    values = {name: taken.get(name, nothing).to_numpy() for name in (*SUMS, "sentences", "ttr")}
+
+    found = scores(list(INDICES), Counts(**values))
+
+    apart = {"Scrabble", "Dickes.Steiwer", "Traenkle.Bailer", "Traenkle.Bailer.2"}
+    for name in INDICES.keys() - apart:
+        agree(pl.Series(found[name]), right[name], name)
+
+
+def test_windows_and_samples_are_those_of_lexicalrichness(elsewhere):
+    # LexicalRichness 0.5.1 on the text of its README.
+    cases = json.loads((elsewhere / "political" / "cases.json").read_text("utf-8"))["cases"]
+    [case] = [case for case in cases if case["id"] == "lexdiv.mtld"]
+    right, tokens = case["expect"], case["input"]["tokens"]
+    dfm = DocumentFeatureMatrix.of({"text": tokens})
+    types = dfm.features.to_list()
+    code, bounds = np.array([types.index(word) for word in tokens]), np.array([0, len(tokens)])
+    spectrum, window = diversity.Spectrum.of(dfm.counts), np.array([25])
+
+    found = {
+        "TTR": diversity.ttr(spectrum),
+        "CTTR": diversity.carroll_cttr(spectrum),
+        "YuleK": diversity.yule_k(spectrum),
+        # There a is squared, and its logarithms have the base e.
+        "Maas": diversity.maas(spectrum, np.e) ** 2,
+        "HDD_42": diversity.hd_d(dfm.counts),
+        "MTLD_072": sum(len(tokens) / each for each in windows.mtld(code, bounds)) / 2,
+    }
+    for name, score in (("MATTR_25", windows.mattr), ("MSTTR_25", windows.msttr)):
+        sums, n_windows = score(code, bounds, window)
+        found[name] = sums / n_windows / 25
+
+    for name, value in found.items():
+        assert value[0] == pytest.approx(right[name], rel=1e-6), name
