@@ -2,7 +2,8 @@
 
 Addresses, e-mail, #tags and @users are kept whole, hyphens of any length hold words together;
 otherwise ICU's rules hold unrefined: `U.S.` is `U.S` and `.`, `10/24/19` is five tokens. So they do
-for sentences: one ends after `Dr.`, though not after `Mr.`, `Mrs.`, `Ms.` or `Sept.`, and at no line's end.
+for sentences: one ends after `Dr.`, though not after `Mr.`, `Mrs.`, `Ms.` or `Sept.`, and the end of
+a line ends none.
 """
 
 import re

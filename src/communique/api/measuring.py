@@ -23,6 +23,7 @@ from communique.run import Table
 if TYPE_CHECKING:
     from communique.features import DocumentFeatureMatrix
     from communique.features.cooccurrence import FeatureCooccurrenceMatrix
+    from communique.vary import Varied
 
 
 class Measuring:
@@ -89,6 +90,34 @@ class Measuring:
         measure = Collocates(asked(self.stored, query, where, Asking()), **options)
         return self._measured(measure, deadline=deadline, jobs=jobs)
 
+    def trend(
+        self,
+        query: str | Query,
+        where: str = "",
+        *,
+        over: str = "year",
+        by: str = "",
+        deadline: float | None = None,
+        jobs: int = 1,
+        **options: Any,
+    ) -> Table:
+        """Count the hits of a query over time, and tell when they changed.
+
+        Args:
+            query: what to look for.
+            where: a condition on metadata.
+            over: year, quarter or month of the date.
+            by: a metadata field that makes groups.
+            deadline: seconds after which it gives up with an error.
+            jobs: threads.
+            options: `date`, `unit`, `smooth`, `penalty` (a name or a number), `s`, `gamma`,
+                `states`, `bootstrap`, `seed`, `episodes`; see the measure `trend`.
+        """
+        given = {"query": asked(self.stored, query, where, Asking()), "over": over, "by": by}
+        if "penalty" in options:
+            options["penalty"] = str(options["penalty"])
+        return self._made("trend", {**given, **options}, deadline=deadline, jobs=jobs)
+
     def _selection(self, where: str) -> Selection:
         """Return the documents of a condition, in which `@name` is a kept selection."""
         selection = parse_selection(Library(self.stored).spelt_out(where))
@@ -111,6 +140,27 @@ class Measuring:
             UsageError, QueryError: an option makes no sense.
         """
         return self._made(name, options, deadline=deadline, jobs=jobs)
+
+    def vary(
+        self,
+        table: Table,
+        kinds: str = "tokens,stopwords,editions",
+        column: str = "",
+        *,
+        deadline: float | None = None,
+    ) -> "Varied":
+        """Make a table again under other choices, and set its numbers side by side.
+
+        Args:
+            table: as asked.
+            kinds: what is varied: `tokens`, `stopwords`, `editions`, joined by commas.
+            column: whose numbers are compared; the first that counts if it isn't given.
+            deadline: seconds after which it gives up with an error.
+        """
+        from communique.vary import vary
+
+        several = [kind.strip() for kind in kinds.split(",") if kind.strip()]
+        return vary(self.stored, table, several, column, Budget.within(deadline))
 
     def dfm(
         self,

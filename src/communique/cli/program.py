@@ -25,6 +25,7 @@ COMMANDS = {
     "rank": "rank",
     "freq": "freq",
     "collocates": "collocates",
+    "trend": "trend",
     "dfm": "matrices",
     "fcm": "matrices",
     "diversity": "diversity",
