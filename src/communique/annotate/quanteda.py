@@ -1,9 +1,9 @@
 """The preset `quanteda`: ICU's words with hyphens kept, as quanteda's tokeniser "word4" cuts.
 
 Addresses, e-mail, #tags and @users are kept whole, hyphens of any length hold words together;
-otherwise ICU's rules hold unrefined: `U.S.` is `U.S` and `.`, `10/24/19` is five tokens. So they do
-for sentences: one ends after `Dr.`, though not after `Mr.`, `Mrs.`, `Ms.` or `Sept.`, and the end of
-a line ends none.
+otherwise ICU's rules hold unrefined: `U.S.` is `U.S` and `.`, `10/24/19` is five tokens. So
+they do for sentences: one ends after `Dr.`, though not after `Mr.`, `Mrs.`, `Ms.` or `Sept.`, and
+the end of a line ends none.
 """
 
 import re
