@@ -177,8 +177,10 @@ class Diversity:
 
     def merge(self, partials: Sequence[Counted], /) -> Counted:
         """Put the documents together."""
+        # Nothing is added up where rows are documents: each lies in one part.
+        join = _stacked if self.by == "id" else DocumentFeatureMatrix.merged
         return Counted(
-            DocumentFeatureMatrix.merged([each.features for each in partials]),
+            join([each.features for each in partials]),
             pl.concat([each.pieces for each in partials], how="vertical_relaxed"),
         )
 
@@ -259,6 +261,16 @@ class _Pieces:
     def sums(self, column: str) -> Column:
         """Return the sum of a column in each group."""
         return np.asarray(np.bincount(self.row, self.frame[column], self.n_groups), np.float64)
+
+
+def _stacked(several: Sequence[DocumentFeatureMatrix]) -> DocumentFeatureMatrix:
+    """Return matrices one below the other, each with columns of its own."""
+    return DocumentFeatureMatrix(
+        sparse.csr_array(sparse.block_diag([each.counts for each in several], "csr")),
+        pl.concat([each.documents for each in several], how="vertical_relaxed"),
+        pl.concat([each.features for each in several]),
+        np.concatenate([each.tokens for each in several]),
+    )
 
 
 def _ratio(a: Column, b: Column) -> Column:

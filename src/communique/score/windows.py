@@ -70,16 +70,17 @@ def simpson(code: npt.NDArray[np.integer], bounds: Places, window: Places) -> tu
     """
     sizes = np.diff(bounds)
     at, start, end, width = _spread(bounds, window)
+    # In order of types, then of places, so that what is looked for rises with where it stands.
     order = np.argsort(code, kind="stable")
-    key = code[order].astype(np.int64) * (len(code) + 1) + at[order]
-    rank = np.empty(len(code), np.int64)
-    rank[order] = np.arange(len(code))
-    base = code.astype(np.int64) * (len(code) + 1)
-    before = rank - np.searchsorted(key, base + np.maximum(at - width + 1, start))
-    after = np.searchsorted(key, base + np.minimum(at + width, end)) - rank - 1
+    of_type = code[order].astype(np.int64) * (len(code) + 1)
+    key, rank = of_type + order, np.arange(len(code))
+    earliest = np.maximum(at - width + 1, start)
+    before, after = np.empty((2, len(code)), np.int64)
+    before[order] = rank - np.searchsorted(key, of_type + earliest[order])
+    after[order] = np.searchsorted(key, of_type + np.minimum(at + width, end)[order]) - rank - 1
     # A pair is in all windows from the first that holds both to the last: each gain is counted in
     # the windows that are still to come, each loss taken back from them.
-    gained = before * (end - width - np.maximum(at - width + 1, start) + 1)
+    gained = before * (end - width - earliest + 1)
     lost = after * np.maximum(end - width - at, 0)
     return _sums(gained - lost, sizes), np.maximum(sizes - window + 1, 0) * (sizes > 0)
 
