@@ -97,9 +97,9 @@ def agree(found, right, column):
 @pytest.mark.parametrize(
     ("case", "options"),
     [
-        ("own.lexdiv.tokens", {"measure": "all"}),
-        ("own.lexdiv.dfm", {"measure": "all"}),
-        ("own.lexdiv.mattr50", {"measure": "MATTR,MSTTR", "window": 50, "segment": 250}),
+        ("own.lexdiv.tokens", {"measures": "all"}),
+        ("own.lexdiv.dfm", {"measures": "all"}),
+        ("own.lexdiv.mattr50", {"measures": "MATTR,MSTTR", "window": 50, "segment": 250}),
     ],
 )
 def test_diversity_is_that_of_quanteda(known, corpus, case, options):

@@ -228,7 +228,7 @@ class Measuring:
 
     def diversity(
         self,
-        measure: str = "TTR,MATTR,MTLD",
+        measures: str = "TTR,MATTR,MTLD",
         *,
         deadline: float | None = None,
         jobs: int = 1,
@@ -237,19 +237,19 @@ class Measuring:
         """Score how many different words each document has, or each group.
 
         Args:
-            measure: the scores, as `TTR,MATTR`; or `all`.
+            measures: the scores, as `TTR,MATTR`; or `all`.
             deadline: seconds after which it gives up with an error.
             jobs: threads.
             options: `features`, `within`, `inside`, `by`, `over`, `date`, `window`, `segment`,
                 `shared`, `threshold`, `sample`, `base`, `entropy_base`; see the measure.
         """
         return self._made(
-            "diversity", {"measure": measure, **options}, deadline=deadline, jobs=jobs
+            "diversity", {"measures": measures, **options}, deadline=deadline, jobs=jobs
         )
 
     def readability(
         self,
-        measure: str = "Flesch,LIX",
+        measures: str = "Flesch,LIX",
         *,
         deadline: float | None = None,
         jobs: int = 1,
@@ -258,13 +258,13 @@ class Measuring:
         """Score how hard each document is to read, or each group.
 
         Args:
-            measure: the scores, as `Flesch,LIX`; or `all`.
+            measures: the scores, as `Flesch,LIX`; or `all`.
             deadline: seconds after which it gives up with an error.
             jobs: threads.
             options: `within`, `inside`, `by`, `over`, `date`, `hyphens`; `dale_chall` and `spache`
                 are lists of words, as text; see the measure.
         """
-        given = {"measure": measure, **options}
+        given = {"measures": measures, **options}
         return self._made("readability", given, deadline=deadline, jobs=jobs)
 
     def _made(

@@ -67,7 +67,7 @@ class Diversity:
 
     counts: ClassVar[Sequence[str]] = ("tokens", "types", "documents")
 
-    measure: str = field(
+    measures: str = field(
         default="TTR,MATTR,MTLD",
         metadata={"help": "scores, as TTR,MATTR; or all"},
     )
@@ -100,7 +100,7 @@ class Diversity:
     @property
     def scores(self) -> list[str]:
         """The scores that are asked for."""
-        return chosen(self.measure, SCORES)
+        return chosen(self.measures, SCORES)
 
     def items(self, corpus: Corpus, /) -> Sequence[tuple[Part, dict[str, int]]]:
         """Return the parts, each with the tokens of a window of each score."""

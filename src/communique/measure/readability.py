@@ -60,7 +60,7 @@ class Readability:
 
     counts: ClassVar[Sequence[str]] = ("tokens", "sentences", "documents")
 
-    measure: str = field(default="Flesch,LIX", metadata={"help": "scores, as Flesch,LIX; or all"})
+    measures: str = field(default="Flesch,LIX", metadata={"help": "scores, as Flesch,LIX; or all"})
     within: Selection = field(
         default=Selection(), metadata={"help": 'documents to count, as "year > 1900"'}
     )
@@ -84,7 +84,7 @@ class Readability:
     @property
     def scores(self) -> list[str]:
         """The scores that are asked for; of all of them, those whose list is given."""
-        names = chosen(self.measure, list(INDICES), _ALSO)
+        names = chosen(self.measures, list(INDICES), _ALSO)
         return [name for name in names if not self._missing(name)]
 
     def _missing(self, name: str) -> list[str]:
@@ -99,8 +99,8 @@ class Readability:
                 f"readability counts sentences, and the corpus has no structure {SENTENCE!r}",
                 hint="communique build cuts texts into sentences; vertical input has its own",
             )
-        for name in chosen(self.measure, list(INDICES), _ALSO):
-            for need in self._missing(name) if self.measure.strip().lower() != ALL else ():
+        for name in chosen(self.measures, list(INDICES), _ALSO):
+            for need in self._missing(name) if self.measures.strip().lower() != ALL else ():
                 raise UsageError(
                     f"{name} needs the list of words of {_LISTS[need]}, which is not ours to give",
                     hint=f"--{need.replace('_', '-')} FILE, one word a line",
@@ -182,7 +182,7 @@ class Readability:
         told = list(self.grouping.notices(corpus))
         if strange:
             told.append(f"not made for the language {language!r}: {', '.join(strange)}")
-        if self.measure.strip().lower() == ALL and left_out:
+        if self.measures.strip().lower() == ALL and left_out:
             told.append(f"left out, for lack of their lists of words: {', '.join(left_out)}")
         return told
 

@@ -89,7 +89,7 @@ def _base(name: str, default: float, told: str) -> Any:
 class Windows:
     """What the scores are, and what they look at at once."""
 
-    measure: str
+    measures: str
     window: int
     segment: int
     shared: bool
@@ -104,6 +104,7 @@ scored = packed(
     Windows,
     click.option(
         "--measure",
+        "measures",
         default="TTR,MATTR,MTLD",
         show_default=True,
         metavar="NAME,…|all",
@@ -166,7 +167,7 @@ def diversity(
 class Lengths:
     """What the scores are, and the lists of words that some of them need."""
 
-    measure: str
+    measures: str
     hyphens: bool
     dale_chall: Path | None
     spache: Path | None
@@ -175,7 +176,7 @@ class Lengths:
         """Return the options of the measure of the same names."""
         lists = {"dale_chall": self.dale_chall, "spache": self.spache}
         read = {name: _listed(file) for name, file in lists.items()}
-        return {"measure": self.measure, "hyphens": self.hyphens, **read}
+        return {"measures": self.measures, "hyphens": self.hyphens, **read}
 
 
 def _listed(file: Path | None) -> str:
@@ -192,6 +193,7 @@ lengths = packed(
     Lengths,
     click.option(
         "--measure",
+        "measures",
         default="Flesch,LIX",
         show_default=True,
         metavar="NAME,…|all",
