@@ -99,7 +99,7 @@ def without_sentences(text, language=""):
 
 
 def test_a_corpus_without_sentences_is_refused():
-    with pytest.raises(UsageError, match="no structure 's'"):
+    with pytest.raises(UsageError, match="no regions of 's'"):
         run(without_sentences("to be"), Readability())
 
 

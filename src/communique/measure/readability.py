@@ -94,10 +94,11 @@ class Readability:
     def items(self, corpus: Corpus, /) -> Sequence[Part]:
         """Return the parts."""
         self.grouping.check(corpus)
-        if SENTENCE not in corpus.structure_names:
+        there = [part for part in corpus.parts if part.n_tokens]
+        if there and not any(len(part.structure(SENTENCE).regions) for part in there):
             raise UsageError(
-                f"readability counts sentences, and the corpus has no structure {SENTENCE!r}",
-                hint="communique build cuts texts into sentences; vertical input has its own",
+                f"readability counts sentences, and there are no regions of {SENTENCE!r} here",
+                hint="vertical input needs <s> around its sentences; texts are cut when built",
             )
         for name in chosen(self.measures, list(INDICES), _ALSO):
             for need in self._missing(name) if self.measures.strip().lower() != ALL else ():
