@@ -14,19 +14,39 @@ from polars.testing import assert_frame_equal
 from communique import plugins
 from communique.corpus import UNBOUNDED, FolderStore
 from communique.features import Features
+from communique.measure.barcode import Barcode
 from communique.measure.breakdown import Breakdown
 from communique.measure.collocates import Collocates
 from communique.measure.dfm import Dfm
+from communique.measure.dispersion import Dispersion
 from communique.measure.distribution import Distribution
 from communique.measure.diversity import Diversity
 from communique.measure.fcm import Fcm
 from communique.measure.frequency import Frequency
+from communique.measure.keyness import SCORES, Keyness
 from communique.measure.readability import Readability
 from communique.measure.trend import Trend
 from communique.query import parse, parse_selection
 from communique.run import make, recount, run
 
 EXAMPLES = {
+    "barcode": [
+        Barcode(parse("to []")),
+        Barcode(parse("be :: year > 1901"), order="date"),
+        Barcode(parse('(?longest) "to"? [] []?')),
+        Barcode(parse('(?all) "to"? "be"+')),
+    ],
+    "dispersion": [
+        Dispersion(features=Features()),
+        Dispersion(features=Features("word", punctuation=False, min_count=2), order="date"),
+        Dispersion(features=Features(compounds=("to be",)), slices=3),
+        Dispersion(parse("to be"), within=parse_selection("year > 1901")),
+        Dispersion(parse("[] be :: year > 1900"), by="party"),
+        Dispersion(features=Features("fold"), by="tags"),
+        Dispersion(parse("be"), over="year", order="date"),
+        Dispersion(features=Features(ngrams=(2,)), by="<p>"),
+        Dispersion(parse('(?all) "to"? "be"'), slices=5),
+    ],
     "breakdown": [
         Breakdown(parse("[]"), by="word"),
         Breakdown(parse("to []"), by="lower/matchend, party"),
@@ -89,6 +109,20 @@ EXAMPLES = {
         Distribution(parse("[]"), by="party", over="month"),
         Distribution(parse("be"), by="party", bootstrap=20, seed=3),
         Distribution(parse("to"), by="tags", over="month", bootstrap=5),
+    ],
+    "keyness": [
+        Keyness(parse_selection('party = "a"'), features=Features()),
+        Keyness(parse_selection('party = "a"'), parse_selection('party = "b"'), permutations=9),
+        Keyness(
+            parse_selection("year > 1902"),
+            within=parse_selection("year > 1900"),
+            features=Features("word", min_documents=2),
+            scores=", ".join(SCORES),
+        ),
+        Keyness(by="party", features=Features(), permutations=7, scores="z", prior="flat 0.1"),
+        Keyness(by="tags", features=Features("fold"), permutations=3, adjustment="holm"),
+        Keyness(by="year", features=Features("fold"), inside=parse("to []? be")),
+        Keyness(parse_selection("year > 1901"), features=Features(compounds=("to be",))),
     ],
     "trend": [
         Trend(parse("to"), bootstrap=0),

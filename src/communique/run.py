@@ -101,6 +101,26 @@ class Table:
         """Write the numbers as Parquet, with the query of each count beside it."""
         self.with_evidence().write_parquet(path)
 
+    def svg(self, **options: Any) -> str:
+        """Return the chart of the numbers as SVG; each mark leads to what it counts.
+
+        Options are `width` in units of the picture, and `link`, which turns evidence into an
+        address.
+
+        Raises:
+            UsageError: a table of this measure has no chart.
+        """
+        return str(plugins.load("exporters", "svg")(self, **options))
+
+    def plot(self, path: str | Path) -> None:
+        """Draw the chart of the numbers into a file: .svg, .png or .pdf.
+
+        Raises:
+            UsageError: the ending is another, or a table of this measure has no chart.
+            MissingExtraError: .png and .pdf need the extra `plots`.
+        """
+        plugins.load("exporters", "plot")(self, Path(path))
+
     def __len__(self) -> int:
         return self.frame.height
 
@@ -117,7 +137,9 @@ class Table:
             for row in self.frame.head(50).iter_rows()
         )
         body = "".join(f"<tr>{row}</tr>" for row in rows)
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        drawn = self.recipe["measure"] in plugins.names("charts")
+        figure = plugins.load("exporters", "figure")(self) if drawn else ""
+        return f"{figure}<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
 def run(

@@ -90,6 +90,76 @@ class Measuring:
         measure = Collocates(asked(self.stored, query, where, Asking()), **options)
         return self._measured(measure, deadline=deadline, jobs=jobs)
 
+    def keyness(
+        self,
+        target: str = "",
+        reference: str = "",
+        *,
+        where: str = "",
+        deadline: float | None = None,
+        jobs: int = 1,
+        **options: Any,
+    ) -> Table:
+        """Compare how often documents use each feature with how often others do.
+
+        Args:
+            target: a condition on metadata; none where `by` is given.
+            reference: a condition; all other documents if it is empty.
+            where: a condition that documents of either side meet.
+            deadline: seconds after which it gives up with an error.
+            jobs: threads.
+            options: `by` a field, each group of which is compared with the rest; `file` of a
+                frequency list to compare with and its `total`; `features`, `inside`, `scores`,
+                `correction`, `offset`, `prior`, `constant`, `adjustment`, `permutations`, `seed`;
+                see the measure `keyness`.
+        """
+        given = {"target": target, "reference": reference, "within": where, **options}
+        return self._made("keyness", given, deadline=deadline, jobs=jobs)
+
+    def dispersion(
+        self,
+        query: str | Query | None = None,
+        *,
+        where: str = "",
+        deadline: float | None = None,
+        jobs: int = 1,
+        **options: Any,
+    ) -> Table:
+        """Tell how evenly features, or the hits of a query, are spread over a corpus.
+
+        Args:
+            query: what to look for; without one all features.
+            where: a condition on metadata.
+            deadline: seconds after which it gives up with an error.
+            jobs: threads.
+            options: parts of the corpus `by` a field, `over` a time, or `slices`; the `order` of
+                documents; `features`, `date`; see the measure `dispersion`.
+        """
+        if query is not None:
+            options["query"] = asked(self.stored, query, "", Asking())
+        return self._made("dispersion", {"within": where, **options}, deadline=deadline, jobs=jobs)
+
+    def barcode(
+        self,
+        query: str | Query,
+        where: str = "",
+        *,
+        order: str = "id",
+        deadline: float | None = None,
+        jobs: int = 1,
+    ) -> Table:
+        """Place each hit of a query in its document and in the corpus, from 0 to 1.
+
+        Args:
+            query: what to look for.
+            where: a condition on metadata.
+            order: id or a date, in which documents stand.
+            deadline: seconds after which it gives up with an error.
+            jobs: threads.
+        """
+        given = {"query": asked(self.stored, query, where, Asking()), "order": order}
+        return self._made("barcode", given, deadline=deadline, jobs=jobs)
+
     def trend(
         self,
         query: str | Query,

@@ -25,6 +25,8 @@ COMMANDS = {
     "rank": "rank",
     "freq": "freq",
     "collocates": "collocates",
+    "keyness": "keyness",
+    "dispersion": "dispersion",
     "trend": "trend",
     "dfm": "matrices",
     "fcm": "matrices",

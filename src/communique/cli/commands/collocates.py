@@ -1,24 +1,18 @@
 """`communique collocates`: the words near the hits of a query."""
 
 from dataclasses import asdict, dataclass
-from pathlib import Path
 
 import click
 
+from communique.cli.answer import Answer, answer
 from communique.cli.asking import Asking, asking
 from communique.cli.options import (
-    Effort,
     Manners,
     command,
-    corpus_option,
-    effort,
-    n_option,
     packed,
-    recipe_option,
     utf8,
     where_option,
 )
-from communique.cli.output import Output, output, write_recipe, write_table
 from communique.cli.place import opened
 
 
@@ -81,30 +75,21 @@ near = packed(
 @where_option
 @asking
 @near
-@n_option
-@corpus_option
-@effort
-@recipe_option
-@output
+@answer
 def collocates(
     *,
     query: str,
     where: str,
     asking: Asking,
     near: Near,
-    n: int | None,
-    corpus_path: Path | None,
-    effort: Effort,
-    recipe_file: Path | None,
-    output: Output,
+    answer: Answer,
     manners: Manners,
 ) -> None:
     """List the words near the hits of a QUERY.
 
     The most strongly associated come first, by log-likelihood.
     """
-    with opened(corpus_path, manners) as corpus:
+    with opened(answer.corpus_path, manners) as corpus:
         node = asking.query(corpus, query, where)
-        table = corpus.collocates(node, **asdict(near), **effort.keywords())
-        write_table(table, corpus, output, manners, n=n)
-        write_recipe(table, recipe_file)
+        table = corpus.collocates(node, **asdict(near), **answer.effort.keywords())
+        answer.tell(table, corpus, manners)

@@ -1,25 +1,19 @@
 """`communique trend`: the hits of a query over time, and when they changed."""
 
 from dataclasses import asdict, dataclass
-from pathlib import Path
 
 import click
 
+from communique.cli.answer import Answer, answer
 from communique.cli.asking import Asking, asking
 from communique.cli.complete import fields_like
 from communique.cli.options import (
-    Effort,
     Manners,
     command,
-    corpus_option,
-    effort,
-    n_option,
     packed,
-    recipe_option,
     utf8,
     where_option,
 )
-from communique.cli.output import Output, output, write_recipe, write_table
 from communique.cli.place import opened
 
 
@@ -140,30 +134,21 @@ course = packed(
 @where_option
 @asking
 @course
-@n_option
-@corpus_option
-@effort
-@recipe_option
-@output
+@answer
 def trend(
     *,
     query: str,
     where: str,
     asking: Asking,
     course: Course,
-    n: int | None,
-    corpus_path: Path | None,
-    effort: Effort,
-    recipe_file: Path | None,
-    output: Output,
+    answer: Answer,
     manners: Manners,
 ) -> None:
     """Count the hits of a QUERY over time.
 
     Beside the numbers stands what they show: first and last use, change points, bursts, half-life.
     """
-    with opened(corpus_path, manners) as corpus:
+    with opened(answer.corpus_path, manners) as corpus:
         found = asking.query(corpus, query, where)
-        table = corpus.trend(found, **asdict(course), **effort.keywords())
-        write_table(table, corpus, output, manners, n=n)
-        write_recipe(table, recipe_file)
+        table = corpus.trend(found, **asdict(course), **answer.effort.keywords())
+        answer.tell(table, corpus, manners)
