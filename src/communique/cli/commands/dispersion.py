@@ -18,11 +18,12 @@ from communique.cli.options import (
     n_option,
     over_option,
     packed,
+    plot_option,
     recipe_option,
     utf8,
     where_option,
 )
-from communique.cli.output import Output, output, write_recipe, write_table
+from communique.cli.output import Output, output, write_plot, write_recipe, write_table
 from communique.cli.place import opened
 
 
@@ -94,6 +95,7 @@ spread = packed(
 @corpus_option
 @effort
 @recipe_option
+@plot_option
 @output
 def dispersion(
     *,
@@ -104,6 +106,7 @@ def dispersion(
     corpus_path: Path | None,
     effort: Effort,
     recipe_file: Path | None,
+    plot_file: Path | None,
     output: Output,
     manners: Manners,
 ) -> None:
@@ -128,3 +131,4 @@ def dispersion(
             )
         write_table(table, corpus, output, manners, n=n)
         write_recipe(table, recipe_file)
+        write_plot(table, plot_file)

@@ -16,11 +16,12 @@ from communique.cli.options import (
     effort,
     n_option,
     packed,
+    plot_option,
     recipe_option,
     utf8,
     where_option,
 )
-from communique.cli.output import Output, output, write_recipe, write_table
+from communique.cli.output import Output, output, write_plot, write_recipe, write_table
 from communique.cli.place import opened
 
 
@@ -170,6 +171,7 @@ scoring = packed(
 @corpus_option
 @effort
 @recipe_option
+@plot_option
 @output
 def keyness(
     *,
@@ -180,6 +182,7 @@ def keyness(
     corpus_path: Path | None,
     effort: Effort,
     recipe_file: Path | None,
+    plot_file: Path | None,
     output: Output,
     manners: Manners,
 ) -> None:
@@ -197,3 +200,4 @@ def keyness(
         )
         write_table(table, corpus, output, manners, n=n)
         write_recipe(table, recipe_file)
+        write_plot(table, plot_file)
