@@ -14,10 +14,12 @@ from communique.measure import Evidence
 from communique.measure.barcode import Barcode
 from communique.measure.breakdown import Breakdown
 from communique.measure.collocates import Collocates
+from communique.measure.collocations import Collocations
 from communique.measure.dispersion import Dispersion
 from communique.measure.distribution import Distribution
 from communique.measure.frequency import Frequency
 from communique.measure.keyness import Keyness
+from communique.measure.network import Network
 from communique.measure.trend import Trend
 from communique.query import parse, parse_selection
 from communique.run import Table, recount, run
@@ -41,6 +43,8 @@ MEASURES = {
     "keyness by": Keyness(by="party"),
     "dispersion": Dispersion(),
     "barcode": Barcode(parse("peace")),
+    "collocations": Collocations(),
+    "network": Network('{"peace": "peace", "people": "people"}', n=8, minimum=1),
     "collocates": Collocates(parse("peace"), minimum=1),
 }
 each_measure = pytest.mark.parametrize("measure", MEASURES.values(), ids=MEASURES)
