@@ -12,15 +12,32 @@ from polars.testing import assert_frame_equal
 
 from communique import plugins
 from communique.corpus import UNBOUNDED, FolderStore
+from communique.dictionary import Categories
 from communique.features import Features
+from communique.measure.audit import Audit
 from communique.measure.breakdown import Breakdown
 from communique.measure.collocates import Collocates
+from communique.measure.dictionary import Dictionary
 from communique.measure.distribution import Distribution
 from communique.measure.frequency import Frequency
+from communique.measure.tone import Tone
 from communique.query import parse, parse_selection
 from communique.run import make, recount, run
 
+DICTIONARY = Categories.of(
+    {
+        "verb": {"__": ["be*", "not"], "phrase": ["to be", "be or", "to be or", "b? or *"]},
+        "rest": ["TO", "U.S.", '"', "\\\\", "or not", "to"],
+        "never": ["nowhere", "to nowhere"],
+    }
+)
 EXAMPLES = {
+    "audit": [
+        Audit(DICTIONARY),
+        Audit(DICTIONARY, Features("word", punctuation=False), case=True, exclusive=True),
+        Audit(DICTIONARY, levels="1", within=parse_selection("year > 1900")),
+        Audit(DICTIONARY, inside=parse("[] within p")),
+    ],
     "breakdown": [
         Breakdown(parse("[]"), by="word"),
         Breakdown(parse("to []"), by="lower/matchend, party"),
@@ -44,6 +61,21 @@ EXAMPLES = {
         Collocates(parse("be"), minimum=1),
         Collocates(parse('(?longest) "to"? [] []?'), "word", left=2, right=1, minimum=1),
         Collocates(parse("a:[] b:[] :: a.word = b.word"), left=2, right=2, minimum=1),
+    ],
+    "dictionary": [
+        Dictionary(DICTIONARY),
+        Dictionary(DICTIONARY, case=True, nomatch="none"),
+        Dictionary(DICTIONARY, Features("fold"), exclusive=True, nomatch="other", by="party"),
+        Dictionary(DICTIONARY, levels="1", by="tags", over="year"),
+        Dictionary(DICTIONARY, levels="2", by="<p>", nomatch="rest of it"),
+        Dictionary(
+            DICTIONARY, Features(punctuation=False, stopwords=("en",), joined=True), nomatch="none"
+        ),
+        Dictionary(DICTIONARY, Features(punctuation=False), exclusive=True, by="id"),
+        Dictionary(
+            Categories.of({"a": ["b*", "?o"], "b": ["or"]}), inside=parse("to []"), nomatch="none"
+        ),
+        Dictionary(DICTIONARY, within=parse_selection("year > 1900"), inside=parse("<p/>")),
     ],
     "frequency": [
         Frequency(),
@@ -69,6 +101,12 @@ EXAMPLES = {
         Distribution(parse("[]"), by="party", over="month"),
         Distribution(parse("be"), by="party", bootstrap=20, seed=3),
         Distribution(parse("to"), by="tags", over="month", bootstrap=5),
+    ],
+    "tone": [
+        Tone(DICTIONARY, "verb", "rest"),
+        Tone(DICTIONARY, "verb.phrase + rest", "never", Features("fold"), by="party"),
+        Tone(DICTIONARY, "verb", "rest", exclusive=True, by="<p>"),
+        Tone(DICTIONARY, "rest", "verb", case=True, over="year"),
     ],
 }
 CASES = [

@@ -20,6 +20,9 @@ _KEPT = 50
 
 _DIGITS = 8
 
+_LABELS = ("type", "category", "entry", "group", "subgroup", "period")
+"""The columns that say which row it is."""
+
 
 @dataclass(frozen=True)
 class Replay:
@@ -156,7 +159,7 @@ def _by_label(rows: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
 
 
 def _label(row: Mapping[str, Any]) -> str:
-    named = [row[key] for key in ("type", "group", "subgroup", "period") if key in row]
+    named = [row[key] for key in _LABELS if key in row]
     return " ".join("none" if each is None else str(each) for each in named) or "the total"
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
+from pathlib import Path
 from typing import Any, Unpack
 
 from communique import corpus as stored
@@ -11,6 +12,8 @@ from communique.api.asking import Asking, asked
 from communique.api.concordance import Near, grouped
 from communique.api.results import Library
 from communique.corpus import Budget
+from communique.dictionary import Categories, read_dictionary
+from communique.errors import UsageError
 from communique.features import Features
 from communique.measure import Measure
 from communique.measure.collocates import Collocates
@@ -81,6 +84,49 @@ class Measuring:
         """
         measure = Collocates(asked(self.stored, query, where, Asking()), **options)
         return self._measured(measure, deadline=deadline, jobs=jobs)
+
+    def dictionary(
+        self,
+        dictionary: str | Path | Mapping[str, Any] | Categories,
+        *,
+        tone: tuple[str, str] | None = None,
+        audit: bool = False,
+        where: str = "",
+        encoding: str = "",
+        deadline: float | None = None,
+        jobs: int = 1,
+        **options: Any,
+    ) -> Table:
+        """Count the categories of a dictionary, score a tone, or tell which entries did it.
+
+        Args:
+            dictionary: a file (LIWC `.dic`, Lexicoder `.lcd`, WordStat `.cat`, Yoshikoder
+                `.ykd`, YAML or JSON), or nested mappings that end in lists of entries.
+            tone: the category for something and the one against it; `a+b` is both together.
+            audit: whether to count each entry by itself.
+            where: a condition on metadata.
+            encoding: of the file, if it isn't UTF-8.
+            deadline: seconds after which it gives up with an error.
+            jobs: threads.
+            options: `features`, `case`, `exclusive`, `inside`; `levels`, but for a tone; `by`,
+                `over`, `date`, but for an audit; `nomatch`; see the measures `dictionary`,
+                `tone` and `audit`.
+
+        Raises:
+            UsageError: an option makes no sense.
+            ReadError: the file can't be read.
+        """
+        if tone and audit:
+            raise UsageError("a table is a tone or an audit, not both", hint="ask for one of them")
+        if isinstance(dictionary, str | Path):
+            dictionary = read_dictionary(dictionary, encoding)
+        elif isinstance(dictionary, Mapping):
+            dictionary = Categories.of(dictionary)
+        given = {"dictionary": dictionary, "within": where, **options}
+        if tone:
+            given |= {"positive": tone[0], "negative": tone[1]}
+        name = "tone" if tone else "audit" if audit else "dictionary"
+        return self._made(name, given, deadline=deadline, jobs=jobs)
 
     def _selection(self, where: str) -> Selection:
         """Return the documents of a condition, in which `@name` is a kept selection."""

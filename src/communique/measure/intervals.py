@@ -42,7 +42,7 @@ def with_rates(frame: pl.DataFrame, columns: Sequence[str] = SUMS) -> pl.DataFra
     several = there & (n > 1) & (y > 0)
     scale = np.divide(n, n - 1, out=np.zeros(len(n)), where=several)
     deviation = np.sqrt(scale * spread) / np.where(there, x, 1)
-    reach = _quantile(n) * deviation
+    reach = quantile(n) * deviation
     return frame.with_columns(
         _column("per_million", rate, there),
         _column("low", np.maximum(rate - reach, 0), several),
@@ -50,7 +50,7 @@ def with_rates(frame: pl.DataFrame, columns: Sequence[str] = SUMS) -> pl.DataFra
     )
 
 
-def _quantile(n: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+def quantile(n: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     """Return the quantile of Student's t for n - 1 degrees of freedom."""
     from scipy.special import stdtrit
 
