@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
+
+import polars as pl
 
 from communique import corpus as stored
 from communique import run as runs
@@ -14,11 +17,15 @@ from communique.api.results import Library
 from communique.corpus import Budget
 from communique.dictionary import Categories, read_dictionary
 from communique.errors import UsageError
-from communique.features import Features
+from communique.features.choices import Features
 from communique.measure import Measure
 from communique.measure.collocates import Collocates
 from communique.query import Query, Selection, check_selection, parse_selection
 from communique.run import Table
+
+if TYPE_CHECKING:
+    from communique.features import DocumentFeatureMatrix
+    from communique.features.cooccurrence import FeatureCooccurrenceMatrix
 
 
 class Measuring:
@@ -133,6 +140,87 @@ class Measuring:
         selection = parse_selection(Library(self.stored).spelt_out(where))
         check_selection(selection, self.stored.fields)
         return selection
+
+    def measure(
+        self, name: str, *, deadline: float | None = None, jobs: int = 1, **options: Any
+    ) -> Table:
+        """Return the table of any installed measure, ours and other people's.
+
+        Args:
+            name: of the measure, as `keyness`.
+            deadline: seconds after which it gives up with an error.
+            jobs: threads.
+            options: of the measure; queries, conditions and features may be given as text.
+
+        Raises:
+            PluginError: there is no such measure.
+            UsageError, QueryError: an option makes no sense.
+        """
+        return self._made(name, options, deadline=deadline, jobs=jobs)
+
+    def dfm(
+        self,
+        features: str | Features = "lower",
+        where: str = "",
+        *,
+        by: str = "id",
+        deadline: float | None = None,
+        **options: Any,
+    ) -> "DocumentFeatureMatrix":
+        """Return how often each feature is in each document: what models are fitted to.
+
+        The same numbers as a table, with their evidence, are `measure("dfm")`.
+
+        Args:
+            features: what is counted, as `lower; no punctuation; ngrams 1 2`.
+            where: a condition on metadata.
+            by: what makes rows: `id`, a metadata field, `<p>`, `<sp who>`.
+            deadline: seconds after which it gives up with an error.
+            options: `inside`, `over`, `date`.
+        """
+        from communique.measure.dfm import Dfm
+
+        within = self._selection(where)
+        measure = runs.make("dfm", {"features": features, "within": within, "by": by, **options})
+        found: DocumentFeatureMatrix = runs.counted(
+            self.stored, measure, budget=Budget.within(deadline)
+        )
+        assert isinstance(measure, Dfm)
+        found = found.limited(measure.features)
+        return found if by != "id" or options.get("over") else self._in_order(found)
+
+    def _in_order(self, found: "DocumentFeatureMatrix") -> "DocumentFeatureMatrix":
+        """Return a matrix of documents in the order of the corpus."""
+        ids = pl.concat([part.documents["id"] for part in self.stored.parts])
+        there = ids.filter(ids.is_in(found.documents["group"].implode()))
+        ordered = found.reordered(found.documents["group"].search_sorted(there).to_numpy())
+        return replace(ordered, documents=ordered.documents.rename({"group": "document"}))
+
+    def fcm(
+        self,
+        features: str | Features = "lower; count >= 2",
+        where: str = "",
+        *,
+        deadline: float | None = None,
+        **options: Any,
+    ) -> "FeatureCooccurrenceMatrix":
+        """Return how often features stand near each other.
+
+        The same numbers as a table, with their evidence, are `measure("fcm")`.
+
+        Args:
+            features: what is counted, as `lower; no punctuation; count >= 5`.
+            where: a condition on metadata.
+            deadline: seconds after which it gives up with an error.
+            options: `context` (window, document or a structure), `window`, `structure`, `ordered`.
+        """
+        from communique.measure.fcm import Fcm
+
+        within = self._selection(where)
+        measure = runs.make("fcm", {"features": features, "within": within, **options})
+        counted = runs.counted(self.stored, measure, budget=Budget.within(deadline))
+        assert isinstance(measure, Fcm)
+        return measure.matrix(counted)
 
     def _made(
         self, name: str, options: Mapping[str, Any], *, deadline: float | None, jobs: int

@@ -17,7 +17,7 @@ from communique.dictionary.phrases import Found, find_phrases, nested
 from communique.dictionary.words import Numbers, fitting, spread
 from communique.errors import UsageError
 from communique.features import GAP, DocumentFeatureMatrix, Stream, Stretches, matrix, words
-from communique.features.stream import values
+from communique.features.streams import values
 
 
 @dataclass(frozen=True)

@@ -74,7 +74,8 @@ def logit_deviation(sums: Sums) -> Column:
 
 
 def _ratio(above: Column, below: Column) -> Column:
-    return np.divide(above, below, out=np.full(len(above), np.nan), where=below > 0)
+    found: Column = np.divide(above, below, out=np.full(len(above), np.nan), where=below > 0)
+    return found
 
 
 def _deviation(n: Column, squares: Column, below: Column) -> Column:
