@@ -17,8 +17,8 @@ from communique.features import Features
 from communique.measure.audit import Audit
 from communique.measure.breakdown import Breakdown
 from communique.measure.collocates import Collocates
-from communique.measure.dictionary import Dictionary
 from communique.measure.dfm import Dfm
+from communique.measure.dictionary import Dictionary
 from communique.measure.distribution import Distribution
 from communique.measure.fcm import Fcm
 from communique.measure.frequency import Frequency

@@ -59,7 +59,7 @@ class Categories:
         _gather(nested, (), gathered)
         told = list(notices)
         found = []
-        for path, entries in gathered.items():
+        for path, entries in _in_order(gathered).items():
             alone = list(dict.fromkeys(each for each in entries if each))
             if len(alone) < len(entries):
                 told.append(f"{'.'.join(path)} has {len(entries) - len(alone)} entries that are "
@@ -180,6 +180,16 @@ def _gather(
                 f"{json.dumps(found, default=str)} {where} is no entry",
                 hint='an entry is a text, as "peace*"; put numbers in quotation marks',
             )
+
+
+def _in_order(gathered: dict[tuple[str, ...], list[str]]) -> dict[tuple[str, ...], list[str]]:
+    """Return categories with those that lie in them behind them."""
+    first: dict[tuple[str, ...], int] = {}
+    for path in gathered:
+        for depth in range(1, len(path) + 1):
+            first.setdefault(path[:depth], len(first))
+    places = {path: [first[path[: d + 1]] for d in range(len(path))] for path in gathered}
+    return {path: gathered[path] for path in sorted(gathered, key=places.__getitem__)}
 
 
 def _named(mapping: Mapping[Any, Any]) -> Iterator[tuple[str, Any]]:

@@ -58,9 +58,12 @@ def find_phrases(
         return NOWHERE
     tree = _tree(phrases)
     key, child = _steps(tree, fits, len(stream.names))
-    at = np.flatnonzero(stream.code != GAP)
+    # What no phrase begins with needs no look; a gap is the last place, and none begins there.
+    begins = np.zeros(len(stream.names) + 1, bool)
+    begins[key[key < len(stream.names)]] = True
+    at = np.flatnonzero(begins[stream.code])
     node, start = np.zeros(len(at), np.int64), at
-    found = []
+    found = [NOWHERE]
     while len(at):
         budget.check()
         row, node = _led(key, child, node * len(stream.names) + stream.code[at])

@@ -18,7 +18,7 @@ Sums = Mapping[str, Column]
 def balance(p: Column, q: Column) -> Column:
     """Return (p - q) / (p + q), from -1 to 1.
 
-    The relative proportional difference, Lowe, Benoit, Mikhaylov and Laver 2011, section 2, after
+    The relative proportional difference, Lowe, Benoit, Mikhaylov and Laver 2011, after
     Kim and Fording 2002.
     """
     return _ratio(p - q, p + q)
@@ -28,7 +28,7 @@ def net(p: Column, q: Column, tokens: Column) -> Column:
     """Return (p - q) / tokens, from -1 to 1 where a place has one word.
 
     The absolute proportional difference, as of the party manifestos' left-right scale: Lowe,
-    Benoit, Mikhaylov and Laver 2011, section 2.
+    Benoit, Mikhaylov and Laver 2011.
     """
     return _ratio(p - q, tokens)
 
@@ -36,7 +36,7 @@ def net(p: Column, q: Column, tokens: Column) -> Column:
 def logit(p: Column, q: Column) -> Column:
     """Return log((p + 0.5) / (q + 0.5)), which has no bounds; 0 where nothing was counted.
 
-    Lowe, Benoit, Mikhaylov and Laver 2011, section 3, the logit scale.
+    Lowe, Benoit, Mikhaylov and Laver 2011, the logit scale.
     """
     return np.asarray(np.log((p + 0.5) / (q + 0.5)))
 
@@ -63,7 +63,7 @@ def logit_deviation(sums: Sums) -> Column:
     """Return the standard error of `logit`, by its differential.
 
     With z = p / (P + 0.5) - q / (Q + 0.5) of each document the variance is that of the sum of z:
-    n / (n - 1) · (Σz² - (Σz)² / n) (Cochran 1977, eq. 2.20, and the delta method).
+    n / (n - 1) · (Σz² - (Σz)² / n) (Cochran 1977, section 2.6, and the delta method).
     """
     a, b = 1 / (sums["p"] + 0.5), 1 / (sums["q"] + 0.5)
     squares = sums["pp"] * a**2 - 2 * sums["pq"] * a * b + sums["qq"] * b**2

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 class Looked:
     """What is looked for, and how it counts."""
 
-    file: Path
+    dictionary_file: Path
     exclusive: bool
     levels: str
     nomatch: str
@@ -47,7 +47,7 @@ class Looked:
         given["where"] = given.pop("within")
         extra = {"levels": self.levels, "nomatch": self.nomatch}
         if self.tone:
-            self._refuse("--tone", extra)
+            self._refuse("--tone", {**extra, "audit": self.audit})
             return {**given, "tone": self._sides()}
         if self.audit:
             self._refuse("--audit", {name: given.pop(name) for name in ("by", "over")})
@@ -73,7 +73,9 @@ class Looked:
 looked = packed(
     "looked",
     Looked,
-    click.argument("file", type=click.Path(path_type=Path, dir_okay=False)),
+    click.argument(
+        "dictionary_file", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False)
+    ),
     click.option(
         "--exclusive",
         is_flag=True,
@@ -189,7 +191,7 @@ def dictionary(
     """
     with opened(corpus_path, manners) as corpus:
         table = corpus.dictionary(
-            looked.file,
+            looked.dictionary_file,
             features=compared.features,
             case=compared.case,
             **looked.keywords(groups),
