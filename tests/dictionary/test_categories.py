@@ -77,7 +77,10 @@ def test_what_is_empty_or_there_twice_is_told():
     )
 
 
-@pytest.mark.parametrize("nested", [{}, {"a": []}, {"a": [1]}, {"a": True}, {" ": ["x"]}])
+@pytest.mark.parametrize(
+    "nested",
+    [{}, {"a": []}, {"a": [1]}, {"a": True}, {" ": ["x"]}, {"a": ["\ud800"]}, {"\ud800": ["x"]}],
+)
 def test_what_is_no_dictionary_is_refused(nested):
     with pytest.raises(UsageError):
         Categories.of(nested)

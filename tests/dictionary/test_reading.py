@@ -169,6 +169,7 @@ BOMB = """<?xml version="1.0"?>
         ("a.json", '{"a": ["x"],\n "a": ["y"]}', "'a' is there twice", "line 2, column 2"),
         ("a.json", '["x"]', "holds no categories", "line 1"),
         ("a.json", '{"a": [1]}', "1 in the category a is no entry", "a.json"),
+        ("a.json", '{"a": [' + "1" * 5000 + "]}", "a number too long", "line 1"),
         ("a.json", "[" * 100_000, "", "a.json"),
         ("a.yml", "a: [x\nb: y", "not YAML", "line 2"),
         ("a.yml", "a: [x]\na: [y]", "'a' is there twice", "line 2, column 1"),

@@ -143,7 +143,10 @@ def parse_categories(text: str) -> Categories:
         ValueError: it is none.
         UsageError: it holds something else than categories and entries.
     """
-    found = json.loads(text)
+    try:
+        found = json.loads(text)
+    except RecursionError as error:
+        raise ValueError("nested too deep") from error
     if not isinstance(found, dict):
         raise ValueError(text)
     return Categories.of(found)
@@ -155,22 +158,25 @@ def normal(entry: str) -> str:
 
 
 def _gather(
-    found: object, path: tuple[str, ...], gathered: dict[tuple[str, ...], list[str]]
+    found: object,
+    path: tuple[str, ...],
+    gathered: dict[tuple[str, ...], list[str]],
+    depth: int = 0,
 ) -> None:
-    if len(path) > _DEEPEST:
-        raise UsageError(f"categories lie in one another more than {_DEEPEST} deep")
+    if depth > _DEEPEST:
+        raise UsageError(f"the dictionary is nested more than {_DEEPEST} deep")
     match found:
         case Mapping():
             if path and not found:
                 gathered.setdefault(path, [])
             for name, inner in _named(found):
-                _gather(inner, path if name == OWN else (*path, name), gathered)
+                _gather(inner, path if name == OWN else (*path, name), gathered, depth + 1)
         case list() | tuple():
             if path:
                 gathered.setdefault(path, [])
             for inner in found:
-                _gather(inner, path, gathered)
-        case str() if path:
+                _gather(inner, path, gathered, depth + 1)
+        case str() if path and _is_text(found):
             gathered.setdefault(path, []).append(normal(found))
         case None if path:
             gathered.setdefault(path, [])
@@ -180,6 +186,11 @@ def _gather(
                 f"{json.dumps(found, default=str)} {where} is no entry",
                 hint='an entry is a text, as "peace*"; put numbers in quotation marks',
             )
+
+
+def _is_text(found: str) -> bool:
+    """Tell whether a text has no half of a character, as JSON can say."""
+    return found.encode("utf-8", "replace").decode("utf-8") == found
 
 
 def _in_order(gathered: dict[tuple[str, ...], list[str]]) -> dict[tuple[str, ...], list[str]]:
@@ -195,8 +206,8 @@ def _in_order(gathered: dict[tuple[str, ...], list[str]]) -> dict[tuple[str, ...
 def _named(mapping: Mapping[Any, Any]) -> Iterator[tuple[str, Any]]:
     for key, inner in mapping.items():
         name = normal(str(key))
-        if not name:
-            raise UsageError("a category has no name", hint="give each a name that isn't empty")
+        if not name or not _is_text(name):
+            raise UsageError("a category has no name that can be read", hint="give each one")
         yield name, inner
 
 

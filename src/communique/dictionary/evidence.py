@@ -106,7 +106,7 @@ def _patterns(written: Sequence[str], manner: Manner) -> Iterator[str]:
     beginnings = [escaped(word[:-1]) for word in written if is_beginning(word)]
     others = [regex(word) for word in written if is_glob(word) and not is_beginning(word)]
     for several in _pieces(beginnings):
-        yield f"{opening}(?:{several}).*)"
+        yield f"{opening}(?:{several}).*)" if "|" in several else f"{opening}{several}.*)"
     for several in _pieces(others):
         yield f"{opening}{several})"
 

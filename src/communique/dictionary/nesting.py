@@ -40,8 +40,8 @@ def read_json(text: Text) -> dict[str, Any]:
             error.colno,
             hint='as {"peace": ["peace*", "cease fire"]}',
         ) from error
-    except RecursionError as error:
-        raise text.wrong("the file is nested too deep", 1) from error
+    except (RecursionError, ValueError) as error:
+        raise text.wrong("the file is nested too deep, or a number too long", 1) from error
     return _mapping(text, found)
 
 
