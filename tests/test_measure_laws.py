@@ -15,14 +15,21 @@ from communique.corpus import UNBOUNDED, FolderStore
 from communique.dictionary import Categories
 from communique.features import Features
 from communique.measure.audit import Audit
+from communique.measure.barcode import Barcode
 from communique.measure.breakdown import Breakdown
 from communique.measure.collocates import Collocates
+from communique.measure.collocations import Collocations
 from communique.measure.dfm import Dfm
 from communique.measure.dictionary import Dictionary
+from communique.measure.dispersion import Dispersion
 from communique.measure.distribution import Distribution
 from communique.measure.fcm import Fcm
 from communique.measure.frequency import Frequency
+from communique.measure.keyness import SCORES, Keyness
+from communique.measure.network import Network
+from communique.measure.sketch import Sketch
 from communique.measure.tone import Tone
+from communique.measure.trend import Trend
 from communique.query import parse, parse_selection
 from communique.run import make, recount, run
 
@@ -39,6 +46,69 @@ EXAMPLES = {
         Audit(DICTIONARY, Features("word", punctuation=False), case=True, exclusive=True),
         Audit(DICTIONARY, levels="1", within=parse_selection("year > 1900")),
         Audit(DICTIONARY, inside=parse("[] within p")),
+    ],
+    "dictionary": [
+        Dictionary(DICTIONARY),
+        Dictionary(DICTIONARY, case=True, nomatch="none"),
+        Dictionary(DICTIONARY, Features("fold"), exclusive=True, nomatch="other", by="party"),
+        Dictionary(DICTIONARY, levels="1", by="tags", over="year"),
+        Dictionary(DICTIONARY, levels="2", by="<p>", nomatch="rest of it"),
+        Dictionary(
+            DICTIONARY, Features(punctuation=False, stopwords=("en",), joined=True), nomatch="none"
+        ),
+        Dictionary(DICTIONARY, Features(punctuation=False), exclusive=True, by="id"),
+        Dictionary(
+            Categories.of({"a": ["b*", "?o"], "b": ["or"]}), inside=parse("to []"), nomatch="none"
+        ),
+        Dictionary(DICTIONARY, within=parse_selection("year > 1900"), inside=parse("<p/>")),
+    ],
+    "tone": [
+        Tone(DICTIONARY, "verb", "rest"),
+        Tone(DICTIONARY, "verb.phrase + rest", "never", Features("fold"), by="party"),
+        Tone(DICTIONARY, "verb", "rest", exclusive=True, by="<p>"),
+        Tone(DICTIONARY, "rest", "verb", case=True, over="year"),
+    ],
+    "collocations": [
+        Collocations(Features(min_count=1)),
+        Collocations(Features("word", min_count=1), "2,4", scores="all"),
+        Collocations(Features(min_count=1), "2,3", acronyms=True, maximal=True),
+        Collocations(Features("fold", stopwords=("en",), min_count=1), "2,3"),
+        Collocations(Features(punctuation=False, joined=True, min_count=1), "2,3", minimum=0.0),
+        Collocations(Features(min_count=1), "2", parse_selection("year > 1901"), parse("<p/>")),
+        Collocations(Features(min_documents=2), "3,2", smoothing=1.0),
+    ],
+    "network": [
+        Network('{"being": "be", "to": "to []"}', left=1, right=1, minimum=1),
+        Network('{"all": "[]"}', "word", where=parse_selection("year > 1900"), minimum=1, n=3),
+        Network('{"be": "be"}', within="p", score="fisher", minimum=1),
+    ],
+    "sketch": [
+        Sketch(parse("be"), "next = 'node:[] collocate:[]'", "lower", minimum=1),
+        Sketch(
+            parse('[word="to" | !(word="or")] :: year > 1900'),
+            "before = 'collocate:[] []? node:[] within p'\ntwice = 'collocate:[] node:\"be\"'",
+            "word",
+            minimum=1,
+            scores="all",
+        ),
+        Sketch(parse("[]"), "x = '(?longest) node:[] to* collocate:[]'", "fold", n=2),
+    ],
+    "barcode": [
+        Barcode(parse("to []")),
+        Barcode(parse("be :: year > 1901"), order="date"),
+        Barcode(parse('(?longest) "to"? [] []?')),
+        Barcode(parse('(?all) "to"? "be"+')),
+    ],
+    "dispersion": [
+        Dispersion(features=Features()),
+        Dispersion(features=Features("word", punctuation=False, min_count=2), order="date"),
+        Dispersion(features=Features(compounds=("to be",)), slices=3),
+        Dispersion(parse("to be"), within=parse_selection("year > 1901")),
+        Dispersion(parse("[] be :: year > 1900"), by="party"),
+        Dispersion(features=Features("fold"), by="tags"),
+        Dispersion(parse("be"), over="year", order="date"),
+        Dispersion(features=Features(ngrams=(2,)), by="<p>"),
+        Dispersion(parse('(?all) "to"? "be"'), slices=5),
     ],
     "breakdown": [
         Breakdown(parse("[]"), by="word"),
@@ -62,22 +132,8 @@ EXAMPLES = {
         Collocates(parse("be within p"), left=0, right=1, within="p", minimum=1),
         Collocates(parse("be"), minimum=1),
         Collocates(parse('(?longest) "to"? [] []?'), "word", left=2, right=1, minimum=1),
+        Collocates(parse("be"), left=1, minimum=1, scores="all"),
         Collocates(parse("a:[] b:[] :: a.word = b.word"), left=2, right=2, minimum=1),
-    ],
-    "dictionary": [
-        Dictionary(DICTIONARY),
-        Dictionary(DICTIONARY, case=True, nomatch="none"),
-        Dictionary(DICTIONARY, Features("fold"), exclusive=True, nomatch="other", by="party"),
-        Dictionary(DICTIONARY, levels="1", by="tags", over="year"),
-        Dictionary(DICTIONARY, levels="2", by="<p>", nomatch="rest of it"),
-        Dictionary(
-            DICTIONARY, Features(punctuation=False, stopwords=("en",), joined=True), nomatch="none"
-        ),
-        Dictionary(DICTIONARY, Features(punctuation=False), exclusive=True, by="id"),
-        Dictionary(
-            Categories.of({"a": ["b*", "?o"], "b": ["or"]}), inside=parse("to []"), nomatch="none"
-        ),
-        Dictionary(DICTIONARY, within=parse_selection("year > 1900"), inside=parse("<p/>")),
     ],
     "frequency": [
         Frequency(),
@@ -118,11 +174,27 @@ EXAMPLES = {
         Distribution(parse("be"), by="party", bootstrap=20, seed=3),
         Distribution(parse("to"), by="tags", over="month", bootstrap=5),
     ],
-    "tone": [
-        Tone(DICTIONARY, "verb", "rest"),
-        Tone(DICTIONARY, "verb.phrase + rest", "never", Features("fold"), by="party"),
-        Tone(DICTIONARY, "verb", "rest", exclusive=True, by="<p>"),
-        Tone(DICTIONARY, "rest", "verb", case=True, over="year"),
+    "keyness": [
+        Keyness(parse_selection('party = "a"'), features=Features()),
+        Keyness(parse_selection('party = "a"'), parse_selection('party = "b"'), permutations=9),
+        Keyness(
+            parse_selection("year > 1902"),
+            within=parse_selection("year > 1900"),
+            features=Features("word", min_documents=2),
+            scores=", ".join(SCORES),
+        ),
+        Keyness(by="party", features=Features(), permutations=7, scores="z", prior="flat 0.1"),
+        Keyness(by="tags", features=Features("fold"), permutations=3, adjustment="holm"),
+        Keyness(by="year", features=Features("fold"), inside=parse("to []? be")),
+        Keyness(parse_selection("year > 1901"), features=Features(compounds=("to be",))),
+    ],
+    "trend": [
+        Trend(parse("to"), bootstrap=0),
+        Trend(parse("be"), over="quarter", bootstrap=20, seed=3, penalty="0.1", gamma=0.1),
+        Trend(parse("to"), over="month", by="tags", bootstrap=5, penalty="bic", states=3),
+        Trend(parse("be :: year > 1900"), over="month", by="party", unit="documents", bootstrap=9),
+        Trend(parse("to"), over="month", penalty="0.1", gamma=0.1, bootstrap=7, episodes=True),
+        Trend(parse("be"), over="quarter", by="tags", gamma=0, bootstrap=0, episodes=True),
     ],
 }
 CASES = [

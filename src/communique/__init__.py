@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from communique import api
+    from communique import api, chart
     from communique.api import Concordance, Corpus, build, open
     from communique.errors import CommuniqueError
     from communique.run import Table
@@ -26,6 +26,7 @@ __all__ = [
     "__version__",
     "api",
     "build",
+    "chart",
     "open",
 ]
 
@@ -36,6 +37,7 @@ _PLACES = {
     "Table": "communique.run",
     "api": "communique.api",
     "build": "communique.api",
+    "chart": "communique.chart",
     "open": "communique.api",
 }
 
@@ -47,7 +49,7 @@ def __getattr__(name: str) -> Any:
     if name not in _PLACES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     place = import_module(_PLACES[name])
-    found = place if name == "api" else getattr(place, name)
+    found = place if name in {"api", "chart"} else getattr(place, name)
     globals()[name] = found
     return found
 

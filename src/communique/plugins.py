@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from communique.errors import PluginError
 
-Kind = Literal["readers", "annotators", "measures", "models", "exporters", "pages"]
+Kind = Literal["readers", "annotators", "measures", "charts", "models", "exporters", "pages"]
 
 
 def names(kind: Kind) -> list[str]:

@@ -20,8 +20,22 @@ _KEPT = 50
 
 _DIGITS = 8
 
-_LABELS = ("type", "category", "entry", "group", "subgroup", "period")
-"""The columns that say which row it is."""
+_LABELS = (
+    *(
+        "category",
+        "entry",
+        "collocation",
+        "source",
+        "relation",
+        "target",
+        "type",
+        "group",
+        "subgroup",
+        "period",
+    ),
+    *("kind", "number", "first"),
+)
+"""The columns that say what a row is about."""
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from communique.corpus import UNBOUNDED, Budget, Corpus
 from communique.dictionary import Categories, parse_categories
 from communique.errors import UsageError
 from communique.features.choices import FOLDS, Features, parse_features
-from communique.measure import Evidence, Measure
+from communique.measure import Evidence, Measure, Remarking
 from communique.measure.fields import check_attribute
 from communique.query import (
     Query,
@@ -106,6 +106,26 @@ class Table:
         """Write the numbers as Parquet, with the query of each count beside it."""
         self.with_evidence().write_parquet(path)
 
+    def svg(self, **options: Any) -> str:
+        """Return the chart of the numbers as SVG; each mark leads to what it counts.
+
+        Options are `width` in units of the picture, and `link`, which turns evidence into an
+        address.
+
+        Raises:
+            UsageError: a table of this measure has no chart.
+        """
+        return str(plugins.load("exporters", "svg")(self, **options))
+
+    def plot(self, path: str | Path) -> None:
+        """Draw the chart of the numbers into a file: .svg, .png or .pdf.
+
+        Raises:
+            UsageError: the ending is another, or a table of this measure has no chart.
+            MissingExtraError: .png and .pdf need the extra `plots`.
+        """
+        plugins.load("exporters", "plot")(self, Path(path))
+
     def __len__(self) -> int:
         return self.frame.height
 
@@ -122,7 +142,9 @@ class Table:
             for row in self.frame.head(50).iter_rows()
         )
         body = "".join(f"<tr>{row}</tr>" for row in rows)
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        drawn = self.recipe["measure"] in plugins.names("charts")
+        figure = plugins.load("exporters", "figure")(self) if drawn else ""
+        return f"{figure}<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
 def run(
@@ -142,8 +164,10 @@ def run(
         QueryError, UsageError: an option makes no sense for the corpus; nothing was counted.
         BudgetError: the budget is used up.
     """
-    frame = measure.finish(counted(corpus, measure, executor=executor, budget=budget))
-    return Table(frame, measure, recipe(corpus, measure), tuple(measure.notices(corpus)))
+    merged = counted(corpus, measure, executor=executor, budget=budget)
+    remarks = measure.remarks(merged) if isinstance(measure, Remarking) else ()
+    notices = (*measure.notices(corpus), *remarks)
+    return Table(measure.finish(merged), measure, recipe(corpus, measure), notices)
 
 
 def counted(

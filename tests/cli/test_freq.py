@@ -138,3 +138,17 @@ def test_hits_are_counted_by_a_token_beside_them_and_by_a_field(speeches, run):
     for row in rows:
         assert run("search", row["hits_evidence"], "--count").stdout == f"{row['hits']}\n"
     assert "note: hits that have no token at the place are in no row" in done.stderr
+
+
+def test_numbers_stand_beside_those_under_other_choices(speeches, run):
+    rows = _rows(run("freq", "--vary", "tokens,editions", "--csv", "-c", speeches))
+
+    peace = next(row for row in rows if row["type"] == "peace")
+    assert (peace["as asked"], peace["word"], peace["least"], peace["most"]) == ("6", "5", "5", "6")
+
+
+def test_what_can_not_be_varied_is_said(speeches, run):
+    done = run("freq", "peace", "--vary", "tokens", "-c", speeches)
+
+    assert done.exit_code == 2
+    assert "counts no features" in done.stderr

@@ -5,6 +5,7 @@ where the call leaves it out.
 """
 
 import json
+import re
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +24,7 @@ from communique.corpus import (
 from communique.features import Features
 from communique.measure.distribution import Distribution
 from communique.measure.frequency import Frequency
+from communique.measure.keyness import Keyness
 from communique.query import Query, literal, parse, parse_selection
 from communique.run import run
 
@@ -100,3 +102,31 @@ def test_the_denominator_is_all_tokens(statements):
 
     assert row["tokens"] == sum(KNOWN["cases"]["sizes"]["ntoken"])
     assert row["hits"] == KNOWN["cases"]["top"]["counts"]["the"]
+
+
+KEYNESS = json.loads(
+    (Path(__file__).parents[1] / "score/reference/quanteda_keyness.json").read_text("utf-8")
+)
+COLUMNS = {"chi2": "chi_square", "lr": "log_likelihood", "pmi": "pmi", "exact": "fisher"}
+
+
+@pytest.mark.parametrize("case", KEYNESS["cases"], ids=lambda case: case["id"])
+def test_keyness_is_that_of_the_call(statements, case):
+    [measure] = re.findall(r'measure = "(\w+)"', case["call"])
+    [correction] = re.findall(r'correction = "(\w+)"', case["call"]) or ["default"]
+    if (measure, correction) == ("chi2", "williams"):
+        # Multiplied there by what divides it: tests/score/test_keyness.py undoes that.
+        correction = "none"
+        case = {**case, "rows": [row for row in case["rows"] if 0 in row[3:]]}
+    found = Keyness(
+        parse_selection('party = "WUL"'),
+        features=Features(punctuation=False),
+        scores=", ".join(COLUMNS.values()).replace("log_likelihood, ", ""),
+        correction=correction,
+    )
+
+    rows = {row["type"]: row for row in run(statements, found)}
+
+    for name, score, _, target, reference in case["rows"]:
+        assert (rows[name]["target"], rows[name]["reference"]) == (target, reference)
+        assert rows[name][COLUMNS[measure]] == (score and pytest.approx(score, rel=1e-8))

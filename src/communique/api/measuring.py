@@ -1,10 +1,10 @@
 """The measures of a corpus, each in one line."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
 import polars as pl
@@ -15,17 +15,17 @@ from communique.api.asking import Asking, asked
 from communique.api.concordance import Near, grouped
 from communique.api.results import Library
 from communique.corpus import Budget
-from communique.dictionary import Categories, read_dictionary
 from communique.errors import UsageError
 from communique.features.choices import Features
 from communique.measure import Measure
 from communique.measure.collocates import Collocates
-from communique.query import Query, Selection, check_selection, parse_selection
+from communique.query import Query, Selection, check_selection, literal, parse_selection
 from communique.run import Table
 
 if TYPE_CHECKING:
     from communique.features import DocumentFeatureMatrix
     from communique.features.cooccurrence import FeatureCooccurrenceMatrix
+    from communique.vary import Varied
 
 
 class Measuring:
@@ -92,54 +92,192 @@ class Measuring:
         measure = Collocates(asked(self.stored, query, where, Asking()), **options)
         return self._measured(measure, deadline=deadline, jobs=jobs)
 
-    def dictionary(
+    def keyness(
         self,
-        dictionary: str | Path | Mapping[str, Any] | Categories,
+        target: str = "",
+        reference: str = "",
         *,
-        tone: tuple[str, str] | None = None,
-        audit: bool = False,
         where: str = "",
-        encoding: str = "",
         deadline: float | None = None,
         jobs: int = 1,
         **options: Any,
     ) -> Table:
-        """Count the categories of a dictionary, score a tone, or tell which entries did it.
+        """Compare how often documents use each feature with how often others do.
 
         Args:
-            dictionary: a file (LIWC `.dic`, Lexicoder `.lcd`, WordStat `.cat`, Yoshikoder
-                `.ykd`, YAML or JSON), or nested mappings that end in lists of entries.
-            tone: the category for something and the one against it; `a+b` is both together.
-            audit: whether to count each entry by itself.
-            where: a condition on metadata.
-            encoding: of the file, if it isn't UTF-8.
+            target: a condition on metadata; none where `by` is given.
+            reference: a condition; all other documents if it is empty.
+            where: a condition that documents of either side meet.
             deadline: seconds after which it gives up with an error.
             jobs: threads.
-            options: `features`, `case`, `exclusive`, `inside`; `levels`, but for a tone; `by`,
-                `over`, `date`, but for an audit; `nomatch`; see the measures `dictionary`,
-                `tone` and `audit`.
-
-        Raises:
-            UsageError: an option makes no sense.
-            ReadError: the file can't be read.
+            options: `by` a field, each group of which is compared with the rest; `file` of a
+                frequency list to compare with and its `total`; `features`, `inside`, `scores`,
+                `correction`, `offset`, `prior`, `constant`, `adjustment`, `permutations`, `seed`;
+                see the measure `keyness`.
         """
-        if tone and audit:
-            raise UsageError("a table is a tone or an audit, not both", hint="ask for one of them")
-        if isinstance(dictionary, str | Path):
-            dictionary = read_dictionary(dictionary, encoding)
-        elif isinstance(dictionary, Mapping):
-            dictionary = Categories.of(dictionary)
-        given = {"dictionary": dictionary, "within": where, **options}
-        if tone:
-            given |= {"positive": tone[0], "negative": tone[1]}
-        name = "tone" if tone else "audit" if audit else "dictionary"
-        return self._made(name, given, deadline=deadline, jobs=jobs)
+        given = {"target": target, "reference": reference, "within": where, **options}
+        return self._made("keyness", given, deadline=deadline, jobs=jobs)
+
+    def dispersion(
+        self,
+        query: str | Query | None = None,
+        *,
+        where: str = "",
+        deadline: float | None = None,
+        jobs: int = 1,
+        **options: Any,
+    ) -> Table:
+        """Tell how evenly features, or the hits of a query, are spread over a corpus.
+
+        Args:
+            query: what to look for; without one all features.
+            where: a condition on metadata.
+            deadline: seconds after which it gives up with an error.
+            jobs: threads.
+            options: parts of the corpus `by` a field, `over` a time, or `slices`; the `order` of
+                documents; `features`, `date`; see the measure `dispersion`.
+        """
+        if query is not None:
+            options["query"] = asked(self.stored, query, "", Asking())
+        return self._made("dispersion", {"within": where, **options}, deadline=deadline, jobs=jobs)
+
+    def barcode(
+        self,
+        query: str | Query,
+        where: str = "",
+        *,
+        order: str = "id",
+        deadline: float | None = None,
+        jobs: int = 1,
+    ) -> Table:
+        """Place each hit of a query in its document and in the corpus, from 0 to 1.
+
+        Args:
+            query: what to look for.
+            where: a condition on metadata.
+            order: id or a date, in which documents stand.
+            deadline: seconds after which it gives up with an error.
+            jobs: threads.
+        """
+        given = {"query": asked(self.stored, query, where, Asking()), "order": order}
+        return self._made("barcode", given, deadline=deadline, jobs=jobs)
+
+    def trend(
+        self,
+        query: str | Query,
+        where: str = "",
+        *,
+        over: str = "year",
+        by: str = "",
+        deadline: float | None = None,
+        jobs: int = 1,
+        **options: Any,
+    ) -> Table:
+        """Count the hits of a query over time, and tell when they changed.
+
+        Args:
+            query: what to look for.
+            where: a condition on metadata.
+            over: year, quarter or month of the date.
+            by: a metadata field that makes groups.
+            deadline: seconds after which it gives up with an error.
+            jobs: threads.
+            options: `date`, `unit`, `smooth`, `penalty` (a name or a number), `s`, `gamma`,
+                `states`, `bootstrap`, `seed`, `episodes`; see the measure `trend`.
+        """
+        given = {"query": asked(self.stored, query, where, Asking()), "over": over, "by": by}
+        if "penalty" in options:
+            options["penalty"] = str(options["penalty"])
+        return self._made("trend", {**given, **options}, deadline=deadline, jobs=jobs)
 
     def _selection(self, where: str) -> Selection:
         """Return the documents of a condition, in which `@name` is a kept selection."""
         selection = parse_selection(Library(self.stored).spelt_out(where))
         check_selection(selection, self.stored.fields)
         return selection
+
+    def collocations(
+        self,
+        query: str | Query | None = None,
+        where: str = "",
+        *,
+        deadline: float | None = None,
+        jobs: int = 1,
+        **options: Any,
+    ) -> Table:
+        """List sequences of words that stand together beyond chance; with a query `collocates`.
+
+        Args:
+            query: the node, near which words are counted; without one sequences are.
+            where: a condition on metadata.
+            deadline: seconds after which it gives up with an error.
+            jobs: threads.
+            options: without a query `size` as `2,3`, `features`, `inside`, `smoothing`,
+                `acronyms`, `minimum` lambda, `maximal`, `scores`; see the measure `collocations`.
+        """
+        if query is not None:
+            return self.collocates(query, where, deadline=deadline, jobs=jobs, **options)
+        given = {"within": where, **options}
+        return self._made("collocations", given, deadline=deadline, jobs=jobs)
+
+    def network(
+        self,
+        nodes: Sequence[str | Query],
+        where: str = "",
+        *,
+        levels: int = 1,
+        deadline: float | None = None,
+        jobs: int = 1,
+        **options: Any,
+    ) -> Table:
+        """Return the edges from each node to the words that go with it most strongly.
+
+        Args:
+            nodes: queries.
+            where: a condition on metadata.
+            levels: 1, or 2 for the edges from the words found as well.
+            deadline: seconds after which it gives up with an error.
+            jobs: threads.
+            options: `n` edges from a node, `score`, `minimum` hits, `stopwords`, `attribute`,
+                `left`, `right`, `within`; see the measure `network`.
+
+        Raises:
+            UsageError: there are other levels, or no node.
+        """
+        if levels not in {1, 2} or not nodes:
+            raise UsageError("a network has nodes, and one level or two", hint="levels=2")
+        named = {str(node): str(asked(self.stored, node, "", Asking())) for node in nodes}
+        given = {**options, "where": self._selection(where)}
+        for level in range(levels):
+            measure = runs.make("network", {**given, "nodes": json.dumps(named)})
+            table = self._measured(measure, deadline=deadline, jobs=jobs)
+            if level + 1 < levels:
+                attribute = options.get("attribute", "lower")
+                for target in table.frame["target"].unique(maintain_order=True):
+                    named.setdefault(target, str(literal(attribute, target)))
+        return table
+
+    def sketch(
+        self,
+        query: str | Query,
+        where: str = "",
+        *,
+        deadline: float | None = None,
+        jobs: int = 1,
+        **options: Any,
+    ) -> Table:
+        """Return what goes with a word, relation by relation: its adjectives, verbs, objects.
+
+        Args:
+            query: the node, one token as `[lemma="peace"]`.
+            where: a condition on metadata.
+            deadline: seconds after which it gives up with an error.
+            jobs: threads.
+            options: `relations` in TOML, `attribute`, `minimum` hits, `scores`, `n` rows of a
+                relation; see the measure `sketch`.
+        """
+        given = {"query": asked(self.stored, query, where, Asking()), **options}
+        return self._made("sketch", given, deadline=deadline, jobs=jobs)
 
     def measure(
         self, name: str, *, deadline: float | None = None, jobs: int = 1, **options: Any
@@ -157,6 +295,27 @@ class Measuring:
             UsageError, QueryError: an option makes no sense.
         """
         return self._made(name, options, deadline=deadline, jobs=jobs)
+
+    def vary(
+        self,
+        table: Table,
+        kinds: str = "tokens,stopwords,editions",
+        column: str = "",
+        *,
+        deadline: float | None = None,
+    ) -> "Varied":
+        """Make a table again under other choices, and set its numbers side by side.
+
+        Args:
+            table: as asked.
+            kinds: what is varied: `tokens`, `stopwords`, `editions`, joined by commas.
+            column: whose numbers are compared; the first that counts if it isn't given.
+            deadline: seconds after which it gives up with an error.
+        """
+        from communique.vary import vary
+
+        several = [kind.strip() for kind in kinds.split(",") if kind.strip()]
+        return vary(self.stored, table, several, column, Budget.within(deadline))
 
     def dfm(
         self,

@@ -208,6 +208,25 @@ effort = packed(
     ),
 )
 
+
+def _drawable(ctx: click.Context, param: click.Parameter, value: Path | None) -> Path | None:
+    """Refuse, before anything is counted, a file that nothing can be drawn into."""
+    if value is not None:
+        from communique.chart import check
+
+        check(value)
+    return value
+
+
+plot_option = click.option(
+    "--plot",
+    "plot_file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    callback=_drawable,
+    help="Draw the numbers, too: .svg, or with the extra plots .png or .pdf.",
+)
+
 recipe_option = click.option(
     "--recipe",
     "recipe_file",

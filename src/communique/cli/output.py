@@ -164,6 +164,12 @@ def write_recipe(result: "Table", file: Path | None) -> None:
         file.write_text(f"{text}\n", encoding="utf-8")
 
 
+def write_plot(result: "Table", file: Path | None) -> None:
+    """Draw the chart of a table, if that is wanted."""
+    if file is not None:
+        result.plot(file)
+
+
 def note_cut(n_shown: int, n_rows: int, manners: Manners) -> None:
     """Say how many rows there are where not all of them are shown."""
     if n_shown < n_rows:

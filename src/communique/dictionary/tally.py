@@ -75,11 +75,7 @@ def tally(
         UsageError: there are phrases, and stretches in which they can't be told apart.
         BudgetError: the budget is used up.
     """
-    if stretches.united and lookup.phrases:
-        raise UsageError(
-            "phrases need hits that don't overlap to lie in",
-            hint="name the regions of a structure, as <s/> containing peace",
-        )
+    _refuse_united(stretches, lookup)
     features = lookup.manner.seen
     names, _ = values(part, features.attribute)
     fits = fitting(names, list(lookup.words), lookup.manner)
@@ -96,15 +92,18 @@ def tally(
     followed = stream.take(stream.code != GAP) if features.joined else stream
     found = find_phrases(followed, lookup.phrases, fits, budget)
     mended = _mended(found, stream, lookup, columns, single)
-    more = DocumentFeatureMatrix.grouped(
-        _in_stretches(mended, stretches, len(labels)),
-        stretches.keys,
-        labels,
-        np.zeros(len(stretches), np.int64),
-    )
+    more = _in_stretches(mended, stretches, labels)
     whole = DocumentFeatureMatrix.merged([alone, more])
     whole.counts.eliminate_zeros()
     return whole
+
+
+def _refuse_united(stretches: Stretches, lookup: Lookup) -> None:
+    if stretches.united and lookup.phrases:
+        raise UsageError(
+            "phrases need hits that don't overlap to lie in",
+            hint="name the regions of a structure, as <s/> containing peace",
+        )
 
 
 def _singles(
@@ -175,13 +174,18 @@ def _columns_of(table: sparse.csr_array, rows: npt.NDArray[np.integer]) -> tuple
     return row, table.indices[place].astype(np.int64)
 
 
-def _in_stretches(mended: _Mended, stretches: Stretches, n_columns: int) -> sparse.csr_array:
-    """Return csr_array[n_stretches, n_columns]: the sum of what lies whole in each stretch."""
+def _in_stretches(
+    mended: _Mended, stretches: Stretches, labels: pl.Series
+) -> DocumentFeatureMatrix:
+    """Return the sum of what lies whole in each stretch, without the tokens of any."""
     order = np.argsort(mended.start, kind="stable")
     start, end = mended.start[order], mended.end[order]
     low = np.searchsorted(start, stretches.start, "left")
     row, place = spread(low, np.searchsorted(start, stretches.end, "left"))
     whole = end[place] <= stretches.end[row]
     row, place = row[whole], order[place[whole]]
+    shape = (len(stretches), len(labels))
     data = (mended.value[place], (row, mended.column[place]))
-    return sparse.coo_array(data, (len(stretches), n_columns)).tocsr()
+    counts = sparse.coo_array(data, shape).tocsr()
+    tokens = np.zeros(len(stretches), np.int64)
+    return DocumentFeatureMatrix.grouped(counts, stretches.keys, labels, tokens)

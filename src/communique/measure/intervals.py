@@ -7,12 +7,18 @@ nearer to it. An interval that took tokens for draws would be too narrow, often 
 import hashlib
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from communique.score.association import Column
+from communique.score.keyness import log_ratio, log_ratio_variance
+
 CONFIDENCE = 0.95
+
+_MANY = 1e9
 
 SUMS = ("n", "x", "xx", "y", "yy", "xy")
 """n documents, x their tokens, y what is counted in them; sums of these and of their products."""
@@ -50,6 +56,62 @@ def with_rates(frame: pl.DataFrame, columns: Sequence[str] = SUMS) -> pl.DataFra
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """How often many types occur in the documents of one side: `SUMS`, the last three of each type.
+
+    A frequency list whose documents nobody knows has None in the place of `yy` and `xy`.
+    """
+
+    n: float
+    x: float
+    xx: float
+    y: Column
+    yy: Column | None
+    xy: Column | None
+
+    @property
+    def log_variance(self) -> Column:
+        """The variance of the natural logarithm of each rate.
+
+        That of the linearised ratio by the square of the rate (delta method), and no less than it
+        would be if tokens were draws, 1/y - 1/x (Katz and others 1978, 0.5 for a count of 0),
+        which is all that is known of one document and of a list.
+        """
+        draws = log_ratio_variance(self.y, self.x)
+        if self.yy is None or self.xy is None or self.n < 2:
+            return draws
+        there = self.y > 0
+        rate = self.y / self.x
+        spread = np.maximum(self.yy - 2 * rate * self.xy + rate**2 * self.xx, 0.0)
+        scale = self.n / (self.n - 1)
+        linear = np.divide(scale * spread, self.y**2, out=np.zeros(len(rate)), where=there)
+        return np.maximum(linear, draws)
+
+
+def log_ratio_bounds(target: Rates, reference: Rates) -> tuple[Column, Column]:
+    """Return the interval of the binary logarithm of each ratio of rates, NaN without tokens.
+
+    ln ratio ± t · √(v₁ + v₂) for the variances v of both logarithms, with the degrees of freedom
+    of Welch 1947, (v₁ + v₂)² / Σ (v² / (n - 1)), rounded down; a side without known documents,
+    or without a count, has no term.
+    """
+    if not (target.x and reference.x):
+        nothing = np.full(len(target.y), np.nan)
+        return nothing, nothing
+    variances = [target.log_variance, reference.log_variance]
+    whole = variances[0] + variances[1]
+    loss = np.zeros(len(whole))
+    for side, variance in zip((target, reference), variances, strict=True):
+        if side.yy is not None and side.n > 1:
+            loss += np.where(side.y > 0, variance**2 / (side.n - 1), 0)
+    # A quantile of Student's with so many degrees is that of the normal law.
+    degrees = np.divide(whole**2, loss, out=np.full(len(whole), _MANY), where=loss > 0)
+    reach = quantile(np.floor(np.minimum(degrees, _MANY)) + 1) * np.sqrt(whole) / math.log(2)
+    middle = log_ratio(target.y, reference.y, target.x, reference.x)
+    return middle - reach, middle + reach
+
+
 def quantile(n: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     """Return the quantile of Student's t for n - 1 degrees of freedom."""
     from scipy.special import stdtrit
@@ -71,11 +133,16 @@ def weights(ids: Sequence[str], seed: int, replicates: int) -> npt.NDArray[np.in
     moves a counter through the generator SplitMix64 (Steele, Lea and Flood 2014, figure 13): whole
     numbers only, so every machine draws the same.
     """
+    drawn = numbers(ids, seed, replicates)
+    return np.searchsorted(_POISSON, drawn, side="right").astype(np.int64)
+
+
+def numbers(ids: Sequence[str], seed: int, replicates: int) -> npt.NDArray[np.uint64]:
+    """Return uint64[n_documents, replicates]: numbers as good as random, by document alone."""
     digests = [hashlib.sha256(f"{seed}\n{name}".encode()).digest()[:8] for name in ids]
     start = np.frombuffer(b"".join(digests), "<u8").astype(np.uint64)
     step = np.arange(1, replicates + 1, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)
-    drawn = _mixed(start[:, None] + step)
-    return np.searchsorted(_POISSON, drawn, side="right").astype(np.int64)
+    return _mixed(start[:, None] + step)
 
 
 def _mixed(bits: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:

@@ -1,24 +1,18 @@
 """`communique collocates`: the words near the hits of a query."""
 
 from dataclasses import asdict, dataclass
-from pathlib import Path
 
 import click
 
+from communique.cli.answer import Answer, answer
 from communique.cli.asking import Asking, asking
 from communique.cli.options import (
-    Effort,
     Manners,
     command,
-    corpus_option,
-    effort,
-    n_option,
     packed,
-    recipe_option,
     utf8,
     where_option,
 )
-from communique.cli.output import Output, output, write_recipe, write_table
 from communique.cli.place import opened
 
 
@@ -31,11 +25,19 @@ class Near:
     right: int
     within: str
     minimum: int
+    scores: str
 
 
-near = packed(
-    "near",
-    Near,
+scores_option = click.option(
+    "--scores",
+    default="log_likelihood,mi,log_dice,t",
+    show_default=True,
+    metavar="A,B",
+    callback=utf8,
+    help="What strength is measured by, or all; the first gives the order near a QUERY.",
+)
+
+window_options = (
     click.option(
         "--attribute",
         default="lower",
@@ -71,6 +73,7 @@ near = packed(
         help="Only what stands so often near a hit.",
     ),
 )
+"""What is counted near a hit, and where."""
 
 
 @command(
@@ -80,31 +83,22 @@ near = packed(
 @click.argument("query", callback=utf8)
 @where_option
 @asking
-@near
-@n_option
-@corpus_option
-@effort
-@recipe_option
-@output
+@packed("near", Near, *window_options, scores_option)
+@answer
 def collocates(
     *,
     query: str,
     where: str,
     asking: Asking,
     near: Near,
-    n: int | None,
-    corpus_path: Path | None,
-    effort: Effort,
-    recipe_file: Path | None,
-    output: Output,
+    answer: Answer,
     manners: Manners,
 ) -> None:
     """List the words near the hits of a QUERY.
 
     The most strongly associated come first, by log-likelihood.
     """
-    with opened(corpus_path, manners) as corpus:
+    with opened(answer.corpus_path, manners) as corpus:
         node = asking.query(corpus, query, where)
-        table = corpus.collocates(node, **asdict(near), **effort.keywords())
-        write_table(table, corpus, output, manners, n=n)
-        write_recipe(table, recipe_file)
+        table = corpus.collocates(node, **asdict(near), **answer.effort.keywords())
+        answer.tell(table, corpus, manners)

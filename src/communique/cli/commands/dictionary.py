@@ -158,7 +158,6 @@ compared = packed(
 
 
 @command(
-    "communique dictionary topics.json --by party -c speeches.corpus",
     "communique dictionary sentiment.lcd --tone positive,negative --over year -c speeches.corpus",
     "communique dictionary topics.json --audit -c speeches.corpus",
 )

@@ -1,28 +1,22 @@
 """`communique freq`: types by frequency, or the hits of a query by a field or over time."""
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import click
 
+from communique.cli.answer import Answer, answer
 from communique.cli.asking import Asking, asking
 from communique.cli.counting import Chosen, features_options
 from communique.cli.options import (
-    Effort,
     Manners,
     by_option,
     command,
-    corpus_option,
-    effort,
-    n_option,
     over_option,
     packed,
-    recipe_option,
     utf8,
     where_option,
 )
-from communique.cli.output import Output, output, write_recipe, write_table
 from communique.cli.place import opened
 
 
@@ -69,21 +63,13 @@ question = packed(
 @question
 @features_options()
 @asking
-@n_option
-@corpus_option
-@effort
-@recipe_option
-@output
+@answer
 def freq(
     *,
     question: Question,
     chosen: Chosen,
     asking: Asking,
-    n: int | None,
-    corpus_path: Path | None,
-    effort: Effort,
-    recipe_file: Path | None,
-    output: Output,
+    answer: Answer,
     manners: Manners,
 ) -> None:
     """List features, or count hits by a field or over time.
@@ -92,7 +78,7 @@ def freq(
 
     CSV and JSON have a query beside each count that finds what was counted.
     """
-    with opened(corpus_path, manners) as corpus:
+    with opened(answer.corpus_path, manners) as corpus:
         text, where = question.query, question.where
         groups: dict[str, Any] = {"by": question.by, "over": question.over or ""}
         if text is None:
@@ -102,10 +88,9 @@ def freq(
                 inside=question.inside,
                 bootstrap=question.bootstrap,
                 **groups,
-                **effort.keywords(),
+                **answer.effort.keywords(),
             )
         else:
             query = asking.query(corpus, text, where)
-            table = corpus.freq(query, **groups, **effort.keywords())
-        write_table(table, corpus, output, manners, n=n)
-        write_recipe(table, recipe_file)
+            table = corpus.freq(query, **groups, **answer.effort.keywords())
+        answer.tell(table, corpus, manners)

@@ -5,20 +5,9 @@ from pathlib import Path
 
 import click
 
+from communique.cli.answer import Answer, answer
 from communique.cli.counting import Chosen, Groups, features_options, groups_options
-from communique.cli.options import (
-    Effort,
-    Manners,
-    command,
-    corpus_option,
-    effort,
-    n_option,
-    packed,
-    recipe_option,
-    utf8,
-    where_option,
-)
-from communique.cli.output import Output, output, write_recipe, write_table
+from communique.cli.options import Manners, command, packed, utf8, where_option
 from communique.cli.place import opened
 
 
@@ -65,34 +54,26 @@ weights = packed(
 @groups_options("id", "What makes rows: a metadata field")
 @features_options()
 @weights
-@n_option
-@corpus_option
-@effort
-@recipe_option
-@output
+@answer
 def dfm(
     *,
     groups: Groups,
     chosen: Chosen,
     weights: Weights,
-    n: int | None,
-    corpus_path: Path | None,
-    effort: Effort,
-    recipe_file: Path | None,
-    output: Output,
+    answer: Answer,
     manners: Manners,
 ) -> None:
     """Count each feature in each document: the document-feature matrix.
 
     A row for each cell that isn't 0; --matrix writes a matrix for other programs.
     """
-    with opened(corpus_path, manners) as corpus:
+    with opened(answer.corpus_path, manners) as corpus:
         features, keywords = chosen.features, groups.keywords()
         if weights.matrix is not None:
             from communique.features import exchange
 
             where = keywords.pop("within")
-            found = corpus.dfm(features, where, deadline=effort.deadline, **keywords)
+            found = corpus.dfm(features, where, deadline=answer.effort.deadline, **keywords)
             for file in exchange.write(found, weights.matrix):
                 manners.note(f"{file}: {found!r}")
             return
@@ -102,10 +83,9 @@ def dfm(
             weight=weights.weight,
             document_weight=weights.document_weight,
             **keywords,
-            **effort.keywords(),
+            **answer.effort.keywords(),
         )
-        write_table(table, corpus, output, manners, n=n)
-        write_recipe(table, recipe_file)
+        answer.tell(table, corpus, manners)
 
 
 @dataclass(frozen=True)
@@ -166,31 +146,22 @@ nearness = packed(
 @where_option
 @features_options(least=2)
 @nearness
-@n_option
-@corpus_option
-@effort
-@recipe_option
-@output
+@answer
 def fcm(
     *,
     where: str,
     chosen: Chosen,
     nearness: Nearness,
-    n: int | None,
-    corpus_path: Path | None,
-    effort: Effort,
-    recipe_file: Path | None,
-    output: Output,
+    answer: Answer,
     manners: Manners,
 ) -> None:
     """Count how often features stand near each other: the feature co-occurrence matrix."""
-    with opened(corpus_path, manners) as corpus:
+    with opened(answer.corpus_path, manners) as corpus:
         table = corpus.measure(
             "fcm",
             features=chosen.features,
             within=where,
             **asdict(nearness),
-            **effort.keywords(),
+            **answer.effort.keywords(),
         )
-        write_table(table, corpus, output, manners, n=n)
-        write_recipe(table, recipe_file)
+        answer.tell(table, corpus, manners)

@@ -1,0 +1,39 @@
+"""Charts: tables as pictures in which every mark leads to what it counts.
+
+`of` makes the chart of a table, `svg` and `figure` draw it, `write` puts it into a file. The
+kinds of charts take plain columns, so that any table can have one.
+"""
+
+from communique.chart.clouds import keyness, network, scatter
+from communique.chart.courses import Course, over_time
+from communique.chart.definition import Axis, Chart, Counts, Link, Mark, Stroke, to_search
+from communique.chart.files import FORMS, check, of, write
+from communique.chart.render import NARROW, WIDE, figure, svg
+from communique.chart.rows import barcode, dendrogram, heat, listed
+
+__all__ = [
+    "FORMS",
+    "NARROW",
+    "WIDE",
+    "Axis",
+    "Chart",
+    "Counts",
+    "Course",
+    "Link",
+    "Mark",
+    "Stroke",
+    "barcode",
+    "check",
+    "dendrogram",
+    "figure",
+    "heat",
+    "keyness",
+    "listed",
+    "network",
+    "of",
+    "over_time",
+    "scatter",
+    "svg",
+    "to_search",
+    "write",
+]
