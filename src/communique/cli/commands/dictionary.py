@@ -6,19 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from communique.cli.answer import Answer, answer
 from communique.cli.counting import Groups, groups_options
-from communique.cli.options import (
-    Effort,
-    Manners,
-    command,
-    corpus_option,
-    effort,
-    n_option,
-    packed,
-    recipe_option,
-    utf8,
-)
-from communique.cli.output import Output, output, write_recipe, write_table
+from communique.cli.options import Manners, command, packed, utf8
 from communique.cli.place import opened
 
 if TYPE_CHECKING:
@@ -164,21 +154,13 @@ compared = packed(
 @looked
 @compared
 @groups_options()
-@n_option
-@corpus_option
-@effort
-@recipe_option
-@output
+@answer
 def dictionary(
     *,
     looked: Looked,
     compared: Compared,
     groups: Groups,
-    n: int | None,
-    corpus_path: Path | None,
-    effort: Effort,
-    recipe_file: Path | None,
-    output: Output,
+    answer: Answer,
     manners: Manners,
 ) -> None:
     """Count the categories of the dictionary in FILE.
@@ -188,13 +170,12 @@ def dictionary(
 
     CSV and JSON have a query beside each count that finds what was counted.
     """
-    with opened(corpus_path, manners) as corpus:
+    with opened(answer.corpus_path, manners) as corpus:
         table = corpus.dictionary(
             looked.dictionary_file,
             features=compared.features,
             case=compared.case,
             **looked.keywords(groups),
-            **effort.keywords(),
+            **answer.effort.keywords(),
         )
-        write_table(table, corpus, output, manners, n=n)
-        write_recipe(table, recipe_file)
+        answer.tell(table, corpus, manners)
