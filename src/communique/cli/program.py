@@ -34,6 +34,8 @@ COMMANDS = {
     "dictionary": "dictionary",
     "dfm": "matrices",
     "fcm": "matrices",
+    "diversity": "diversity",
+    "readability": "diversity",
     "results": "results",
     "selections": "results",
     "show": "show",
