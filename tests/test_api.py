@@ -6,7 +6,7 @@ import pytest
 import communique as cq
 from communique.cli import main
 from communique.corpus import FolderStore
-from communique.errors import QueryError
+from communique.errors import QueryError, UsageError
 
 TEXTS = [
     "We want peace and bread.",
@@ -72,6 +72,21 @@ def test_a_search_is_broken_down_by_a_token_beside_the_hits(corpus):
 
     assert dict(zip(table.frame["group"], table.frame["hits"], strict=True)) == {",": 1, "and": 1}
     assert str(table.evidence(0, "hits")) == '"peace"%cl having (matchend+1.word=","%cl)'
+
+
+def test_words_in_a_row_are_counted(corpus):
+    table = corpus.collocations(where="year > 0", size="2,3", acronyms=True, jobs=2)
+
+    assert table.recipe["options"]["within"] == "year > 0"
+    near = corpus.collocations("peace", left=1, right=0, minimum=1)
+    assert near.frame.select("type", "hits").rows() == [("want", 1)]
+
+
+def test_a_network_has_one_level_or_two(corpus):
+    with pytest.raises(UsageError, match="one level or two"):
+        corpus.network(["peace"], levels=3)
+    with pytest.raises(UsageError, match="one level or two"):
+        corpus.network([])
 
 
 def test_words_near_a_hit_are_counted(corpus):

@@ -17,6 +17,7 @@ from communique.features import Features
 from communique.measure.barcode import Barcode
 from communique.measure.breakdown import Breakdown
 from communique.measure.collocates import Collocates
+from communique.measure.collocations import Collocations
 from communique.measure.dfm import Dfm
 from communique.measure.dispersion import Dispersion
 from communique.measure.distribution import Distribution
@@ -24,12 +25,39 @@ from communique.measure.diversity import Diversity
 from communique.measure.fcm import Fcm
 from communique.measure.frequency import Frequency
 from communique.measure.keyness import SCORES, Keyness
+from communique.measure.network import Network
 from communique.measure.readability import Readability
+from communique.measure.sketch import Sketch
 from communique.measure.trend import Trend
 from communique.query import parse, parse_selection
 from communique.run import make, recount, run
 
 EXAMPLES = {
+    "collocations": [
+        Collocations(Features(min_count=1)),
+        Collocations(Features("word", min_count=1), "2,4", scores="all"),
+        Collocations(Features(min_count=1), "2,3", acronyms=True, maximal=True),
+        Collocations(Features("fold", stopwords=("en",), min_count=1), "2,3"),
+        Collocations(Features(punctuation=False, joined=True, min_count=1), "2,3", minimum=0.0),
+        Collocations(Features(min_count=1), "2", parse_selection("year > 1901"), parse("<p/>")),
+        Collocations(Features(min_documents=2), "3,2", smoothing=1.0),
+    ],
+    "network": [
+        Network('{"being": "be", "to": "to []"}', left=1, right=1, minimum=1),
+        Network('{"all": "[]"}', "word", where=parse_selection("year > 1900"), minimum=1, n=3),
+        Network('{"be": "be"}', within="p", score="fisher", minimum=1),
+    ],
+    "sketch": [
+        Sketch(parse("be"), "next = 'node:[] collocate:[]'", "lower", minimum=1),
+        Sketch(
+            parse('[word="to" | !(word="or")] :: year > 1900'),
+            "before = 'collocate:[] []? node:[] within p'\ntwice = 'collocate:[] node:\"be\"'",
+            "word",
+            minimum=1,
+            scores="all",
+        ),
+        Sketch(parse("[]"), "x = '(?longest) node:[] to* collocate:[]'", "fold", n=2),
+    ],
     "barcode": [
         Barcode(parse("to []")),
         Barcode(parse("be :: year > 1901"), order="date"),
@@ -69,6 +97,7 @@ EXAMPLES = {
         Collocates(parse("be within p"), left=0, right=1, within="p", minimum=1),
         Collocates(parse("be"), minimum=1),
         Collocates(parse('(?longest) "to"? [] []?'), "word", left=2, right=1, minimum=1),
+        Collocates(parse("be"), left=1, minimum=1, scores="all"),
         Collocates(parse("a:[] b:[] :: a.word = b.word"), left=2, right=2, minimum=1),
     ],
     "frequency": [

@@ -20,6 +20,12 @@ _KEPT = 50
 
 _DIGITS = 8
 
+_LABELS = (
+    *("collocation", "source", "relation", "target", "type", "group", "subgroup", "period"),
+    *("kind", "number", "first"),
+)
+"""The columns that say what a row is about."""
+
 
 @dataclass(frozen=True)
 class Replay:
@@ -156,11 +162,7 @@ def _by_label(rows: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
 
 
 def _label(row: Mapping[str, Any]) -> str:
-    named = [
-        row[key]
-        for key in ("type", "group", "subgroup", "period", "kind", "number", "first")
-        if key in row
-    ]
+    named = [row[key] for key in _LABELS if key in row]
     return " ".join("none" if each is None else str(each) for each in named) or "the total"
 
 

@@ -104,12 +104,28 @@ def test_the_evidence_of_each_count_stands_beside_it_in_files(cut):
     assert with_evidence["count_evidence"].to_list() == ['"b"%cl', '"c"%cl']
 
 
+def test_the_first_score_gives_the_order(cut):
+    corpus = cut(["a b b c", "c d d a", "b d b"])
+
+    frame = run(corpus, Collocates(parse("a"), minimum=1, scores="delta_p,dice")).frame
+
+    assert frame.columns == ["type", "hits", "expected", "count", "delta_p", "dice", "documents"]
+    assert frame["delta_p"].is_sorted(descending=True)
+
+
+def test_a_score_without_bound_is_null(cut):
+    [row] = run(cut(["a b"]), Collocates(parse("a"), minimum=1, scores="odds_ratio"))
+
+    assert row["odds_ratio"] is None
+
+
 @pytest.mark.parametrize(
     ("options", "message"),
     [
         ({"attribute": "lema"}, "no attribute is called 'lema'"),
         ({"left": 0, "right": 0}, "the window has no token"),
         ({"left": -1}, "the window has no token"),
+        ({"scores": "G2"}, "no score is called 'G2'"),
         ({"within": "x"}, "no structure is called 'x'"),
     ],
 )

@@ -35,6 +35,7 @@ class Near(TypedDict, total=False):
     right: int
     within: str
     minimum: int
+    scores: str
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """The measures of a corpus, each in one line."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import replace
@@ -14,10 +15,11 @@ from communique.api.asking import Asking, asked
 from communique.api.concordance import Near, grouped
 from communique.api.results import Library
 from communique.corpus import Budget
+from communique.errors import UsageError
 from communique.features.choices import Features
 from communique.measure import Measure
 from communique.measure.collocates import Collocates
-from communique.query import Query, Selection, check_selection, parse_selection
+from communique.query import Query, Selection, check_selection, literal, parse_selection
 from communique.run import Table
 
 if TYPE_CHECKING:
@@ -193,6 +195,89 @@ class Measuring:
         selection = parse_selection(Library(self.stored).spelt_out(where))
         check_selection(selection, self.stored.fields)
         return selection
+
+    def collocations(
+        self,
+        query: str | Query | None = None,
+        where: str = "",
+        *,
+        deadline: float | None = None,
+        jobs: int = 1,
+        **options: Any,
+    ) -> Table:
+        """List sequences of words that stand together beyond chance; with a query `collocates`.
+
+        Args:
+            query: the node, near which words are counted; without one sequences are.
+            where: a condition on metadata.
+            deadline: seconds after which it gives up with an error.
+            jobs: threads.
+            options: without a query `size` as `2,3`, `features`, `inside`, `smoothing`,
+                `acronyms`, `minimum` lambda, `maximal`, `scores`; see the measure `collocations`.
+        """
+        if query is not None:
+            return self.collocates(query, where, deadline=deadline, jobs=jobs, **options)
+        given = {"within": where, **options}
+        return self._made("collocations", given, deadline=deadline, jobs=jobs)
+
+    def network(
+        self,
+        nodes: Sequence[str | Query],
+        where: str = "",
+        *,
+        levels: int = 1,
+        deadline: float | None = None,
+        jobs: int = 1,
+        **options: Any,
+    ) -> Table:
+        """Return the edges from each node to the words that go with it most strongly.
+
+        Args:
+            nodes: queries.
+            where: a condition on metadata.
+            levels: 1, or 2 for the edges from the words found as well.
+            deadline: seconds after which it gives up with an error.
+            jobs: threads.
+            options: `n` edges from a node, `score`, `minimum` hits, `stopwords`, `attribute`,
+                `left`, `right`, `within`; see the measure `network`.
+
+        Raises:
+            UsageError: there are other levels, or no node.
+        """
+        if levels not in {1, 2} or not nodes:
+            raise UsageError("a network has nodes, and one level or two", hint="levels=2")
+        named = {str(node): str(asked(self.stored, node, "", Asking())) for node in nodes}
+        given = {**options, "where": self._selection(where)}
+        for level in range(levels):
+            measure = runs.make("network", {**given, "nodes": json.dumps(named)})
+            table = self._measured(measure, deadline=deadline, jobs=jobs)
+            if level + 1 < levels:
+                attribute = options.get("attribute", "lower")
+                for target in table.frame["target"].unique(maintain_order=True):
+                    named.setdefault(target, str(literal(attribute, target)))
+        return table
+
+    def sketch(
+        self,
+        query: str | Query,
+        where: str = "",
+        *,
+        deadline: float | None = None,
+        jobs: int = 1,
+        **options: Any,
+    ) -> Table:
+        """Return what goes with a word, relation by relation: its adjectives, verbs, objects.
+
+        Args:
+            query: the node, one token as `[lemma="peace"]`.
+            where: a condition on metadata.
+            deadline: seconds after which it gives up with an error.
+            jobs: threads.
+            options: `relations` in TOML, `attribute`, `minimum` hits, `scores`, `n` rows of a
+                relation; see the measure `sketch`.
+        """
+        given = {"query": asked(self.stored, query, where, Asking()), **options}
+        return self._made("sketch", given, deadline=deadline, jobs=jobs)
 
     def measure(
         self, name: str, *, deadline: float | None = None, jobs: int = 1, **options: Any

@@ -121,7 +121,7 @@ def _kept(attribute: str) -> list[Decorator]:
             help="Leave out the stop words of a language, as en; may be given again.",
         ),
         *(
-            click.option(f"--{name}", multiple=True, metavar="WORD", callback=_utf8_each, help=told)
+            click.option(f"--{name}", multiple=True, metavar="WORD", callback=utf8_each, help=told)
             for name, told in words.items()
         ),
     ]
@@ -167,9 +167,10 @@ def _frequent(least: int) -> list[Decorator]:
     ]
 
 
-def _utf8_each(
+def utf8_each(
     ctx: click.Context, param: click.Parameter, value: tuple[str, ...]
 ) -> tuple[str, ...]:
+    """Refuse an argument one of whose values holds bytes which are not UTF-8."""
     for each in value:
         utf8(ctx, param, each)
     return value

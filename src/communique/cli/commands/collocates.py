@@ -25,11 +25,19 @@ class Near:
     right: int
     within: str
     minimum: int
+    scores: str
 
 
-near = packed(
-    "near",
-    Near,
+scores_option = click.option(
+    "--scores",
+    default="log_likelihood,mi,log_dice,t",
+    show_default=True,
+    metavar="A,B",
+    callback=utf8,
+    help="What strength is measured by, or all; the first gives the order near a QUERY.",
+)
+
+window_options = (
     click.option(
         "--attribute",
         default="lower",
@@ -65,6 +73,7 @@ near = packed(
         help="Only what stands so often near a hit.",
     ),
 )
+"""What is counted near a hit, and where."""
 
 
 @command(
@@ -74,7 +83,7 @@ near = packed(
 @click.argument("query", callback=utf8)
 @where_option
 @asking
-@near
+@packed("near", Near, *window_options, scores_option)
 @answer
 def collocates(
     *,

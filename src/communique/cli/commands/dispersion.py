@@ -1,28 +1,22 @@
 """`communique dispersion`: how evenly words, or the hits of a query, are spread."""
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import click
 
+from communique.cli.answer import Answer, answer
 from communique.cli.asking import Asking, asking
 from communique.cli.complete import fields_like
 from communique.cli.counting import Chosen, features_options
 from communique.cli.options import (
-    Effort,
     Manners,
     command,
-    corpus_option,
-    effort,
-    n_option,
     over_option,
     packed,
-    recipe_option,
     utf8,
     where_option,
 )
-from communique.cli.output import Output, output, write_recipe, write_table
 from communique.cli.place import opened
 
 
@@ -90,21 +84,13 @@ spread = packed(
 @spread
 @features_options(least=5)
 @asking
-@n_option
-@corpus_option
-@effort
-@recipe_option
-@output
+@answer
 def dispersion(
     *,
     spread: Spread,
     chosen: Chosen,
     asking: Asking,
-    n: int | None,
-    corpus_path: Path | None,
-    effort: Effort,
-    recipe_file: Path | None,
-    output: Output,
+    answer: Answer,
     manners: Manners,
 ) -> None:
     """Tell how evenly words, or hits of a query, are spread.
@@ -113,18 +99,17 @@ def dispersion(
     """
     if spread.places and spread.query is None:
         raise click.UsageError("--places lists the hits of a QUERY, and there is none")
-    with opened(corpus_path, manners) as corpus:
+    with opened(answer.corpus_path, manners) as corpus:
         where, text = spread.where, spread.query
         query = None if text is None else asking.query(corpus, text, where)
         if spread.places and query is not None:
-            table = corpus.barcode(query, order=spread.order, **effort.keywords())
+            table = corpus.barcode(query, order=spread.order, **answer.effort.keywords())
         else:
             table = corpus.dispersion(
                 query,
                 where=where if query is None else "",
                 features=chosen.features,
                 **spread.keywords(),
-                **effort.keywords(),
+                **answer.effort.keywords(),
             )
-        write_table(table, corpus, output, manners, n=n)
-        write_recipe(table, recipe_file)
+        answer.tell(table, corpus, manners)

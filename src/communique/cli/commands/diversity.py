@@ -6,19 +6,9 @@ from typing import Any
 
 import click
 
+from communique.cli.answer import Answer, answer
 from communique.cli.counting import Groups, groups_options
-from communique.cli.options import (
-    Effort,
-    Manners,
-    command,
-    corpus_option,
-    effort,
-    n_option,
-    packed,
-    recipe_option,
-    utf8,
-)
-from communique.cli.output import Output, output, write_recipe, write_table
+from communique.cli.options import Manners, command, packed, utf8
 from communique.cli.place import opened
 
 
@@ -132,35 +122,26 @@ scored = packed(
 @groups_options("id", "Score groups by a metadata field")
 @kept
 @scored
-@n_option
-@corpus_option
-@effort
-@recipe_option
-@output
+@answer
 def diversity(
     *,
     groups: Groups,
     kept: Kept,
     scored: Windows,
-    n: int | None,
-    corpus_path: Path | None,
-    effort: Effort,
-    recipe_file: Path | None,
-    output: Output,
+    answer: Answer,
     manners: Manners,
 ) -> None:
     """Score how many different words documents have, or groups of them."""
     from communique.features import Features
 
-    with opened(corpus_path, manners) as corpus:
+    with opened(answer.corpus_path, manners) as corpus:
         table = corpus.diversity(
             features=Features(**asdict(kept)),
             **asdict(scored),
             **groups.keywords(),
-            **effort.keywords(),
+            **answer.effort.keywords(),
         )
-        write_table(table, corpus, output, manners, n=n)
-        write_recipe(table, recipe_file)
+        answer.tell(table, corpus, manners)
 
 
 @dataclass(frozen=True)
@@ -222,24 +203,17 @@ lengths = packed(
 )
 @groups_options("id", "Score groups by a metadata field")
 @lengths
-@n_option
-@corpus_option
-@effort
-@recipe_option
-@output
+@answer
 def readability(
     *,
     groups: Groups,
     lengths: Lengths,
-    n: int | None,
-    corpus_path: Path | None,
-    effort: Effort,
-    recipe_file: Path | None,
-    output: Output,
+    answer: Answer,
     manners: Manners,
 ) -> None:
     """Score how hard documents are to read, or groups of them."""
-    with opened(corpus_path, manners) as corpus:
-        table = corpus.readability(**lengths.keywords(), **groups.keywords(), **effort.keywords())
-        write_table(table, corpus, output, manners, n=n)
-        write_recipe(table, recipe_file)
+    with opened(answer.corpus_path, manners) as corpus:
+        table = corpus.readability(
+            **lengths.keywords(), **groups.keywords(), **answer.effort.keywords()
+        )
+        answer.tell(table, corpus, manners)

@@ -6,21 +6,16 @@ from typing import Any
 
 import click
 
+from communique.cli.answer import Answer, answer
 from communique.cli.complete import conditions_like, fields_like
 from communique.cli.counting import Chosen, features_options
 from communique.cli.options import (
-    Effort,
     Manners,
     command,
-    corpus_option,
-    effort,
-    n_option,
     packed,
-    recipe_option,
     utf8,
     where_option,
 )
-from communique.cli.output import Output, output, write_recipe, write_table
 from communique.cli.place import opened
 
 
@@ -166,21 +161,13 @@ scoring = packed(
 @sides
 @scoring
 @features_options(least=3)
-@n_option
-@corpus_option
-@effort
-@recipe_option
-@output
+@answer
 def keyness(
     *,
     sides: Sides,
     scoring: Scoring,
     chosen: Chosen,
-    n: int | None,
-    corpus_path: Path | None,
-    effort: Effort,
-    recipe_file: Path | None,
-    output: Output,
+    answer: Answer,
     manners: Manners,
 ) -> None:
     """List what documents use more, or less, than others.
@@ -188,12 +175,11 @@ def keyness(
     TARGET and REFERENCE are conditions, as --where takes them; without REFERENCE all other
     documents are compared with.
     """
-    with opened(corpus_path, manners) as corpus:
+    with opened(answer.corpus_path, manners) as corpus:
         table = corpus.keyness(
             **sides.keywords(),
             **asdict(scoring),
             features=chosen.features,
-            **effort.keywords(),
+            **answer.effort.keywords(),
         )
-        write_table(table, corpus, output, manners, n=n)
-        write_recipe(table, recipe_file)
+        answer.tell(table, corpus, manners)
