@@ -24,10 +24,12 @@ from communique.measure.dfm import Dfm
 from communique.measure.dictionary import Dictionary
 from communique.measure.dispersion import Dispersion
 from communique.measure.distribution import Distribution
+from communique.measure.diversity import Diversity
 from communique.measure.fcm import Fcm
 from communique.measure.frequency import Frequency
 from communique.measure.keyness import SCORES, Keyness
 from communique.measure.network import Network
+from communique.measure.readability import Readability
 from communique.measure.sketch import Sketch
 from communique.measure.tone import Tone
 from communique.measure.trend import Trend
@@ -196,6 +198,25 @@ EXAMPLES = {
         Trend(parse("be :: year > 1900"), over="month", by="party", unit="documents", bootstrap=9),
         Trend(parse("to"), over="month", penalty="0.1", gamma=0.1, bootstrap=7, episodes=True),
         Trend(parse("be"), over="quarter", by="tags", gamma=0, bootstrap=0, episodes=True),
+    ],
+}
+EXAMPLES |= {
+    "diversity": [
+        Diversity("all", window=3, segment=2, sample=2),
+        Diversity("MATTR,MSTTR,D.moving", window=4, segment=3, shared=True),
+        Diversity("all", Features("fold"), by="party", window=2, sample=3),
+        Diversity("TTR,MTLD", Features("word", stopwords=("en",)), by="", over="year"),
+        Diversity("MATTR,entropy", within=parse_selection("year > 1900"), by="tags"),
+        Diversity("MTLD,K", by="<p>", threshold=0.5),
+        Diversity("MATTR,HD-D", inside=parse("[] []"), by="", window=2, sample=2),
+    ],
+    "readability": [
+        Readability("all"),
+        Readability("all", by="party", dale_chall="to be", spache="to"),
+        Readability("Flesch,Dickes.Steiwer", by="", over="year", hyphens=True),
+        Readability("LIX,RIX", within=parse_selection("year > 1900"), by="tags"),
+        Readability("ARI", by="<p>"),
+        Readability("SMOG", inside=parse("<s/> containing be"), by=""),
     ],
 }
 CASES = [

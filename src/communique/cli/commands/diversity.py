@@ -8,12 +8,7 @@ import click
 
 from communique.cli.answer import Answer, answer
 from communique.cli.counting import Groups, groups_options
-from communique.cli.options import (
-    Manners,
-    command,
-    packed,
-    utf8,
-)
+from communique.cli.options import Manners, command, packed, utf8
 from communique.cli.place import opened
 
 
