@@ -4,6 +4,7 @@ import json
 import multiprocessing
 import random
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -210,7 +211,7 @@ def test_evidence_counted_again_is_the_number(cut, measure, texts, at):
     for column in table.counts:
         for row in range(len(table)):
             evidence = table.evidence(row, column)
-            read_back = type(evidence)(parse(str(evidence.query)), evidence.unit)
+            read_back = replace(evidence, query=parse(str(evidence.query)))
             assert recount(corpus, read_back) == table.frame[column][row], str(evidence)
 
 

@@ -229,10 +229,25 @@ def make(name: str, options: Mapping[str, Any]) -> Measure[Any]:
 
 def recount(corpus: Corpus, evidence: Evidence) -> int:
     """Return what the evidence of a number counts: the number, if all is right."""
+    if evidence.unit == "types":
+        return _n_types(corpus, evidence)
     found = [hits for _, hits in find_all(corpus, evidence.query)]
     if evidence.unit == "documents":
         return sum(len(np.unique(hits.document)) for hits in found)
     return sum(len(hits) for hits in found)
+
+
+def _n_types(corpus: Corpus, evidence: Evidence) -> int:
+    """Return how many different values tokens have in all parts."""
+    from communique.features.streams import values
+
+    seen: set[str] = set()
+    for part, hits in find_all(corpus, evidence.query):
+        names, rows = values(part, evidence.attribute)
+        attribute = part.attribute("word" if rows is not None else evidence.attribute)
+        codes = attribute.codes[hits.start]
+        seen.update(names.gather(np.unique(codes if rows is None else rows[codes])))
+    return len(seen)
 
 
 def _counted(measure: Measure[Any], budget: Budget, item: Any) -> Any:

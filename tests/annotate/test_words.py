@@ -137,7 +137,8 @@ def test_sentences_and_paragraphs_hold_every_token_once(texts, preset):
         held = [place for a, b in spans for place in range(a, b)]
         assert held == list(range(len(stream.start)))
     starts = set(stream.structures["s"].spans[:, 0].tolist())
-    assert set(stream.structures["p"].spans[:, 0].tolist()) <= starts
+    # To quanteda the end of a line ends no sentence.
+    assert preset == "quanteda" or set(stream.structures["p"].spans[:, 0].tolist()) <= starts
     begins = stream.bounds[:-1][np.diff(stream.bounds) > 0]
     assert set(begins.tolist()) <= starts
 
@@ -179,6 +180,15 @@ def test_the_preset_quanteda_cuts_as_quanteda_does():
 
     for name, text in case["texts"].items():
         assert tokens(text, preset="quanteda") == case["tokens"][name], name
+
+
+def test_the_preset_quanteda_has_as_many_sentences_as_quanteda():
+    # tokens(corp, what = "sentence"), of which the lengths.
+    case = json.loads((HERE / "quanteda_tokens.json").read_text("utf-8"))
+
+    for name, text in case["texts"].items():
+        stream = words.annotate([text], preset="quanteda")
+        assert len(stream.structures["s"].spans) == case["sentences"][name], name
 
 
 def test_half_a_surrogate_pair_is_refused():

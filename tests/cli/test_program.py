@@ -90,7 +90,7 @@ def test_an_unknown_command_is_answered_with_one_that_is_near():
 
     assert done.exit_code == 2
     assert done.stdout == ""
-    assert done.stderr.startswith("error: no command is called 'serch'\nhint: search? (commands: ")
+    assert done.stderr.startswith("error: no command is called 'serch'\nhint: search")
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,9 @@
 """The preset `quanteda`: ICU's words with hyphens kept, as quanteda's tokeniser "word4" cuts.
 
 Addresses, e-mail, #tags and @users are kept whole, hyphens of any length hold words together;
-otherwise ICU's rules hold unrefined: `U.S.` is `U.S` and `.`, `10/24/19` is five tokens.
+otherwise ICU's rules hold unrefined: `U.S.` is `U.S` and `.`, `10/24/19` is five tokens. So
+they do for sentences: one ends after `Dr.`, though not after `Mr.`, `Mrs.`, `Ms.` or `Sept.`, and
+the end of a line ends none.
 """
 
 import re
@@ -13,7 +15,7 @@ import polars as pl
 
 from communique.annotate.patterns import GAP
 from communique.annotate.pieces import Cut, checked, gap_kinds, numbered
-from communique.annotate.segment import word_spans
+from communique.annotate.segment import sentence_spans, word_spans
 
 # Bounded repeats: no text can make the search quadratic.
 _KEPT = re.compile(
@@ -22,6 +24,9 @@ _KEPT = re.compile(
     | [\#@]\w{1,200}""",
     re.VERBOSE,
 )
+
+# What no sentence of quanteda was seen to end with.
+_ABBREVIATION = re.compile(r"\b(?:Mr|Mrs|Ms|Sept)\.\s*$")
 
 
 def cut_as_quanteda(texts: Sequence[str]) -> Cut:
@@ -40,6 +45,21 @@ def cut_as_quanteda(texts: Sequence[str]) -> Cut:
     ]
     codes, types = numbered(pl.Series("token", tokens, dtype=pl.String))
     return Cut(bounds, spans[:, 0], spans[:, 1], types, codes, _gaps(texts, each))
+
+
+def sentences_as_quanteda(texts: Sequence[str], cut: Cut) -> npt.NDArray[np.int32]:
+    """Return int32[n, 2]: the sentences of texts, as tokens; together they hold every token."""
+    first = np.zeros(len(cut.start), bool)
+    for text, begin, end in zip(texts, cut.bounds, cut.bounds[1:], strict=False):
+        flat = re.sub(r"\s", " ", text)
+        spans = sentence_spans(flat)
+        goes_on = [bool(_ABBREVIATION.search(flat, *span)) for span in spans[:-1].tolist()]
+        starts = spans[~np.array([False, *goes_on])[: len(spans)], 0]
+        at = begin + np.searchsorted(cut.start[begin:end], starts)
+        first[at[at < end]] = True
+    starts = np.flatnonzero(first)
+    ends = np.append(starts[1:], len(first))[: len(starts)]
+    return np.stack([starts, ends], axis=1).astype(np.int32)
 
 
 def _spans(text: str) -> npt.NDArray[np.int32]:

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from communique.annotate.patterns import unicode_version
 from communique.annotate.pieces import Cut, cut
-from communique.annotate.quanteda import cut_as_quanteda
+from communique.annotate.quanteda import cut_as_quanteda, sentences_as_quanteda
 from communique.annotate.segment import icu_version
 from communique.annotate.sentences import paragraphs, sentences
 from communique.corpus import Coded, Regions, TokenStream
@@ -30,7 +30,9 @@ def annotate(texts: Sequence[str], *, preset: str = "default", language: str = "
         UsageError: there is no such preset.
     """
     found = _cut(texts, preset)
-    structures = {"p": Regions(paragraphs(found)), "s": Regions(sentences(found, language))}
+    of_icu = preset == "quanteda"
+    spans = sentences_as_quanteda(texts, found) if of_icu else sentences(found, language)
+    structures = {"p": Regions(paragraphs(found)), "s": Regions(spans)}
     return _stream(found, structures)
 
 

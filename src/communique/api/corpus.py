@@ -14,8 +14,9 @@ from communique import ingest
 from communique import query as queries
 from communique import recipe as recipes
 from communique.api.asking import Asking, asked, chosen
+from communique.api.comparing import Comparing
 from communique.api.concordance import Concordance
-from communique.api.measuring import Measuring
+from communique.api.counting import Counting
 from communique.api.overview import documents, overview, values
 from communique.api.plan import How, Sources, listed, planned
 from communique.api.ranking import RankHow, Ranking, ranking
@@ -27,7 +28,7 @@ from communique.query import Plan, Query
 from communique.recipe import Replay
 
 
-class Corpus(Measuring):
+class Corpus(Counting, Comparing):
     """A corpus in one state. Verbs that change it move this object to the new state.
 
     While it is open its files stay in place; close it, or use it as a context manager.

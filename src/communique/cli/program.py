@@ -33,6 +33,8 @@ COMMANDS = {
     "trend": "trend",
     "dfm": "matrices",
     "fcm": "matrices",
+    "diversity": "diversity",
+    "readability": "diversity",
     "results": "results",
     "selections": "results",
     "show": "show",

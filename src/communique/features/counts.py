@@ -70,7 +70,9 @@ def _by_index(part: Part, features: Features, stretches: Stretches) -> DocumentF
         tokens = np.bincount(document, count, part.n_documents).astype(np.int64)
     column = of if rows is None else rows[of]
     shape = (part.n_documents, len(names))
-    every = sparse.coo_array((count.astype(np.int64), (document, column)), shape=shape).tocsr()
+    cells = sparse.coo_array((count.astype(np.int64), (document, column)), shape=shape)
+    # By columns first: these are short, and rows made of them need no sorting.
+    every = cells.tocsc().tocsr()
     row = stretches.document
     if len(row) != part.n_documents or (row != np.arange(len(row))).any():
         every, tokens = every[row], tokens[row]

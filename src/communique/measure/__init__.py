@@ -18,7 +18,7 @@ from communique.query import Query
 Partial = TypeVar("Partial")
 Item = Any
 
-Unit = Literal["hits", "documents", "tokens"]
+Unit = Literal["hits", "documents", "tokens", "types"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +27,14 @@ class Evidence:
 
     Attributes:
         query: its hits are the passages.
-        unit: hits; documents that have one; or tokens, where every hit is one.
+        unit: hits; documents that have one; tokens, where every hit is one; or types, the
+            different values that these tokens have.
+        attribute: of which types are values.
     """
 
     query: Query
     unit: Unit
+    attribute: str = "lower"
 
     def __str__(self) -> str:
         return str(self.query)

@@ -1,0 +1,154 @@
+"""What goes with what in a corpus, and what tells its documents apart, each in one line."""
+
+import json
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Unpack
+
+from communique import run as runs
+from communique.api.asking import Asking, asked
+from communique.api.concordance import Near
+from communique.errors import UsageError
+from communique.measure.collocates import Collocates
+from communique.query import Query, literal
+from communique.run import Table
+
+if TYPE_CHECKING:
+    pass
+
+
+from communique.api.measuring import Measuring
+
+
+class Comparing(Measuring):
+    """Words with words, documents with documents."""
+
+    def collocates(
+        self,
+        query: str | Query,
+        where: str = "",
+        *,
+        deadline: float | None = None,
+        jobs: int = 1,
+        **options: Unpack[Near],
+    ) -> Table:
+        """Count the words near the hits of a query, and score how strongly they go with them.
+
+        Args:
+            query: the node.
+            where: a condition on metadata.
+            options: `attribute`, `left` and `right` tokens of the window, `within` a structure,
+                `minimum` hits.
+            deadline: seconds after which it gives up with an error.
+            jobs: threads.
+        """
+        measure = Collocates(asked(self.stored, query, where, Asking()), **options)
+        return self._measured(measure, deadline=deadline, jobs=jobs)
+
+    def keyness(
+        self,
+        target: str = "",
+        reference: str = "",
+        *,
+        where: str = "",
+        deadline: float | None = None,
+        jobs: int = 1,
+        **options: Any,
+    ) -> Table:
+        """Compare how often documents use each feature with how often others do.
+
+        Args:
+            target: a condition on metadata; none where `by` is given.
+            reference: a condition; all other documents if it is empty.
+            where: a condition that documents of either side meet.
+            deadline: seconds after which it gives up with an error.
+            jobs: threads.
+            options: `by` a field, each group of which is compared with the rest; `file` of a
+                frequency list to compare with and its `total`; `features`, `inside`, `scores`,
+                `correction`, `offset`, `prior`, `constant`, `adjustment`, `permutations`, `seed`;
+                see the measure `keyness`.
+        """
+        given = {"target": target, "reference": reference, "within": where, **options}
+        return self._made("keyness", given, deadline=deadline, jobs=jobs)
+
+    def collocations(
+        self,
+        query: str | Query | None = None,
+        where: str = "",
+        *,
+        deadline: float | None = None,
+        jobs: int = 1,
+        **options: Any,
+    ) -> Table:
+        """List sequences of words that stand together beyond chance; with a query `collocates`.
+
+        Args:
+            query: the node, near which words are counted; without one sequences are.
+            where: a condition on metadata.
+            deadline: seconds after which it gives up with an error.
+            jobs: threads.
+            options: without a query `size` as `2,3`, `features`, `inside`, `smoothing`,
+                `acronyms`, `minimum` lambda, `maximal`, `scores`; see the measure `collocations`.
+        """
+        if query is not None:
+            return self.collocates(query, where, deadline=deadline, jobs=jobs, **options)
+        given = {"within": where, **options}
+        return self._made("collocations", given, deadline=deadline, jobs=jobs)
+
+    def network(
+        self,
+        nodes: Sequence[str | Query],
+        where: str = "",
+        *,
+        levels: int = 1,
+        deadline: float | None = None,
+        jobs: int = 1,
+        **options: Any,
+    ) -> Table:
+        """Return the edges from each node to the words that go with it most strongly.
+
+        Args:
+            nodes: queries.
+            where: a condition on metadata.
+            levels: 1, or 2 for the edges from the words found as well.
+            deadline: seconds after which it gives up with an error.
+            jobs: threads.
+            options: `n` edges from a node, `score`, `minimum` hits, `stopwords`, `attribute`,
+                `left`, `right`, `within`; see the measure `network`.
+
+        Raises:
+            UsageError: there are other levels, or no node.
+        """
+        if levels not in {1, 2} or not nodes:
+            raise UsageError("a network has nodes, and one level or two", hint="levels=2")
+        named = {str(node): str(asked(self.stored, node, "", Asking())) for node in nodes}
+        given = {**options, "where": self._selection(where)}
+        for level in range(levels):
+            measure = runs.make("network", {**given, "nodes": json.dumps(named)})
+            table = self._measured(measure, deadline=deadline, jobs=jobs)
+            if level + 1 < levels:
+                attribute = options.get("attribute", "lower")
+                for target in table.frame["target"].unique(maintain_order=True):
+                    named.setdefault(target, str(literal(attribute, target)))
+        return table
+
+    def sketch(
+        self,
+        query: str | Query,
+        where: str = "",
+        *,
+        deadline: float | None = None,
+        jobs: int = 1,
+        **options: Any,
+    ) -> Table:
+        """Return what goes with a word, relation by relation: its adjectives, verbs, objects.
+
+        Args:
+            query: the node, one token as `[lemma="peace"]`.
+            where: a condition on metadata.
+            deadline: seconds after which it gives up with an error.
+            jobs: threads.
+            options: `relations` in TOML, `attribute`, `minimum` hits, `scores`, `n` rows of a
+                relation; see the measure `sketch`.
+        """
+        given = {"query": asked(self.stored, query, where, Asking()), **options}
+        return self._made("sketch", given, deadline=deadline, jobs=jobs)
