@@ -13,12 +13,15 @@ from polars.testing import assert_frame_equal
 
 from communique import plugins
 from communique.corpus import UNBOUNDED, FolderStore
+from communique.dictionary import Categories
 from communique.features import Features
+from communique.measure.audit import Audit
 from communique.measure.barcode import Barcode
 from communique.measure.breakdown import Breakdown
 from communique.measure.collocates import Collocates
 from communique.measure.collocations import Collocations
 from communique.measure.dfm import Dfm
+from communique.measure.dictionary import Dictionary
 from communique.measure.dispersion import Dispersion
 from communique.measure.distribution import Distribution
 from communique.measure.fcm import Fcm
@@ -26,11 +29,46 @@ from communique.measure.frequency import Frequency
 from communique.measure.keyness import SCORES, Keyness
 from communique.measure.network import Network
 from communique.measure.sketch import Sketch
+from communique.measure.tone import Tone
 from communique.measure.trend import Trend
 from communique.query import parse, parse_selection
 from communique.run import make, recount, run
 
+DICTIONARY = Categories.of(
+    {
+        "verb": {"__": ["be*", "not"], "phrase": ["to be", "be or", "to be or", "b? or *"]},
+        "rest": ["TO", "U.S.", '"', "\\\\", "or not", "to"],
+        "never": ["nowhere", "to nowhere"],
+    }
+)
 EXAMPLES = {
+    "audit": [
+        Audit(DICTIONARY),
+        Audit(DICTIONARY, Features("word", punctuation=False), case=True, exclusive=True),
+        Audit(DICTIONARY, levels="1", within=parse_selection("year > 1900")),
+        Audit(DICTIONARY, inside=parse("[] within p")),
+    ],
+    "dictionary": [
+        Dictionary(DICTIONARY),
+        Dictionary(DICTIONARY, case=True, nomatch="none"),
+        Dictionary(DICTIONARY, Features("fold"), exclusive=True, nomatch="other", by="party"),
+        Dictionary(DICTIONARY, levels="1", by="tags", over="year"),
+        Dictionary(DICTIONARY, levels="2", by="<p>", nomatch="rest of it"),
+        Dictionary(
+            DICTIONARY, Features(punctuation=False, stopwords=("en",), joined=True), nomatch="none"
+        ),
+        Dictionary(DICTIONARY, Features(punctuation=False), exclusive=True, by="id"),
+        Dictionary(
+            Categories.of({"a": ["b*", "?o"], "b": ["or"]}), inside=parse("to []"), nomatch="none"
+        ),
+        Dictionary(DICTIONARY, within=parse_selection("year > 1900"), inside=parse("<p/>")),
+    ],
+    "tone": [
+        Tone(DICTIONARY, "verb", "rest"),
+        Tone(DICTIONARY, "verb.phrase + rest", "never", Features("fold"), by="party"),
+        Tone(DICTIONARY, "verb", "rest", exclusive=True, by="<p>"),
+        Tone(DICTIONARY, "rest", "verb", case=True, over="year"),
+    ],
     "collocations": [
         Collocations(Features(min_count=1)),
         Collocations(Features("word", min_count=1), "2,4", scores="all"),

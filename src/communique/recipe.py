@@ -21,7 +21,18 @@ _KEPT = 50
 _DIGITS = 8
 
 _LABELS = (
-    *("collocation", "source", "relation", "target", "type", "group", "subgroup", "period"),
+    *(
+        "category",
+        "entry",
+        "collocation",
+        "source",
+        "relation",
+        "target",
+        "type",
+        "group",
+        "subgroup",
+        "period",
+    ),
     *("kind", "number", "first"),
 )
 """The columns that say what a row is about."""

@@ -16,6 +16,7 @@ import polars as pl
 
 from communique import plugins
 from communique.corpus import UNBOUNDED, Budget, Corpus
+from communique.dictionary import Categories, parse_categories
 from communique.errors import UsageError
 from communique.features.choices import FOLDS, Features, parse_features
 from communique.measure import Evidence, Measure, Remarking
@@ -39,12 +40,16 @@ _READ: Mapping[Any, tuple[Callable[[str], Any], str]] = {
     Query: (parse, "a query"),
     Selection: (parse_selection, "a condition, as year > 1900"),
     Features: (parse_features, "features, as lower; no punctuation; ngrams 1 2"),
+    Categories: (parse_categories, "a dictionary in JSON"),
     bool: (lambda text: _SWITCH[text.lower()], "true or false"),
     int: (int, "a whole number"),
     float: (float, "a number"),
     str: (str, "text"),
 }
 """How an option of a type is read from text, and what such an option is called."""
+
+_WRITTEN = (Query, Selection, Features, Categories)
+"""Options that a recipe holds as their text."""
 
 
 @dataclass(frozen=True)
@@ -194,7 +199,7 @@ def recipe(corpus: Corpus, measure: Measure[Any]) -> dict[str, Any]:
         "corpus": {"name": corpus.name, "state": corpus.state_id},
         "measure": type(measure).__name__.lower(),
         "options": {
-            name: str(value) if isinstance(value, Query | Selection | Features) else value
+            name: str(value) if isinstance(value, _WRITTEN) else value
             for name, value in options.items()
         },
     }

@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 
 from communique import chart, plugins
+from communique.dictionary import Categories
 from communique.errors import UsageError
 from communique.features import Features
 from communique.measure import Evidence
@@ -15,6 +16,7 @@ from communique.measure.barcode import Barcode
 from communique.measure.breakdown import Breakdown
 from communique.measure.collocates import Collocates
 from communique.measure.collocations import Collocations
+from communique.measure.dictionary import Dictionary
 from communique.measure.dispersion import Dispersion
 from communique.measure.distribution import Distribution
 from communique.measure.diversity import Diversity
@@ -26,6 +28,7 @@ from communique.measure.trend import Trend
 from communique.query import parse, parse_selection
 from communique.run import Table, recount, run
 
+TOPICS = Categories.of({"peace": ["peace*", "peace and bread"], "war": ["war*"]})
 XML = "{http://www.w3.org/2000/svg}"
 MEASURES = {
     "frequency": Frequency(),
@@ -38,6 +41,9 @@ MEASURES = {
     "breakdown": Breakdown(parse("peace"), by="word+1"),
     "breakdown by": Breakdown(parse("peace"), by="word+1,party"),
     "breakdown over": Breakdown(parse("peace"), by="word+1", over="year"),
+    "dictionary": Dictionary(TOPICS, nomatch="other"),
+    "dictionary by": Dictionary(TOPICS, by="party"),
+    "dictionary over": Dictionary(TOPICS, by="party", over="year"),
     "trend": Trend(parse("peace"), bootstrap=0),
     "trend by": Trend(parse("peace"), by="party", bootstrap=0),
     "trend episodes": Trend(parse("peace"), by="party", bootstrap=0, episodes=True),

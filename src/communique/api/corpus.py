@@ -17,6 +17,7 @@ from communique.api.asking import Asking, asked, chosen
 from communique.api.comparing import Comparing
 from communique.api.concordance import Concordance
 from communique.api.counting import Counting
+from communique.api.dictionaries import Dictionaries
 from communique.api.overview import documents, overview, values
 from communique.api.plan import How, Sources, listed, planned
 from communique.api.ranking import RankHow, Ranking, ranking
@@ -28,7 +29,7 @@ from communique.query import Plan, Query
 from communique.recipe import Replay
 
 
-class Corpus(Counting, Comparing):
+class Corpus(Counting, Comparing, Dictionaries):
     """A corpus in one state. Verbs that change it move this object to the new state.
 
     While it is open its files stay in place; close it, or use it as a context manager.

@@ -17,6 +17,7 @@ from communique.chart.rows import listed
 from communique.chart.scales import period_number
 from communique.measure.breakdown import Breakdown
 from communique.measure.collocates import Collocates
+from communique.measure.dictionary import Dictionary
 from communique.measure.distribution import Distribution
 from communique.measure.frequency import Frequency
 from communique.measure.trend import Trend
@@ -24,7 +25,7 @@ from communique.query import Query
 from communique.run import Table
 
 _RATE = "per million tokens, with 95 % interval"
-_KEYS = ("group", "subgroup", "type")
+_KEYS = ("group", "subgroup", "type", "category")
 
 
 def frequency(table: Table) -> Chart:
@@ -48,6 +49,14 @@ def breakdown(table: Table) -> Chart:
     measure: Any = table.measure
     assert isinstance(measure, Breakdown)
     return rated(table, "hits", _asked(measure.query, measure.by))
+
+
+def dictionary(table: Table) -> Chart:
+    """Return the rates of the categories of a dictionary, in all, by group or over time."""
+    measure: Any = table.measure
+    assert isinstance(measure, Dictionary)
+    by = f" by {measure.by}" if measure.by else ""
+    return rated(table, "hits", f"Categories of a dictionary{by}")
 
 
 def trend(table: Table) -> Chart:

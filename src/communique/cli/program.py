@@ -31,6 +31,7 @@ COMMANDS = {
     "network": "network",
     "sketch": "sketch",
     "trend": "trend",
+    "dictionary": "dictionary",
     "dfm": "matrices",
     "fcm": "matrices",
     "diversity": "diversity",

@@ -11,7 +11,7 @@ import click
 
 from communique.cli.cells import cell, clipped, plain, width
 
-LABELS = frozenset({"group", "subgroup", "period", "value", "type"})
+LABELS = frozenset({"group", "subgroup", "period", "value", "type", "category", "entry"})
 """Columns that name what a row is about."""
 
 _GAP = "  "

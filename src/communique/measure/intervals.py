@@ -48,7 +48,7 @@ def with_rates(frame: pl.DataFrame, columns: Sequence[str] = SUMS) -> pl.DataFra
     several = there & (n > 1) & (y > 0)
     scale = np.divide(n, n - 1, out=np.zeros(len(n)), where=several)
     deviation = np.sqrt(scale * spread) / np.where(there, x, 1)
-    reach = _quantile(n) * deviation
+    reach = quantile(n) * deviation
     return frame.with_columns(
         _column("per_million", rate, there),
         _column("low", np.maximum(rate - reach, 0), several),
@@ -107,12 +107,12 @@ def log_ratio_bounds(target: Rates, reference: Rates) -> tuple[Column, Column]:
             loss += np.where(side.y > 0, variance**2 / (side.n - 1), 0)
     # A quantile of Student's with so many degrees is that of the normal law.
     degrees = np.divide(whole**2, loss, out=np.full(len(whole), _MANY), where=loss > 0)
-    reach = _quantile(np.floor(np.minimum(degrees, _MANY)) + 1) * np.sqrt(whole) / math.log(2)
+    reach = quantile(np.floor(np.minimum(degrees, _MANY)) + 1) * np.sqrt(whole) / math.log(2)
     middle = log_ratio(target.y, reference.y, target.x, reference.x)
     return middle - reach, middle + reach
 
 
-def _quantile(n: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+def quantile(n: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     """Return the quantile of Student's t for n - 1 degrees of freedom."""
     from scipy.special import stdtrit
 

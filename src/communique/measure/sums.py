@@ -64,3 +64,35 @@ def summed(counted: DocumentFeatureMatrix, keys: Sequence[str]) -> pl.DataFrame:
         *(pl.Series(name, each.data) for name, each in found.items()),
         *(pl.Series(name, each[group].astype(np.int64)) for name, each in wholes.items()),
     ).select(*keys, "type", *found, *wholes)
+
+
+def cells(
+    counted: DocumentFeatureMatrix, keys: Sequence[str], features: Sequence[str]
+) -> pl.DataFrame:
+    """Return the sums of some features in every group, also where there are none.
+
+    Columns are those of `summed`; groups stand by period, features as they are given.
+    """
+    groups, row = grouped(counted, keys)
+    x = counted.tokens
+    sizes = {"n": (x > 0).astype(np.int64), "x": x, "xx": x**2}
+    wholes = groups.with_columns(
+        pl.Series(name, _by_group(each, row, len(groups))) for name, each in sizes.items()
+    ).select(*keys, *sizes)
+    if keys:
+        wholes = wholes.sort(keys[::-1], nulls_last=True)
+    every = wholes.join(pl.DataFrame({"type": features}), how="cross", maintain_order="left_right")
+    there = summed(counted, keys).drop("n", "x", "xx")
+    found = every.join(
+        there, on=[*keys, "type"], how="left", nulls_equal=True, maintain_order="left"
+    )
+    sums = ("count", "documents", "squares", "products")
+    return found.with_columns(pl.col(name).fill_null(0) for name in sums)
+
+
+def _by_group(
+    each: npt.NDArray[np.int64], row: npt.NDArray[np.int64], n_groups: int
+) -> npt.NDArray[np.int64]:
+    total = np.zeros(n_groups, np.int64)
+    np.add.at(total, row, each)
+    return total
