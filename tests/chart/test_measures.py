@@ -19,9 +19,11 @@ from communique.measure.collocations import Collocations
 from communique.measure.dictionary import Dictionary
 from communique.measure.dispersion import Dispersion
 from communique.measure.distribution import Distribution
+from communique.measure.diversity import Diversity
 from communique.measure.frequency import Frequency
 from communique.measure.keyness import Keyness
 from communique.measure.network import Network
+from communique.measure.readability import Readability
 from communique.measure.trend import Trend
 from communique.query import parse, parse_selection
 from communique.run import Table, recount, run
@@ -51,6 +53,8 @@ MEASURES = {
     "barcode": Barcode(parse("peace")),
     "collocations": Collocations(),
     "network": Network('{"peace": "peace", "people": "people"}', n=8, minimum=1),
+    "diversity": Diversity(),
+    "readability": Readability("LIX", by="party"),
     "collocates": Collocates(parse("peace"), minimum=1),
 }
 each_measure = pytest.mark.parametrize("measure", MEASURES.values(), ids=MEASURES)
