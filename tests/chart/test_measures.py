@@ -12,13 +12,18 @@ from communique.dictionary import Categories
 from communique.errors import UsageError
 from communique.features import Features
 from communique.measure import Evidence
+from communique.measure.barcode import Barcode
 from communique.measure.breakdown import Breakdown
 from communique.measure.collocates import Collocates
+from communique.measure.collocations import Collocations
 from communique.measure.dictionary import Dictionary
+from communique.measure.dispersion import Dispersion
 from communique.measure.distribution import Distribution
 from communique.measure.frequency import Frequency
+from communique.measure.keyness import Keyness
+from communique.measure.network import Network
 from communique.measure.trend import Trend
-from communique.query import parse
+from communique.query import parse, parse_selection
 from communique.run import Table, recount, run
 
 TOPICS = Categories.of({"peace": ["peace*", "peace and bread"], "war": ["war*"]})
@@ -40,6 +45,12 @@ MEASURES = {
     "trend": Trend(parse("peace"), bootstrap=0),
     "trend by": Trend(parse("peace"), by="party", bootstrap=0),
     "trend episodes": Trend(parse("peace"), by="party", bootstrap=0, episodes=True),
+    "keyness": Keyness(target=parse_selection('party = "Workers Party of Valdora"')),
+    "keyness by": Keyness(by="party"),
+    "dispersion": Dispersion(),
+    "barcode": Barcode(parse("peace")),
+    "collocations": Collocations(),
+    "network": Network('{"peace": "peace", "people": "people"}', n=8, minimum=1),
     "collocates": Collocates(parse("peace"), minimum=1),
 }
 each_measure = pytest.mark.parametrize("measure", MEASURES.values(), ids=MEASURES)

@@ -9,7 +9,8 @@ from communique.chart.scales import Placed, laid
 
 LINE = 16
 TITLE_LINE = 18
-TITLE_SIZE = 14
+TITLE_SIZE = 16.5
+"""Its letters are 14 units high, but bold ones are wider."""
 EDGE = 8
 NARROW = 500
 """Below this width a chart is laid out for a phone."""
