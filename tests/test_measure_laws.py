@@ -17,6 +17,7 @@ from communique.measure.breakdown import Breakdown
 from communique.measure.collocates import Collocates
 from communique.measure.distribution import Distribution
 from communique.measure.frequency import Frequency
+from communique.measure.similarity import Similarity
 from communique.query import parse, parse_selection
 from communique.run import make, recount, run
 
@@ -58,6 +59,23 @@ EXAMPLES = {
         Frequency(Features(min_documents=2), inside=parse("to []")),
         Frequency(Features(ngrams=(2,), joined=True, punctuation=False), by="<p>"),
         Frequency(by="party", bootstrap=10, seed=2),
+    ],
+    "similarity": [
+        Similarity(),
+        Similarity("correlation", features=Features("word"), within=parse_selection("year > 1901")),
+        Similarity("jaccard", by="party"),
+        Similarity("jensen", by="year", features=Features(ngrams=(2,)), smoothing=0.5),
+        Similarity("kullback", by="tags"),
+        Similarity("cosine", weighting="tfidf", nearest=2, cutoff=0.1),
+        Similarity("euclidean", "features", weighting="prop", nearest=1),
+        Similarity("dice", "features", features=Features("fold", punctuation=False)),
+        Similarity("manhattan", over="year", inside=parse("be []")),
+        Similarity("ejaccard", by="<p>"),
+        Similarity("canberra", show="clusters", features=Features(min_count=2)),
+        Similarity("euclidean", show="tree", linkage="ward", by="party"),
+        Similarity("hamann", "features", show="clusters", k=3, linkage="complete"),
+        Similarity("minkowski", show="map", p=3, axes=3),
+        Similarity("edice", "features", show="map"),
     ],
     "distribution": [
         Distribution(parse("to be")),

@@ -82,6 +82,28 @@ class Measuring:
         measure = Collocates(asked(self.stored, query, where, Asking()), **options)
         return self._measured(measure, deadline=deadline, jobs=jobs)
 
+    def similarity(
+        self,
+        where: str = "",
+        *,
+        show: str = "pairs",
+        deadline: float | None = None,
+        jobs: int = 1,
+        **options: Any,
+    ) -> Table:
+        """Say how near documents, groups of them or features are to one another.
+
+        Args:
+            where: a condition on metadata.
+            show: `pairs`, `clusters` that they make, the `tree` of all merges, or a `map`.
+            deadline: seconds after which it gives up with an error.
+            jobs: threads.
+            options: `method`, `margin`, `features`, `weighting`, `by` or `over`, `of`, `nearest`,
+                `cutoff`, `linkage`, `k`, `axes` and others; see the measure `similarity`.
+        """
+        given = {"within": where, "show": show, **options}
+        return self._made("similarity", given, deadline=deadline, jobs=jobs)
+
     def _selection(self, where: str) -> Selection:
         """Return the documents of a condition, in which `@name` is a kept selection."""
         selection = parse_selection(Library(self.stored).spelt_out(where))

@@ -25,6 +25,7 @@ COMMANDS = {
     "rank": "rank",
     "freq": "freq",
     "collocates": "collocates",
+    "similarity": "similarity",
     "results": "results",
     "selections": "results",
     "show": "show",

@@ -52,7 +52,8 @@ def nearest(
     found = []
     for first in range(0, x.shape[0], height):
         block = x if height >= x.shape[0] else x[first : first + height]
-        score = scores(block, other, method, p=p, smoothing=smoothing)
+        # Of the same rows twice half of the products are enough.
+        score = scores(block, None if block is other else other, method, p=p, smoothing=smoothing)
         mask = _wanted(score, method, first if y is None else None, cutoff)
         row, neighbour = _best(score if METHODS[method].is_distance else -score, mask, k)
         found.append((row + first, neighbour, score[row, neighbour]))

@@ -88,7 +88,7 @@ def sums_of(x: sparse.csr_array) -> Column:
 
 def squares_of(x: sparse.csr_array) -> Column:
     """Return float64[n]: Σx² of each row."""
-    return np.asarray(x.multiply(x).sum(axis=1), np.float64).ravel()
+    return sums_of(sparse.csr_array((x.data**2, x.indices, x.indptr), x.shape))
 
 
 def filled_of(x: sparse.csr_array) -> Column:

@@ -6,7 +6,7 @@ from scipy import sparse
 
 Cells = npt.NDArray[np.float64]
 
-_SHARE = 12
+_SHARE = 8
 """A column that one row in so many has a value in is multiplied as a dense one."""
 _FEW = 32
 """Of fewer rows the products are sparse: it takes longer to make the others dense."""
