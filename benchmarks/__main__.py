@@ -2,13 +2,15 @@
 
 import argparse
 
-from benchmarks import building, querying, ranking, searching, vertical
+from benchmarks import building, measuring, querying, ranking, searching, vertical
 
 
 def main() -> None:
     """Run what is asked for, or all."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("what", nargs="?", choices=["build", "search", "vertical", "query", "rank"])
+    parser.add_argument(
+        "what", nargs="?", choices=["build", "search", "vertical", "query", "rank", "measures"]
+    )
     parser.add_argument(
         "--largest", type=int, default=64, help="copies of SOTU in the largest build"
     )
@@ -23,6 +25,8 @@ def main() -> None:
         querying.report()
     if arguments.what in {None, "rank"}:
         ranking.report()
+    if arguments.what in {None, "measures"}:
+        measuring.report()
 
 
 if __name__ == "__main__":

@@ -15,7 +15,9 @@ from communique.corpus import UNBOUNDED, FolderStore
 from communique.features import Features
 from communique.measure.breakdown import Breakdown
 from communique.measure.collocates import Collocates
+from communique.measure.dfm import Dfm
 from communique.measure.distribution import Distribution
+from communique.measure.fcm import Fcm
 from communique.measure.frequency import Frequency
 from communique.measure.similarity import Similarity
 from communique.query import parse, parse_selection
@@ -59,6 +61,20 @@ EXAMPLES = {
         Frequency(Features(min_documents=2), inside=parse("to []")),
         Frequency(Features(ngrams=(2,), joined=True, punctuation=False), by="<p>"),
         Frequency(by="party", bootstrap=10, seed=2),
+    ],
+    "dfm": [
+        Dfm(),
+        Dfm(Features("fold", punctuation=False), by="party", over="year"),
+        Dfm(Features(ngrams=(2,), min_documents=2), by="tags", weight="prop"),
+        Dfm(by="<p>", document_weight="inverse"),
+    ],
+    "fcm": [
+        Fcm(Features(), minimum=1),
+        Fcm(Features("word", punctuation=False), window=2, ordered=True, weighted=True),
+        Fcm(Features("fold", joined=True, remove=("or", ".")), window=3, minimum=1),
+        Fcm(Features(), parse_selection("year > 1900"), structure="p", window=1, minimum=1),
+        Fcm(Features(), context="document", weighted=True, minimum=1),
+        Fcm(Features(punctuation=False), context="p", minimum=1),
     ],
     "similarity": [
         Similarity(),

@@ -17,8 +17,7 @@ import polars as pl
 from communique import plugins
 from communique.corpus import UNBOUNDED, Budget, Corpus
 from communique.errors import UsageError
-from communique.features import Features, parse_features
-from communique.features.stream import FOLDS
+from communique.features.choices import FOLDS, Features, parse_features
 from communique.measure import Evidence, Measure
 from communique.measure.fields import check_attribute
 from communique.query import (
@@ -138,18 +137,29 @@ def run(
         QueryError, UsageError: an option makes no sense for the corpus; nothing was counted.
         BudgetError: the budget is used up.
     """
+    frame = measure.finish(counted(corpus, measure, executor=executor, budget=budget))
+    return Table(frame, measure, recipe(corpus, measure), tuple(measure.notices(corpus)))
+
+
+def counted(
+    corpus: Corpus,
+    measure: Measure[Any],
+    *,
+    executor: Executor | None = None,
+    budget: Budget = UNBOUNDED,
+) -> Any:
+    """Return what a measure makes its table of: the counts of all items, added up."""
     _check(corpus, measure)
     items = list(measure.items(corpus))
     count = partial(_counted, measure, budget)
     waiting: list[Any] = []
-    for counted in (executor.map if executor else map)(count, items):
-        waiting.append(counted)
+    for each in (executor.map if executor else map)(count, items):
+        waiting.append(each)
         if len(waiting) == _FAN_IN:
             waiting = [measure.merge(waiting)]
     if not waiting:
         raise UsageError("the corpus is empty", where=corpus.label, hint="communique add SOURCE")
-    frame = measure.finish(measure.merge(waiting))
-    return Table(frame, measure, recipe(corpus, measure), tuple(measure.notices(corpus)))
+    return measure.merge(waiting)
 
 
 def recipe(corpus: Corpus, measure: Measure[Any]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from communique.api.plan import How
 from communique.api.ranking import Ranking
 from communique.api.reading import Reading
 from communique.api.results import Library, Result
+from communique.features.choices import Features
 from communique.query import BM25F, Definitions, Plan
 from communique.recipe import Replay, recorded
 from communique.run import Table
@@ -19,6 +20,7 @@ __all__ = [
     "Concordance",
     "Corpus",
     "Definitions",
+    "Features",
     "How",
     "Library",
     "Plan",

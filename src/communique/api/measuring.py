@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
-from typing import Any, Unpack
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Unpack
+
+import polars as pl
 
 from communique import corpus as stored
 from communique import run as runs
@@ -11,11 +14,16 @@ from communique.api.asking import Asking, asked
 from communique.api.concordance import Near, grouped
 from communique.api.results import Library
 from communique.corpus import Budget
-from communique.features import Features
+from communique.features.choices import Features
 from communique.measure import Measure
 from communique.measure.collocates import Collocates
 from communique.query import Query, Selection, check_selection, parse_selection
 from communique.run import Table
+
+if TYPE_CHECKING:
+    from communique.features import DocumentFeatureMatrix
+    from communique.features.cooccurrence import FeatureCooccurrenceMatrix
+    from communique.vary import Varied
 
 
 class Measuring:
@@ -109,6 +117,108 @@ class Measuring:
         selection = parse_selection(Library(self.stored).spelt_out(where))
         check_selection(selection, self.stored.fields)
         return selection
+
+    def measure(
+        self, name: str, *, deadline: float | None = None, jobs: int = 1, **options: Any
+    ) -> Table:
+        """Return the table of any installed measure, ours and other people's.
+
+        Args:
+            name: of the measure, as `keyness`.
+            deadline: seconds after which it gives up with an error.
+            jobs: threads.
+            options: of the measure; queries, conditions and features may be given as text.
+
+        Raises:
+            PluginError: there is no such measure.
+            UsageError, QueryError: an option makes no sense.
+        """
+        return self._made(name, options, deadline=deadline, jobs=jobs)
+
+    def vary(
+        self,
+        table: Table,
+        kinds: str = "tokens,stopwords,editions",
+        column: str = "",
+        *,
+        deadline: float | None = None,
+    ) -> "Varied":
+        """Make a table again under other choices, and set its numbers side by side.
+
+        Args:
+            table: as asked.
+            kinds: what is varied: `tokens`, `stopwords`, `editions`, joined by commas.
+            column: whose numbers are compared; the first that counts if it isn't given.
+            deadline: seconds after which it gives up with an error.
+        """
+        from communique.vary import vary
+
+        several = [kind.strip() for kind in kinds.split(",") if kind.strip()]
+        return vary(self.stored, table, several, column, Budget.within(deadline))
+
+    def dfm(
+        self,
+        features: str | Features = "lower",
+        where: str = "",
+        *,
+        by: str = "id",
+        deadline: float | None = None,
+        **options: Any,
+    ) -> "DocumentFeatureMatrix":
+        """Return how often each feature is in each document: what models are fitted to.
+
+        The same numbers as a table, with their evidence, are `measure("dfm")`.
+
+        Args:
+            features: what is counted, as `lower; no punctuation; ngrams 1 2`.
+            where: a condition on metadata.
+            by: what makes rows: `id`, a metadata field, `<p>`, `<sp who>`.
+            deadline: seconds after which it gives up with an error.
+            options: `inside`, `over`, `date`.
+        """
+        from communique.measure.dfm import Dfm
+
+        within = self._selection(where)
+        measure = runs.make("dfm", {"features": features, "within": within, "by": by, **options})
+        found: DocumentFeatureMatrix = runs.counted(
+            self.stored, measure, budget=Budget.within(deadline)
+        )
+        assert isinstance(measure, Dfm)
+        found = found.limited(measure.features)
+        return found if by != "id" or options.get("over") else self._in_order(found)
+
+    def _in_order(self, found: "DocumentFeatureMatrix") -> "DocumentFeatureMatrix":
+        """Return a matrix of documents in the order of the corpus."""
+        ids = pl.concat([part.documents["id"] for part in self.stored.parts])
+        there = ids.filter(ids.is_in(found.documents["group"].implode()))
+        ordered = found.reordered(found.documents["group"].search_sorted(there).to_numpy())
+        return replace(ordered, documents=ordered.documents.rename({"group": "document"}))
+
+    def fcm(
+        self,
+        features: str | Features = "lower; count >= 2",
+        where: str = "",
+        *,
+        deadline: float | None = None,
+        **options: Any,
+    ) -> "FeatureCooccurrenceMatrix":
+        """Return how often features stand near each other.
+
+        The same numbers as a table, with their evidence, are `measure("fcm")`.
+
+        Args:
+            features: what is counted, as `lower; no punctuation; count >= 5`.
+            where: a condition on metadata.
+            deadline: seconds after which it gives up with an error.
+            options: `context` (window, document or a structure), `window`, `structure`, `ordered`.
+        """
+        from communique.measure.fcm import Fcm
+
+        within = self._selection(where)
+        measure = runs.make("fcm", {"features": features, "within": within, **options})
+        counted = runs.counted(self.stored, measure, budget=Budget.within(deadline))
+        assert isinstance(measure, Fcm)
+        return measure.matrix(counted)
 
     def _made(
         self, name: str, options: Mapping[str, Any], *, deadline: float | None, jobs: int

@@ -92,9 +92,16 @@ def features_options(attribute: str = "lower", *, least: int = 1) -> Decorator:
 
     `attribute` and `least`, the smallest count, are the defaults.
     """
-    return packed(
-        "chosen",
-        Chosen,
+    return packed("chosen", Chosen, *_kept(attribute), *_made(), *_frequent(least))
+
+
+def _kept(attribute: str) -> list[Decorator]:
+    kinds = {"punctuation": "punctuation", "numbers": "numbers, as 1,000", "symbols": "symbols"}
+    words = {
+        "remove": "Leave out a word, * and ? in it stand for any; may be given again.",
+        "keep": "Count only such words; may be given again.",
+    }
+    return [
         click.option(
             "--attribute",
             default=attribute,
@@ -105,11 +112,7 @@ def features_options(attribute: str = "lower", *, least: int = 1) -> Decorator:
         ),
         *(
             click.option(f"--no-{kind}", is_flag=True, help=f"Leave out tokens that are {told}.")
-            for kind, told in (
-                ("punctuation", "punctuation"),
-                ("numbers", "numbers, as 1,000"),
-                ("symbols", "symbols, as $"),
-            )
+            for kind, told in kinds.items()
         ),
         click.option(
             "--stopwords",
@@ -119,11 +122,13 @@ def features_options(attribute: str = "lower", *, least: int = 1) -> Decorator:
         ),
         *(
             click.option(f"--{name}", multiple=True, metavar="WORD", callback=_utf8_each, help=told)
-            for name, told in (
-                ("remove", "Leave out a word, * and ? in it stand for any; may be given again."),
-                ("keep", "Count only such words; may be given again."),
-            )
+            for name, told in words.items()
         ),
+    ]
+
+
+def _made() -> list[Decorator]:
+    return [
         click.option(
             "--compounds",
             type=click.Path(path_type=Path, dir_okay=False, exists=True),
@@ -141,10 +146,13 @@ def features_options(attribute: str = "lower", *, least: int = 1) -> Decorator:
             help="Words between the two words of a feature.",
         ),
         click.option(
-            "--joined",
-            is_flag=True,
-            help="Words beside tokens that are left out are neighbours.",
+            "--joined", is_flag=True, help="Words beside tokens that are left out are neighbours."
         ),
+    ]
+
+
+def _frequent(least: int) -> list[Decorator]:
+    return [
         click.option(
             "--min-count",
             type=click.IntRange(min=1),
@@ -156,7 +164,7 @@ def features_options(attribute: str = "lower", *, least: int = 1) -> Decorator:
         _limit("max-count", 0, "Only features that occur at most so often."),
         _limit("min-documents", 1, "Only features in so many documents or groups."),
         _limit("max-documents", 0, "Only features in at most so many documents or groups."),
-    )
+    ]
 
 
 def _utf8_each(

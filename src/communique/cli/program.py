@@ -26,6 +26,8 @@ COMMANDS = {
     "freq": "freq",
     "collocates": "collocates",
     "similarity": "similarity",
+    "dfm": "matrices",
+    "fcm": "matrices",
     "results": "results",
     "selections": "results",
     "show": "show",

@@ -6,12 +6,16 @@
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
+from communique.corpus import Fold
 from communique.errors import UsageError
 from communique.features.stopwords import stop_words
+
+FOLDS: Mapping[str, Fold] = {"lower": "lower", "fold": "fold"}
+"""Attributes that are the word, folded."""
 
 _PIECE = re.compile(r'\s*((?:"(?:[^"\\]|\\.)*"|[^;"])+?)\s*(?:;|$)')
 _WORD = re.compile(r'"(?:[^"\\]|\\.)*"|\S+')

@@ -12,6 +12,7 @@ from scipy import sparse
 from communique.errors import UsageError
 from communique.features.choices import Features
 from communique.features.kept import globs
+from communique.query.ranking import stems
 from communique.score import weighting
 
 KEY = "document"
@@ -181,20 +182,25 @@ class DocumentFeatureMatrix:
         max_count: float = 0,
         min_documents: float = 1,
         max_documents: float = 0,
+        *,
+        counts: str = "count",
+        documents: str = "count",
+        sparsity: float = 1,
     ) -> Self:
         """Return the features whose sum, and number of documents, lie in limits; 0 is no limit.
 
-        A number of documents below 1 is a share of all.
+        Limits of either are, as `counts` and `documents` say, a `count`; a `share` of all tokens,
+        or documents; a `quantile` of all features (type 1 of Hyndman and Fan 1996), or a `rank`, 1
+        being the most frequent: a lower limit of 10 leaves the ten highest ranks, an upper one the
+        tenth and those below. `sparsity` is the share of documents that may lack a feature.
+
+        Raises:
+            UsageError: there is no such kind of limit.
         """
-        d = weighting.document_frequency(self.counts)
-        n = self.shape[0]
-        low, high = (each * n if each < 1 else each for each in (min_documents, max_documents))
-        mask = (self.totals >= min_count) & (d >= low)
-        if max_count:
-            mask &= self.totals <= max_count
-        if max_documents:
-            mask &= d <= high
-        return self._columns(mask)
+        totals, d = self.totals, weighting.document_frequency(self.counts)
+        mask = _within(totals, (min_count, max_count), counts, totals.sum())
+        mask &= _within(d, (min_documents, max_documents), documents, self.shape[0])
+        return self._columns(mask & (d >= (1 - sparsity) * self.shape[0]))
 
     def limited(self, features: Features) -> Self:
         """Return the features that occur as often as `features` demands."""
@@ -263,9 +269,34 @@ class DocumentFeatureMatrix:
         """Return the matrix with a number added to every cell: it is no longer sparse."""
         return replace(self, counts=sparse.csr_array(self.counts.toarray() + by))
 
+    def stem(self, language: str = "en") -> Self:
+        """Return the sums of features with equal stems, by the Snowball stemmer of a language.
+
+        Raises:
+            UsageError: there is no stemmer for it.
+        """
+        from Stemmer import Stemmer
+
+        name = stems.language(language)
+        if not name:
+            raise UsageError(f"there is no stemmer for {language!r}", hint="as en, de, fr")
+        return self.renamed(pl.Series(Stemmer(name).stemWords(self.features.to_list())))
+
+    def reordered(self, order: npt.NDArray[np.integer]) -> Self:
+        """Return the matrix with its rows in another order."""
+        return replace(
+            self,
+            counts=self.counts[order],
+            documents=self.documents[order],
+            tokens=self.tokens[order],
+        )
+
     def renamed(self, names: pl.Series) -> Self:
         """Return the matrix with other names of features; those of one name are added up."""
-        return self.grouped(self.counts, self.documents, names, self.tokens)
+        rows = pl.DataFrame({"row": np.arange(len(self))})
+        return replace(
+            self.grouped(self.counts, rows, names, self.tokens), documents=self.documents
+        )
 
     def _columns(self, mask: npt.NDArray[np.bool_]) -> Self:
         if mask.all():
@@ -279,6 +310,24 @@ class DocumentFeatureMatrix:
     def __repr__(self) -> str:
         documents, features = self.shape
         return f"{documents:,} documents by {features:,} features, {self.sparsity:.1%} of cells 0"
+
+
+def _within(
+    values: npt.NDArray[Any], limits: tuple[float, float], kind: str, whole: float
+) -> npt.NDArray[np.bool_]:
+    """Tell which values lie in limits of a kind; an upper limit of 0 is none."""
+    low, high = limits
+    if kind == "rank":
+        rank = pl.Series(-values).rank("min").to_numpy()
+        return np.asarray(((rank <= low) | (low <= 1)) & ((rank >= high) | (high == 0)))
+    if kind == "share":
+        low, high = (limit * whole for limit in limits)
+    elif kind == "quantile" and len(values):
+        low, high = np.quantile(values, (min(low, 1), high), method="inverted_cdf").tolist()
+        high = high if limits[1] else 0
+    elif kind not in {"count", "quantile"}:
+        raise UsageError(f"limits can't be a {kind!r}", hint="count, share, quantile or rank")
+    return np.asarray((values >= low) & ((values <= high) | (high == 0)))
 
 
 def _check(scheme: str, known: Sequence[str]) -> None:

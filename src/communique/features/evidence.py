@@ -10,8 +10,8 @@ from communique.corpus.attribute import folded
 from communique.features.choices import Features
 from communique.features.kept import condition, keeping
 from communique.query import Matches, Not, Number, Query, Selection, Token, literal
-from communique.query.language.pattern import Pattern, choice, repeat, sequence
-from communique.query.language.query import EVERYWHERE, Filter, Filtered, Having, Within
+from communique.query.language.pattern import Pattern, Region, choice, repeat, sequence
+from communique.query.language.query import EVERYWHERE, Containing, Filter, Filtered, Having, Within
 from communique.query.language.tree import AtLabel, Distance, conjunction
 from communique.query.language.values import escaped
 from communique.query.place import FIRST, LAST
@@ -61,6 +61,30 @@ def _of_several(features: Features, words: Sequence[str], within: Selection) -> 
         for n in sorted(set(features.skip))
     ]
     return Query(choice(branches), within, strategy="all")
+
+
+def pair(
+    features: Features, first: str, second: str, window: int, *, ordered: bool = False
+) -> Query:
+    """Return the query for two words at most `window` places apart; in this order, or in either."""
+    gone = condition(features) if features.joined else None
+    between = [] if gone is None else [repeat(Token(gone), 0, None)]
+    skipped = sequence([*between, Token(None if gone is None else Not(gone))])
+    room = [repeat(skipped, 0, window - 1)] if window > 1 else []
+    one, other = (_word(each, features) for each in (first, second))
+    branches = [sequence([one, *room, *between, other])]
+    if not ordered and first != second:
+        branches.append(sequence([other, *room, *between, one]))
+    return Query(choice(branches), strategy="all")
+
+
+def both(features: Features, first: str, second: str, structure: str) -> Query:
+    """Return the query for the regions of a structure that hold two words, or one twice."""
+    one, other = (Filtered(_word(each, features)) for each in (first, second))
+    if first == second:
+        twice = sequence([one.pattern, repeat(Token(), 0, None), other.pattern])
+        return Query(Region(structure), filters=(Containing(Filtered(twice)),))
+    return Query(Region(structure), filters=(Containing(one), Containing(other)))
 
 
 def _compound(features: Features, name: str) -> list[str] | None:

@@ -19,15 +19,22 @@ each few more most other some such no nor not only own same so than too very wil
 """The list of the Snowball project (BSD), as quanteda has it: 175 words."""
 
 
+SNOWBALL = "snowball"
+"""The name under which it goes where it is wanted to the letter."""
+
+
 @cache
 def stop_words(language: str) -> frozenset[str]:
     """Return the stop words of a language in lower case, with either apostrophe.
 
-    English is the list of the Snowball project; the others are those of the package `stop-words`.
+    English is the list of the Snowball project, `snowball` that list with straight apostrophes
+    alone, as quanteda has it; the others are those of the package `stop-words`.
 
     Raises:
         UsageError: there is no list for the language.
     """
+    if language == SNOWBALL:
+        return frozenset(_ENGLISH.split())
     words = _ENGLISH.split() if language == "en" else _listed(language)
     lower = {word.lower() for word in words}
     return frozenset(lower | {word.replace("'", "’") for word in lower})
@@ -37,7 +44,7 @@ def _listed(language: str) -> list[str]:
     from stop_words import LANGUAGE_MAPPING, get_stop_words
 
     if language not in LANGUAGE_MAPPING:
-        known = ", ".join(sorted(LANGUAGE_MAPPING))
+        known = ", ".join([*sorted(LANGUAGE_MAPPING), SNOWBALL])
         raise UsageError(f"there are no stop words for {language!r}", hint=f"languages: {known}")
     words: list[str] = get_stop_words(language)
     return words

@@ -11,7 +11,7 @@ import polars as pl
 from communique.corpus import Budget, Corpus, Part, PositionalAttribute
 from communique.errors import UsageError
 from communique.features import DocumentFeatureMatrix, Features, every_token, feature, matrix
-from communique.features.stream import FOLDS
+from communique.features.choices import FOLDS
 from communique.measure import Evidence
 from communique.measure.grouping import Grouping
 from communique.measure.intervals import percentiles, weights, with_rates

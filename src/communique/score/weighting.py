@@ -69,7 +69,8 @@ def document_frequency(
 
     `count` d, the documents with more than `threshold` of it; `inverse` log(n / d), with
     `smoothing` added to the quotient and `k` to d (Spärck Jones 1972); `inversemax`
-    log(max d / d); `inverseprob` log((n - d) / d), at least 0 (Croft and Harper 1979); `unary` 1.
+    log(max d / d), with the same; `inverseprob` log((n - d) / d) with `k` alone, at least 0 (Croft
+    and Harper 1979); `unary` 1.
     """
     above = counts.data > threshold
     d = np.bincount(counts.indices[above], minlength=counts.shape[1]).astype(np.float64)
@@ -79,6 +80,7 @@ def document_frequency(
         return np.ones(len(d))
     n = counts.shape[0]
     top = {"inverse": n, "inversemax": d.max(initial=0), "inverseprob": n - d}[scheme]
+    smoothing = 0 if scheme == "inverseprob" else smoothing
     with np.errstate(divide="ignore", invalid="ignore"):
         found = np.log(smoothing + top / (k + d)) / np.log(base)
     return np.maximum(found, 0) if scheme == "inverseprob" else np.asarray(found)

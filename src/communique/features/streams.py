@@ -8,14 +8,11 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from communique.corpus import UNBOUNDED, Budget, Fold, Part
-from communique.features.choices import Features
+from communique.corpus import UNBOUNDED, Budget, Part
+from communique.features.choices import FOLDS, Features
 from communique.features.evidence import JOINT, compounds
 from communique.features.kept import removed
 from communique.query import find
-
-FOLDS: dict[str, Fold] = {"lower": "lower", "fold": "fold"}
-"""Attributes that are the word, folded."""
 
 GAP = -1
 """Stands in the stream for a token that is left out."""

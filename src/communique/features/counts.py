@@ -5,11 +5,10 @@ from scipy import sparse
 
 from communique.corpus import UNBOUNDED, Budget, Part
 from communique.errors import UsageError
-from communique.features.choices import Features
+from communique.features.choices import FOLDS, Features
 from communique.features.dfm import DocumentFeatureMatrix
 from communique.features.kept import removed
-from communique.features.stream import (
-    FOLDS,
+from communique.features.streams import (
     GAP,
     Stream,
     Stretches,

@@ -1,0 +1,51 @@
+"""Varying: numbers under other choices are those that one gets by choosing so."""
+
+import pytest
+
+from communique.errors import UsageError
+from communique.features import Features
+from communique.measure.distribution import Distribution
+from communique.measure.frequency import Frequency
+from communique.query import parse
+from communique.run import run
+from communique.vary import ASKED, vary
+
+TEXTS = ["To be or not to be.", "The war, the war!", "the", "The war, the war!"]
+
+
+def test_each_column_is_the_table_made_with_that_choice(cut):
+    corpus = cut(TEXTS, [2])
+    table = run(corpus, Frequency())
+
+    varied = vary(corpus, table, ["tokens", "stopwords"], "per_million")
+
+    assert varied.frame.columns[:2] == ["type", ASKED]
+    other = run(corpus, Frequency(Features(punctuation=False))).frame
+    there = varied.frame.drop_nulls("no punctuation")
+    assert dict(there.select("type", "no punctuation").rows()) == dict(
+        other.select("type", "per_million").rows()
+    )
+    assert varied.frame.filter(type=".")["no punctuation"].to_list() == [None]
+    assert varied.frame.filter(type="the")["no stop words (en)"].to_list() == [None]
+    assert varied.notices == ["word: 2 rows more"]
+
+
+def test_editions_count_each_text_once(cut):
+    corpus = cut(TEXTS, [1, 3])
+    table = run(corpus, Distribution(parse("war")))
+
+    varied = vary(corpus, table, ["editions"])
+
+    [row] = varied.frame.to_dicts()
+    assert (row[ASKED], row["each text once"], row["least"], row["most"]) == (4, 2, 2, 4)
+
+
+@pytest.mark.parametrize(
+    ("kinds", "column"), [(["nothing"], ""), (["tokens"], ""), (["editions"], "nothing")]
+)
+def test_what_can_not_be_varied_is_said(cut, kinds, column):
+    corpus = cut(TEXTS)
+    table = run(corpus, Distribution(parse("war")))
+
+    with pytest.raises(UsageError):
+        vary(corpus, table, kinds, column)
