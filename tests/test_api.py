@@ -251,3 +251,11 @@ def test_a_date_is_said_as_the_period_it_covers(start, stop, period):
     from communique.api.reading import period as said
 
     assert said(date(*start), date(*stop)) == period
+
+
+def test_a_trend_takes_its_options_by_name(corpus):
+    table = corpus.trend("peace", "year < 1902", over="quarter", penalty=0.5, bootstrap=0)
+
+    assert table.frame.select("period", "hits").rows() == [("2000-Q1", 2)]
+    assert table.recipe["options"]["penalty"] == "0.5"
+    assert table.notices[0] == "first used in d0 (2000-01-01), last in d1 (2000-02-10)"

@@ -20,6 +20,7 @@ from communique.measure.distribution import Distribution
 from communique.measure.fcm import Fcm
 from communique.measure.frequency import Frequency
 from communique.measure.similarity import Similarity
+from communique.measure.trend import Trend
 from communique.query import parse, parse_selection
 from communique.run import make, recount, run
 
@@ -103,6 +104,14 @@ EXAMPLES = {
         Distribution(parse("[]"), by="party", over="month"),
         Distribution(parse("be"), by="party", bootstrap=20, seed=3),
         Distribution(parse("to"), by="tags", over="month", bootstrap=5),
+    ],
+    "trend": [
+        Trend(parse("to"), bootstrap=0),
+        Trend(parse("be"), over="quarter", bootstrap=20, seed=3, penalty="0.1", gamma=0.1),
+        Trend(parse("to"), over="month", by="tags", bootstrap=5, penalty="bic", states=3),
+        Trend(parse("be :: year > 1900"), over="month", by="party", unit="documents", bootstrap=9),
+        Trend(parse("to"), over="month", penalty="0.1", gamma=0.1, bootstrap=7, episodes=True),
+        Trend(parse("be"), over="quarter", by="tags", gamma=0, bootstrap=0, episodes=True),
     ],
 }
 CASES = [

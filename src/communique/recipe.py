@@ -156,7 +156,11 @@ def _by_label(rows: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
 
 
 def _label(row: Mapping[str, Any]) -> str:
-    named = [row[key] for key in ("type", "group", "subgroup", "period") if key in row]
+    named = [
+        row[key]
+        for key in ("type", "group", "subgroup", "period", "kind", "number", "first")
+        if key in row
+    ]
     return " ".join("none" if each is None else str(each) for each in named) or "the total"
 
 

@@ -18,7 +18,7 @@ from communique import plugins
 from communique.corpus import UNBOUNDED, Budget, Corpus
 from communique.errors import UsageError
 from communique.features.choices import FOLDS, Features, parse_features
-from communique.measure import Evidence, Measure
+from communique.measure import Evidence, Measure, Remarking
 from communique.measure.fields import check_attribute
 from communique.query import (
     Query,
@@ -137,8 +137,10 @@ def run(
         QueryError, UsageError: an option makes no sense for the corpus; nothing was counted.
         BudgetError: the budget is used up.
     """
-    frame = measure.finish(counted(corpus, measure, executor=executor, budget=budget))
-    return Table(frame, measure, recipe(corpus, measure), tuple(measure.notices(corpus)))
+    merged = counted(corpus, measure, executor=executor, budget=budget)
+    remarks = measure.remarks(merged) if isinstance(measure, Remarking) else ()
+    notices = (*measure.notices(corpus), *remarks)
+    return Table(measure.finish(merged), measure, recipe(corpus, measure), notices)
 
 
 def counted(

@@ -247,3 +247,11 @@ def test_the_condition_of_a_label_is_written_so_that_it_reads_back():
     assert str(Selection(condition)) == (
         "date = 2016..2019 & !(date = 2016..2018 | date = 2017..2019)"
     )
+
+
+@pytest.mark.parametrize("texts", [["to be"], ["be", "be or"]])
+def test_one_document_or_no_hit_has_no_interval(cut, texts):
+    for bootstrap in (0, 20):
+        [row] = run(cut(texts), Distribution(parse("to"), bootstrap=bootstrap)).frame.to_dicts()
+
+        assert (row["low"], row["high"]) == (None, None)

@@ -90,6 +90,34 @@ class Measuring:
         measure = Collocates(asked(self.stored, query, where, Asking()), **options)
         return self._measured(measure, deadline=deadline, jobs=jobs)
 
+    def trend(
+        self,
+        query: str | Query,
+        where: str = "",
+        *,
+        over: str = "year",
+        by: str = "",
+        deadline: float | None = None,
+        jobs: int = 1,
+        **options: Any,
+    ) -> Table:
+        """Count the hits of a query over time, and tell when they changed.
+
+        Args:
+            query: what to look for.
+            where: a condition on metadata.
+            over: year, quarter or month of the date.
+            by: a metadata field that makes groups.
+            deadline: seconds after which it gives up with an error.
+            jobs: threads.
+            options: `date`, `unit`, `smooth`, `penalty` (a name or a number), `s`, `gamma`,
+                `states`, `bootstrap`, `seed`, `episodes`; see the measure `trend`.
+        """
+        given = {"query": asked(self.stored, query, where, Asking()), "over": over, "by": by}
+        if "penalty" in options:
+            options["penalty"] = str(options["penalty"])
+        return self._made("trend", {**given, **options}, deadline=deadline, jobs=jobs)
+
     def similarity(
         self,
         where: str = "",

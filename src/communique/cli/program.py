@@ -26,6 +26,7 @@ COMMANDS = {
     "freq": "freq",
     "collocates": "collocates",
     "similarity": "similarity",
+    "trend": "trend",
     "dfm": "matrices",
     "fcm": "matrices",
     "results": "results",

@@ -8,7 +8,7 @@ in a pool and on a cluster.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import Field, dataclass
-from typing import Any, ClassVar, Literal, Protocol, TypeVar
+from typing import Any, ClassVar, Literal, Protocol, TypeVar, runtime_checkable
 
 import polars as pl
 
@@ -71,3 +71,11 @@ class Measure(Protocol[Partial]):
 
     def notices(self, corpus: Corpus, /) -> Sequence[str]:
         """Return what a reader of the table must know."""
+
+
+@runtime_checkable
+class Remarking(Protocol):
+    """A measure that says in words what its numbers show."""
+
+    def remarks(self, partial: Any, /) -> Sequence[str]:
+        """Return what the sum of all counts shows, a sentence each; they follow the notices."""

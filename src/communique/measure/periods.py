@@ -4,7 +4,9 @@ import polars as pl
 
 from communique.query import All, Any, Compare, Condition, Missing, Not, days
 
-UNITS = ("year", "quarter", "month")
+_PER_YEAR = {"year": 1, "quarter": 4, "month": 12}
+
+UNITS = tuple(_PER_YEAR)
 
 
 def labels(dates: pl.Series, unit: str) -> pl.Series:
@@ -39,12 +41,17 @@ def condition(field: str, label: str | None, unit: str) -> Condition:
     return All((inside, Not(Any(tuple(Compare(field, "=", days(each)) for each in parts)))))
 
 
+def among(field: str, first: str, last: str, unit: str) -> Condition:
+    """Return what selects exactly the dates that lie in one of the periods from first to last."""
+    return Any(tuple(condition(field, label, unit) for label in _between(first, last, unit)))
+
+
 def with_gaps(table: pl.DataFrame, unit: str) -> pl.DataFrame:
     """Return a table with a row for each period in between that no document lies in.
 
     Such a row counts 0 hits in 0 tokens and has no rate.
     """
-    there = {label for label in table["period"] if label and _is(label, unit)}
+    there = {label for label in table["period"] if label and is_of(label, unit)}
     if not there:
         return table
     missing = [label for label in _between(min(there), max(there), unit) if label not in there]
@@ -67,7 +74,8 @@ def _label(day: pl.Expr, unit: str) -> pl.Expr:
     return year
 
 
-def _is(label: str, unit: str) -> bool:
+def is_of(label: str, unit: str) -> bool:
+    """Tell whether a label is one of the unit, and not of a longer stretch."""
     shape = {"year": len(label) == 4, "quarter": "Q" in label, "month": len(label) == 7}
     return shape[unit] and ".." not in label and (unit == "quarter" or "Q" not in label)
 
@@ -88,17 +96,18 @@ def _shorter(label: str, unit: str) -> list[str]:
 
 def _between(first: str, last: str, unit: str) -> list[str]:
     """Return all labels of a unit from the first to the last."""
-    per_year = {"year": 1, "quarter": 4, "month": 12}[unit]
-    low, high = _number(first, per_year), _number(last, per_year)
-    return [_named(number, per_year) for number in range(low, high + 1)]
+    return [_named(at, unit) for at in range(number(first, unit), number(last, unit) + 1)]
 
 
-def _number(label: str, per_year: int) -> int:
+def number(label: str, unit: str) -> int:
+    """Return the place of a period in time: the next one has the next number."""
+    per_year = _PER_YEAR[unit]
     within = int(label[5:].removeprefix("Q")) - 1 if per_year > 1 else 0
     return int(label[:4]) * per_year + within
 
 
-def _named(number: int, per_year: int) -> str:
+def _named(number: int, unit: str) -> str:
+    per_year = _PER_YEAR[unit]
     year, within = divmod(number, per_year)
     if per_year == 1:
         return f"{year:04}"
