@@ -87,7 +87,7 @@ def _spread(x: sparse.csr_array) -> Column:
     squares = x.shape[1] * squares_of(x)
     spread = squares - sums_of(x) ** 2
     # What rounding leaves of equal cells is no spread.
-    return np.where(spread > 1e-13 * squares, spread, 0)
+    return np.where(spread > 1e-13 * squares, spread, np.nan)
 
 
 def _jaccard(x: sparse.csr_array, y: sparse.csr_array, _: _Choice) -> Cells:

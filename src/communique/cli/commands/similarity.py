@@ -127,10 +127,8 @@ comparison = packed(
 
 
 @command(
-    "communique similarity --stopwords en --nearest 3 -c speeches.corpus",
     "communique similarity --by party --weighting tfidf -c speeches.corpus",
     "communique similarity --margin features --of peace --nearest 20 -c speeches.corpus",
-    "communique similarity --show clusters --linkage average --k 4 -c speeches.corpus",
 )
 @comparison
 @groups_options(told="Compare groups by a metadata field")
