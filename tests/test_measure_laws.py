@@ -30,6 +30,7 @@ from communique.measure.frequency import Frequency
 from communique.measure.keyness import SCORES, Keyness
 from communique.measure.network import Network
 from communique.measure.readability import Readability
+from communique.measure.similarity import Similarity
 from communique.measure.sketch import Sketch
 from communique.measure.tone import Tone
 from communique.measure.trend import Trend
@@ -44,6 +45,23 @@ DICTIONARY = Categories.of(
     }
 )
 EXAMPLES = {
+    "similarity": [
+        Similarity(),
+        Similarity("correlation", features=Features("word"), within=parse_selection("year > 1901")),
+        Similarity("jaccard", by="party"),
+        Similarity("jensen", by="year", features=Features(ngrams=(2,)), smoothing=0.5),
+        Similarity("kullback", by="tags"),
+        Similarity("cosine", weighting="tfidf", nearest=2, cutoff=0.1),
+        Similarity("euclidean", "features", weighting="prop", nearest=1),
+        Similarity("dice", "features", features=Features("fold", punctuation=False)),
+        Similarity("manhattan", over="year", inside=parse("be []")),
+        Similarity("ejaccard", by="<p>"),
+        Similarity("canberra", show="clusters", features=Features(min_count=2)),
+        Similarity("euclidean", show="tree", linkage="ward", by="party"),
+        Similarity("hamann", "features", show="clusters", k=3, linkage="complete"),
+        Similarity("minkowski", show="map", p=3, axes=3),
+        Similarity("edice", "features", show="map"),
+    ],
     "audit": [
         Audit(DICTIONARY),
         Audit(DICTIONARY, Features("word", punctuation=False), case=True, exclusive=True),

@@ -152,3 +152,25 @@ class Comparing(Measuring):
         """
         given = {"query": asked(self.stored, query, where, Asking()), **options}
         return self._made("sketch", given, deadline=deadline, jobs=jobs)
+
+    def similarity(
+        self,
+        where: str = "",
+        *,
+        show: str = "pairs",
+        deadline: float | None = None,
+        jobs: int = 1,
+        **options: Any,
+    ) -> Table:
+        """Say how near documents, groups of them or features are to one another.
+
+        Args:
+            where: a condition on metadata.
+            show: `pairs`, `clusters` that they make, the `tree` of all merges, or a `map`.
+            deadline: seconds after which it gives up with an error.
+            jobs: threads.
+            options: `method`, `margin`, `features`, `weighting`, `by` or `over`, `of`, `nearest`,
+                `cutoff`, `linkage`, `k`, `axes` and others; see the measure `similarity`.
+        """
+        given = {"within": where, "show": show, **options}
+        return self._made("similarity", given, deadline=deadline, jobs=jobs)

@@ -30,6 +30,7 @@ COMMANDS = {
     "collocations": "collocations",
     "network": "network",
     "sketch": "sketch",
+    "similarity": "similarity",
     "trend": "trend",
     "dictionary": "dictionary",
     "dfm": "matrices",

@@ -79,12 +79,16 @@ class Barcode:
         placed = partial.hits.join(
             documents.rename({"id": "document"}), on="document", how="left"
         ).sort("before", "token", "length")
-        token, whole = pl.col("token"), int(documents["tokens"].sum())
+        token, tokens, before = (
+            placed[name].to_numpy().astype(np.float64) for name in ("token", "tokens", "before")
+        )
+        whole = max(int(documents["tokens"].sum()), 1)
+        # By numpy: the quotients of polars differ in the last digit with how columns are cut.
         return placed.select(
             "document",
             "token",
-            share=token / pl.col("tokens"),
-            corpus_share=(pl.col("before") + token) / whole,
+            share=pl.Series(token / tokens),
+            corpus_share=pl.Series((before + token) / whole),
             start="start",
             end="end",
             length="length",
