@@ -12,6 +12,7 @@ from communique.dictionary import Categories
 from communique.errors import UsageError
 from communique.features import Features
 from communique.measure import Evidence
+from communique.measure.audit import Audit
 from communique.measure.barcode import Barcode
 from communique.measure.breakdown import Breakdown
 from communique.measure.collocates import Collocates
@@ -24,6 +25,8 @@ from communique.measure.frequency import Frequency
 from communique.measure.keyness import Keyness
 from communique.measure.network import Network
 from communique.measure.readability import Readability
+from communique.measure.similarity import Similarity
+from communique.measure.tone import Tone
 from communique.measure.trend import Trend
 from communique.query import parse, parse_selection
 from communique.run import Table, recount, run
@@ -42,6 +45,8 @@ MEASURES = {
     "breakdown by": Breakdown(parse("peace"), by="word+1,party"),
     "breakdown over": Breakdown(parse("peace"), by="word+1", over="year"),
     "dictionary": Dictionary(TOPICS, nomatch="other"),
+    "tone": Tone(TOPICS, "peace", "war", by="party"),
+    "audit": Audit(TOPICS),
     "dictionary by": Dictionary(TOPICS, by="party"),
     "dictionary over": Dictionary(TOPICS, by="party", over="year"),
     "trend": Trend(parse("peace"), bootstrap=0),
@@ -55,6 +60,9 @@ MEASURES = {
     "network": Network('{"peace": "peace", "people": "people"}', n=8, minimum=1),
     "diversity": Diversity(),
     "readability": Readability("LIX", by="party"),
+    "similarity": Similarity(show="map"),
+    "similarity pairs": Similarity(by="party"),
+    "similarity nearest": Similarity(nearest=1),
     "collocates": Collocates(parse("peace"), minimum=1),
 }
 each_measure = pytest.mark.parametrize("measure", MEASURES.values(), ids=MEASURES)
@@ -136,3 +144,16 @@ def test_a_table_that_nobody_draws_is_shown_without_a_figure(meeting, monkeypatc
     assert table._repr_html_().startswith("<table")
     with pytest.raises(UsageError, match="a table of unheard has no chart"):
         table.svg()
+
+
+def test_a_tree_has_the_leaves_and_the_heights_of_its_table(meeting):
+    table = run(meeting, Similarity(by="party", show="tree"))
+    tree = chart.of(table)
+
+    assert len(tree.marks) == len(table) + 1
+    assert [stroke.points[1][0] for stroke in tree.strokes] == table.frame["height"].to_list()
+
+
+def test_clusters_have_no_chart_but_that_of_their_tree(meeting):
+    with pytest.raises(UsageError, match="clusters have no chart of their own"):
+        run(meeting, Similarity(show="clusters")).svg()

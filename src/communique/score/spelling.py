@@ -29,18 +29,14 @@ _CONJUNCTIONS = "for and nor but or yet so"
 """What quanteda counts as conjunctions."""
 
 _PREPOSITIONS = """
-aboard about above across after against along alongside amid amidst among amongst around aside
-astride at athwart atop before behind below beneath beside besides between beyond by down in
-inside into near next off on onto opposite out outside over past round through throughout
-thruout thru to toward towards under underneath up upon within
-during mid midst since until circa ca c
-afore abaft abeam anenst forenenst
-absent barring but concerning despite except excluding failing following given including
-notwithstanding regarding save than unlike without
-a an apropos apud as chez for from like minus modulo o' of pace per plus pro qua sans times
-unto v versus via vis-a-vis vs with worth
+a aboard about above across after against along alongside amid amidst among amongst an around as
+astride at atop barring before behind below beneath beside besides between beyond but by
+concerning despite down during except excluding following for from given in including inside into
+like mid midst minus near next notwithstanding of off on onto opposite out outside over past per
+plus regarding round save since than through throughout times to toward towards under underneath
+unlike until unto up upon versus via with within without worth
 """
-"""The prepositions of one word that quanteda counts; `a` is that of `twice a day`."""
+"""English prepositions of one word; `a` and `an`, as in `twice a day`, are for quanteda, too."""
 
 SUMS = (
     "words",
