@@ -247,6 +247,8 @@ WORDS = st.sampled_from(
 )
 TEXTS = st.lists(st.lists(WORDS, max_size=8).map(" ".join), min_size=1, max_size=8)
 CUTS = st.sets(st.integers(1, 7)).map(sorted)
+EXAMPLES_OF_EACH = max(6, settings.default.max_examples // 8)
+"""There are a hundred and more measures with options: a few texts for each, many under fuzz."""
 
 
 def test_every_installed_measure_is_examined():
@@ -254,7 +256,7 @@ def test_every_installed_measure_is_examined():
 
 
 @pytest.mark.parametrize("measure", CASES)
-@settings(max_examples=25)
+@settings(max_examples=EXAMPLES_OF_EACH)
 @given(texts=TEXTS, at=CUTS)
 def test_the_table_does_not_depend_on_the_parts(cut, measure, texts, at):
     whole, in_parts = run(cut(texts), measure), run(cut(texts, at), measure)
@@ -263,7 +265,7 @@ def test_the_table_does_not_depend_on_the_parts(cut, measure, texts, at):
 
 
 @pytest.mark.parametrize("measure", CASES)
-@settings(max_examples=15)
+@settings(max_examples=EXAMPLES_OF_EACH)
 @given(texts=TEXTS, at=CUTS, seed=st.integers(0, 9))
 def test_merging_is_associative_and_blind_to_order(cut, measure, texts, at, seed):
     corpus = cut(texts, at)
@@ -279,7 +281,7 @@ def test_merging_is_associative_and_blind_to_order(cut, measure, texts, at, seed
 
 
 @pytest.mark.parametrize("measure", CASES)
-@settings(max_examples=15)
+@settings(max_examples=EXAMPLES_OF_EACH)
 @given(texts=TEXTS, at=CUTS)
 def test_evidence_counted_again_is_the_number(cut, measure, texts, at):
     corpus = cut(texts, at)

@@ -212,13 +212,13 @@ def test_neighbours_are_the_best_of_all_scores(method, own, drawn, k, cutoff):
     expected = []
     for row, line in enumerate(all_scores):
         ranked = sorted(
-            (np.inf if np.isnan(score) else sign * score, column, score)
+            (bool(np.isnan(score)), 0 if np.isnan(score) else sign * score, column)
             for column, score in enumerate(line)
             if not (own and row == column)
             and (not np.isnan(score) or (k == 0 and cutoff is None))
             and (cutoff is None or sign * score <= sign * cutoff)
         )
-        expected += [(row, column) for _, column, _ in ranked[: k or None]]
+        expected += [(row, column) for *_, column in ranked[: k or None]]
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(neighbours, "_BLOCK", 2 * y.shape[0])

@@ -125,7 +125,11 @@ def upper(pairs: sparse.csr_array) -> sparse.csr_array:
     A cell is how often the column's feature is near one of the row's: of a pair of a feature with
     itself either sees the other.
     """
-    return (sparse.triu(pairs) + sparse.tril(pairs).T).tocsr()
+    both = (pairs + pairs.T.tocsr()).tocsr()
+    row = np.repeat(np.arange(both.shape[0], dtype=np.int32), np.diff(both.indptr))
+    kept = both.indices >= row
+    ends = np.concatenate(([0], np.cumsum(np.bincount(row[kept], minlength=both.shape[0]))))
+    return sparse.csr_array((both.data[kept], both.indices[kept], ends), both.shape)
 
 
 def labelled(pairs: sparse.csr_array, names: pl.Series) -> DocumentFeatureMatrix:

@@ -29,12 +29,12 @@ _CONJUNCTIONS = "for and nor but or yet so"
 """What quanteda counts as conjunctions."""
 
 _PREPOSITIONS = """
-a aboard about above across after against along alongside amid amidst among amongst an around as
-astride at atop barring before behind below beneath beside besides between beyond but by
-concerning despite down during except excluding following for from given in including inside into
-like mid midst minus near next notwithstanding of off on onto opposite out outside over past per
-plus regarding round save since than through throughout times to toward towards under underneath
-unlike until unto up upon versus via with within without worth
+a aboard about above absent across after against along alongside amid amidst among amongst an around
+as aside astride at atop barring before behind below beneath beside besides between beyond but by
+concerning despite down during except excluding failing following for from given in including
+inside into like mid midst minus near next notwithstanding of off on onto opposite out outside over
+pace past per plus pro qua regarding round sans save since than through throughout times to toward
+towards under underneath unlike until unto up upon versus via with within without worth
 """
 """English prepositions of one word; `a` and `an`, as in `twice a day`, are for quanteda, too."""
 
