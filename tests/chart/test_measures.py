@@ -17,10 +17,12 @@ from communique.measure.barcode import Barcode
 from communique.measure.breakdown import Breakdown
 from communique.measure.collocates import Collocates
 from communique.measure.collocations import Collocations
+from communique.measure.dfm import Dfm
 from communique.measure.dictionary import Dictionary
 from communique.measure.dispersion import Dispersion
 from communique.measure.distribution import Distribution
 from communique.measure.diversity import Diversity
+from communique.measure.fcm import Fcm
 from communique.measure.frequency import Frequency
 from communique.measure.keyness import Keyness
 from communique.measure.network import Network
@@ -58,6 +60,8 @@ MEASURES = {
     "barcode": Barcode(parse("peace")),
     "collocations": Collocations(),
     "network": Network('{"peace": "peace", "people": "people"}', n=8, minimum=1),
+    "dfm": Dfm(Features(min_count=20), by="party", over="year"),
+    "fcm": Fcm(Features(punctuation=False, stopwords=("en",))),
     "diversity": Diversity(),
     "readability": Readability("LIX", by="party"),
     "similarity": Similarity(show="map"),
