@@ -40,6 +40,7 @@ def test_a_value_that_is_missing_is_empty_and_a_list_is_joined():
     assert readable(["a", "b"]) == "a; b"
     assert readable(float("nan")) == ""
     assert readable(0.0123) == "0.012"
+    assert readable(0.7254) == "0.725"
 
 
 def test_hits_are_aligned_whatever_the_script():

@@ -109,7 +109,10 @@ def _number(value: float) -> str:
         return ""
     if abs(value) >= 10:
         return f"{value:,.0f}"
-    return f"{value:.2g}" if 0 < abs(value) < 0.05 else f"{value:.1f}"
+    if 0 < abs(value) < 0.05:
+        return f"{value:.2g}"
+    # Below 1 are shares and scores, of which one decimal says little.
+    return f"{value:.3f}" if 0 < abs(value) < 1 else f"{value:.1f}"
 
 
 def _is_number(value: Any) -> bool:
