@@ -133,11 +133,10 @@ def upper(pairs: sparse.csr_array) -> sparse.csr_array:
 
 
 def labelled(pairs: sparse.csr_array, names: pl.Series) -> DocumentFeatureMatrix:
-    """Return pairs as a matrix that can be merged with those of other parts, by names."""
-    rows = np.flatnonzero(np.diff(pairs.indptr))
-    keys = names.gather(rows).alias("feature").to_frame()
-    none = np.zeros(len(rows), np.int64)
-    return DocumentFeatureMatrix.grouped(pairs[rows], keys, names, none)
+    """Return pairs as a matrix that can be merged with those of other parts, by sorted names."""
+    height = pairs.shape[0]
+    keys = names.head(height).alias("feature").to_frame()
+    return DocumentFeatureMatrix(pairs, keys, names, np.zeros(height, np.int64))
 
 
 def squared(
