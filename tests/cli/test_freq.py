@@ -152,3 +152,10 @@ def test_what_can_not_be_varied_is_said(speeches, run):
 
     assert done.exit_code == 2
     assert "counts no features" in done.stderr
+
+
+def test_a_bootstrap_is_that_of_its_seed(speeches, run):
+    asked = ("freq", "--bootstrap", "20", "--csv", "-c", speeches)
+    first, again, other = (run(*asked, "--seed", seed).stdout for seed in ("1", "1", "2"))
+
+    assert first == again != other

@@ -15,6 +15,7 @@ from communique.dictionary.tally import by_entry, tally
 from communique.dictionary.words import Manner
 from communique.features import DocumentFeatureMatrix, Features
 from communique.measure import Evidence, Unit
+from communique.measure.fields import WITHIN
 from communique.measure.grouping import Grouping
 from communique.measure.sums import cells
 from communique.query import Query, Selection
@@ -52,9 +53,7 @@ class Audit:
     levels: str = field(
         default="", metadata={"help": "which levels of categories are told apart, as 1 or 1,3"}
     )
-    within: Selection = field(
-        default=Selection(), metadata={"help": 'documents to count, as "year > 1900"'}
-    )
+    within: Selection = field(default=Selection(), metadata=WITHIN)
     inside: Query | None = field(
         default=None, metadata={"help": "only places in the hits of this query"}
     )

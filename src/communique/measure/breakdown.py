@@ -12,6 +12,8 @@ from communique.corpus import Budget, Corpus, Part
 from communique.errors import UsageError
 from communique.measure import Evidence, Unit, periods
 from communique.measure.fields import (
+    DATE,
+    OVER,
     check_attribute,
     check_group,
     check_time,
@@ -61,8 +63,8 @@ class Breakdown:
     by: str = field(
         metadata={"help": "one or two of: a place as lemma/match or word-1, a metadata field"}
     )
-    over: str = field(default="", metadata={"help": "year, quarter or month of the date"})
-    date: str = field(default="date", metadata={"help": "the field that `over` looks at"})
+    over: str = field(default="", metadata=OVER)
+    date: str = field(default="date", metadata=DATE)
     minimum: int = field(default=1, metadata={"help": "hits that a row has at least"})
 
     def items(self, corpus: Corpus, /) -> Sequence[Part]:

@@ -13,6 +13,7 @@ from communique.errors import UsageError
 from communique.features import Features, feature, words
 from communique.features.kept import condition, keeping
 from communique.measure import Evidence
+from communique.measure.fields import INSIDE, WITHIN
 from communique.measure.grouping import Grouping
 from communique.measure.sequences import (
     ACRONYM,
@@ -55,12 +56,8 @@ class Collocations:
         default=Features(min_count=2), metadata={"help": "what words are, and the least count"}
     )
     size: str = field(default="2", metadata={"help": "words of a sequence, as 2 or 2,3"})
-    within: Selection = field(
-        default=Selection(), metadata={"help": 'documents to count, as "year > 1900"'}
-    )
-    inside: Query | None = field(
-        default=None, metadata={"help": "only tokens in the hits of this query"}
-    )
+    within: Selection = field(default=Selection(), metadata=WITHIN)
+    inside: Query | None = field(default=None, metadata=INSIDE)
     smoothing: float = field(default=0.5, metadata={"help": "added to each cell; above 0"})
     acronyms: bool = field(
         default=False, metadata={"help": "keep words in capitals alone apart, as quanteda does"}

@@ -10,6 +10,7 @@ from communique.corpus import Budget, Corpus, Part
 from communique.errors import UsageError
 from communique.features import DocumentFeatureMatrix, Features, feature, matrix
 from communique.measure import Evidence
+from communique.measure.fields import DATE, INSIDE, OVER, WITHIN
 from communique.measure.grouping import Grouping
 from communique.query import Query, Selection
 from communique.score.weighting import DOCUMENT_SCHEMES, TERM_SCHEMES
@@ -30,15 +31,11 @@ class Dfm:
     counts: ClassVar[Sequence[str]] = ("count",)
 
     features: Features = field(default=Features(), metadata={"help": "what is counted"})
-    within: Selection = field(
-        default=Selection(), metadata={"help": 'documents to count, as "year > 1900"'}
-    )
-    inside: Query | None = field(
-        default=None, metadata={"help": "only tokens in the hits of this query"}
-    )
+    within: Selection = field(default=Selection(), metadata=WITHIN)
+    inside: Query | None = field(default=None, metadata=INSIDE)
     by: str = field(default="id", metadata={"help": "metadata field, <p> or <sp who>, for rows"})
-    over: str = field(default="", metadata={"help": "year, quarter or month of the date"})
-    date: str = field(default="date", metadata={"help": "the field that `over` looks at"})
+    over: str = field(default="", metadata=OVER)
+    date: str = field(default="date", metadata=DATE)
     weight: str = field(
         default="count", metadata={"help": f"of a count: {', '.join(TERM_SCHEMES)}"}
     )

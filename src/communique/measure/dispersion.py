@@ -11,6 +11,7 @@ from communique.corpus import Budget, Corpus, Part
 from communique.errors import UsageError
 from communique.features import DocumentFeatureMatrix, Features, feature, matrix
 from communique.measure import Evidence
+from communique.measure.fields import DATE, WITHIN
 from communique.measure.grouping import Grouping
 from communique.measure.places import Places, check_order, hits_in, of_features, of_hits
 from communique.query import Query, Selection, find, selected
@@ -73,14 +74,12 @@ class Dispersion:
     features: Features = field(
         default=Features(min_count=5), metadata={"help": "what is counted without a query"}
     )
-    within: Selection = field(
-        default=Selection(), metadata={"help": 'documents to count, as "year > 1900"'}
-    )
+    within: Selection = field(default=Selection(), metadata=WITHIN)
     by: str = field(
         default="", metadata={"help": "metadata field or <p>, for parts; documents if empty"}
     )
     over: str = field(default="", metadata={"help": "year, quarter or month, for parts"})
-    date: str = field(default="date", metadata={"help": "the field that `over` looks at"})
+    date: str = field(default="date", metadata=DATE)
     slices: int = field(default=0, metadata={"help": "so many slices of one size, for parts"})
     order: str = field(default="id", metadata={"help": "id or a date, in which documents stand"})
 

@@ -8,6 +8,7 @@ import polars as pl
 
 from communique.corpus import Budget, Corpus, Part
 from communique.measure import Evidence
+from communique.measure.fields import BOOTSTRAP, DATE, OVER, SEED
 from communique.measure.rates import COUNTS, Counted, Rates
 from communique.query import Query
 
@@ -34,12 +35,10 @@ class Distribution:
 
     query: Query = field(metadata={"help": "what to look for"})
     by: str = field(default="", metadata={"help": "metadata field that makes the groups"})
-    over: str = field(default="", metadata={"help": "year, quarter or month of the date"})
-    date: str = field(default="date", metadata={"help": "the field that `over` looks at"})
-    bootstrap: int = field(
-        default=0, metadata={"help": "replicates for bootstrap intervals; 0 linearises instead"}
-    )
-    seed: int = field(default=0, metadata={"help": "of the bootstrap"})
+    over: str = field(default="", metadata=OVER)
+    date: str = field(default="date", metadata=DATE)
+    bootstrap: int = field(default=0, metadata=BOOTSTRAP)
+    seed: int = field(default=0, metadata=SEED)
 
     @property
     def _rates(self) -> Rates:

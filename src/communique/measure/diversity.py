@@ -22,6 +22,7 @@ from communique.features import (
 )
 from communique.measure import Evidence
 from communique.measure.chosen import chosen
+from communique.measure.fields import BY, DATE, INSIDE, OVER, WITHIN
 from communique.measure.grouping import Grouping
 from communique.measure.sums import grouped
 from communique.query import Query, Selection
@@ -72,15 +73,11 @@ class Diversity:
         metadata={"help": "scores, as TTR,MATTR; or all"},
     )
     features: Features = field(default=PLAIN, metadata={"help": "what is counted"})
-    within: Selection = field(
-        default=Selection(), metadata={"help": 'documents to count, as "year > 1900"'}
-    )
-    inside: Query | None = field(
-        default=None, metadata={"help": "only tokens in the hits of this query"}
-    )
-    by: str = field(default="id", metadata={"help": "metadata field, <p> or <sp who>, for groups"})
-    over: str = field(default="", metadata={"help": "year, quarter or month of the date"})
-    date: str = field(default="date", metadata={"help": "the field that `over` looks at"})
+    within: Selection = field(default=Selection(), metadata=WITHIN)
+    inside: Query | None = field(default=None, metadata=INSIDE)
+    by: str = field(default="id", metadata=BY)
+    over: str = field(default="", metadata=OVER)
+    date: str = field(default="date", metadata=DATE)
     window: int = field(default=100, metadata={"help": "tokens of a window of MATTR, D.moving"})
     segment: int = field(default=100, metadata={"help": "tokens of a segment of MSTTR"})
     shared: bool = field(

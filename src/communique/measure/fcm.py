@@ -20,6 +20,7 @@ from communique.features.cooccurrence import (
 from communique.features.evidence import both, pair
 from communique.features.streams import GAP
 from communique.measure import Evidence
+from communique.measure.fields import WITHIN
 from communique.measure.grouping import Grouping
 from communique.query import Selection
 from communique.query.language.query import InStructure, Within
@@ -53,9 +54,7 @@ class Fcm:
     counts: ClassVar[Sequence[str]] = ("count",)
 
     features: Features = field(default=Features(min_count=2), metadata={"help": "what is counted"})
-    within: Selection = field(
-        default=Selection(), metadata={"help": 'documents to count, as "year > 1900"'}
-    )
+    within: Selection = field(default=Selection(), metadata=WITHIN)
     context: str = field(
         default=WINDOW, metadata={"help": "window, document, or a structure, as s"}
     )

@@ -12,6 +12,15 @@ from communique.errors import UsageError
 from communique.measure import periods
 from communique.query import Compare, Condition, Missing, Number
 
+WITHIN = {"help": 'documents to count, as "year > 1900"'}
+INSIDE = {"help": "only tokens in the hits of this query"}
+BY = {"help": "metadata field, <p> or <sp who>, for groups"}
+OVER = {"help": "year, quarter or month of the date"}
+DATE = {"help": "the field that `over` looks at"}
+BOOTSTRAP = {"help": "replicates for bootstrap intervals; 0 linearises instead"}
+SEED = {"help": "of the bootstrap"}
+"""What the options say that measures share."""
+
 ALWAYS = {"id": "text", "source": "text", "title": "text"}
 """Fields that every document has."""
 

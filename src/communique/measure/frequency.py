@@ -13,6 +13,7 @@ from communique.errors import UsageError
 from communique.features import DocumentFeatureMatrix, Features, every_token, feature, matrix
 from communique.features.choices import FOLDS
 from communique.measure import Evidence
+from communique.measure.fields import BOOTSTRAP, BY, DATE, INSIDE, OVER, SEED, WITHIN
 from communique.measure.grouping import Grouping
 from communique.measure.intervals import percentiles, weights, with_rates
 from communique.measure.sums import grouped, summed
@@ -55,19 +56,13 @@ class Frequency:
     counts: ClassVar[Sequence[str]] = ("count", "tokens", "documents")
 
     features: Features = field(default=Features(), metadata={"help": "what is counted"})
-    within: Selection = field(
-        default=Selection(), metadata={"help": 'documents to count, as "year > 1900"'}
-    )
-    inside: Query | None = field(
-        default=None, metadata={"help": "only tokens in the hits of this query"}
-    )
-    by: str = field(default="", metadata={"help": "metadata field, <p> or <sp who>, for groups"})
-    over: str = field(default="", metadata={"help": "year, quarter or month of the date"})
-    date: str = field(default="date", metadata={"help": "the field that `over` looks at"})
-    bootstrap: int = field(
-        default=0, metadata={"help": "replicates for bootstrap intervals; 0 linearises instead"}
-    )
-    seed: int = field(default=0, metadata={"help": "of the bootstrap"})
+    within: Selection = field(default=Selection(), metadata=WITHIN)
+    inside: Query | None = field(default=None, metadata=INSIDE)
+    by: str = field(default="", metadata=BY)
+    over: str = field(default="", metadata=OVER)
+    date: str = field(default="date", metadata=DATE)
+    bootstrap: int = field(default=0, metadata=BOOTSTRAP)
+    seed: int = field(default=0, metadata=SEED)
 
     @property
     def grouping(self) -> Grouping:

@@ -13,7 +13,7 @@ from communique.errors import UsageError
 from communique.features import DocumentFeatureMatrix, Features, Stretches, feature, matrix
 from communique.measure import Evidence
 from communique.measure.contrast import Drawn, Side, documents_of, minus, permuted_p, sides
-from communique.measure.fields import check_group, equals
+from communique.measure.fields import INSIDE, check_group, equals
 from communique.measure.grouping import Grouping
 from communique.measure.intervals import Rates, log_ratio_bounds
 from communique.measure.reference_list import ReferenceList, digest, read_list
@@ -80,9 +80,7 @@ class Keyness:
         default=0, metadata={"help": "tokens of the file's corpus; 0 is the sum of its counts"}
     )
     within: Selection = field(default=_EVERYWHERE, metadata={"help": "documents of either side"})
-    inside: Query | None = field(
-        default=None, metadata={"help": "only tokens in the hits of this query"}
-    )
+    inside: Query | None = field(default=None, metadata=INSIDE)
     features: Features = field(
         default=Features(min_count=3),
         metadata={"help": "what is counted; limits are of both sides"},

@@ -15,6 +15,7 @@ from communique.features import DocumentFeatureMatrix, Features, Stretches, ever
 from communique.features.kept import PATTERNS, removed
 from communique.measure import Evidence
 from communique.measure.chosen import ALL, chosen
+from communique.measure.fields import BY, DATE, INSIDE, OVER, WITHIN
 from communique.measure.grouping import Grouping
 from communique.measure.sums import grouped
 from communique.query import Query, Selection, parse
@@ -61,15 +62,11 @@ class Readability:
     counts: ClassVar[Sequence[str]] = ("tokens", "sentences", "documents")
 
     measures: str = field(default="Flesch,LIX", metadata={"help": "scores, as Flesch,LIX; or all"})
-    within: Selection = field(
-        default=Selection(), metadata={"help": 'documents to count, as "year > 1900"'}
-    )
-    inside: Query | None = field(
-        default=None, metadata={"help": "only tokens in the hits of this query"}
-    )
-    by: str = field(default="id", metadata={"help": "metadata field, <p> or <sp who>, for groups"})
-    over: str = field(default="", metadata={"help": "year, quarter or month of the date"})
-    date: str = field(default="date", metadata={"help": "the field that `over` looks at"})
+    within: Selection = field(default=Selection(), metadata=WITHIN)
+    inside: Query | None = field(default=None, metadata=INSIDE)
+    by: str = field(default="id", metadata=BY)
+    over: str = field(default="", metadata=OVER)
+    date: str = field(default="date", metadata=DATE)
     hyphens: bool = field(default=False, metadata={"help": "words joined by hyphens are one word"})
     dale_chall: str = field(
         default="", metadata={"help": "the list of Dale and Chall: words between spaces"}

@@ -14,7 +14,7 @@ from communique.corpus import Budget, Corpus, Part
 from communique.errors import UsageError
 from communique.features import DocumentFeatureMatrix, Features, every_token, feature, matrix
 from communique.measure import Evidence
-from communique.measure.fields import equals
+from communique.measure.fields import BY, DATE, INSIDE, OVER, equals
 from communique.measure.grouping import Grouping
 from communique.query import Query, Selection
 from communique.score.clustering import EUCLIDEAN_LINKAGES, LINKAGES, Tree, tree
@@ -97,12 +97,10 @@ class Similarity:
     within: Selection = field(
         default=Selection(), metadata={"help": 'documents to compare, as "year > 1900"'}
     )
-    inside: Query | None = field(
-        default=None, metadata={"help": "only tokens in the hits of this query"}
-    )
-    by: str = field(default="", metadata={"help": "metadata field, <p> or <sp who>, for groups"})
-    over: str = field(default="", metadata={"help": "year, quarter or month of the date"})
-    date: str = field(default="date", metadata={"help": "the field that `over` looks at"})
+    inside: Query | None = field(default=None, metadata=INSIDE)
+    by: str = field(default="", metadata=BY)
+    over: str = field(default="", metadata=OVER)
+    date: str = field(default="date", metadata=DATE)
     of: str = field(default="", metadata={"help": "only pairs of this one with all others"})
     nearest: int = field(default=0, metadata={"help": "so many nearest of each; 0 is all"})
     cutoff: float | None = field(

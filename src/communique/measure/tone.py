@@ -17,6 +17,7 @@ from communique.dictionary.words import Manner
 from communique.errors import UsageError
 from communique.features import DocumentFeatureMatrix, Features, every_token
 from communique.measure import Evidence
+from communique.measure.fields import BY, DATE, OVER, WITHIN
 from communique.measure.grouping import Grouping
 from communique.measure.intervals import quantile
 from communique.measure.sums import grouped
@@ -56,15 +57,13 @@ class Tone:
         default=False,
         metadata={"help": "whether what a longer entry of either side holds counts there alone"},
     )
-    within: Selection = field(
-        default=Selection(), metadata={"help": 'documents to count, as "year > 1900"'}
-    )
+    within: Selection = field(default=Selection(), metadata=WITHIN)
     inside: Query | None = field(
         default=None, metadata={"help": "only places in the hits of this query"}
     )
-    by: str = field(default="", metadata={"help": "metadata field, <p> or <sp who>, for groups"})
-    over: str = field(default="", metadata={"help": "year, quarter or month of the date"})
-    date: str = field(default="date", metadata={"help": "the field that `over` looks at"})
+    by: str = field(default="", metadata=BY)
+    over: str = field(default="", metadata=OVER)
+    date: str = field(default="date", metadata=DATE)
 
     @property
     def grouping(self) -> Grouping:

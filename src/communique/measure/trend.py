@@ -12,6 +12,7 @@ from communique.measure import Evidence
 from communique.measure.course import Ways, columns, courses
 from communique.measure.episodes import COLUMNS as EPISODE
 from communique.measure.episodes import episodes
+from communique.measure.fields import BOOTSTRAP, DATE, OVER, SEED
 from communique.measure.rates import COUNTS, KEYS, Counted, Rates
 from communique.measure.told import left_out, told
 from communique.measure.uses import first_and_last, joined
@@ -72,9 +73,9 @@ class Trend:
     counts: ClassVar[Sequence[str]] = COUNTS
 
     query: Query = field(metadata={"help": "what to look for"})
-    over: str = field(default="year", metadata={"help": "year, quarter or month of the date"})
+    over: str = field(default="year", metadata=OVER)
     by: str = field(default="", metadata={"help": "metadata field that makes the groups"})
-    date: str = field(default="date", metadata={"help": "the field that `over` looks at"})
+    date: str = field(default="date", metadata=DATE)
     unit: str = field(
         default="hits",
         metadata={"help": "what changes and bursts: hits in tokens, or documents with a hit"},
@@ -90,10 +91,8 @@ class Trend:
     )
     gamma: float = field(default=1.0, metadata={"help": "what it costs to rise by a state"})
     states: int = field(default=2, metadata={"help": "states of the automaton of bursts"})
-    bootstrap: int = field(
-        default=1000, metadata={"help": "replicates for bootstrap intervals; 0 linearises instead"}
-    )
-    seed: int = field(default=0, metadata={"help": "of the bootstrap"})
+    bootstrap: int = field(default=1000, metadata=BOOTSTRAP)
+    seed: int = field(default=0, metadata=SEED)
     episodes: bool = field(
         default=False, metadata={"help": "a row for each segment and burst, not for each period"}
     )

@@ -30,6 +30,7 @@ class Question:
     where: str
     inside: str | None
     bootstrap: int
+    seed: int
 
 
 question = packed(
@@ -52,6 +53,9 @@ question = packed(
         show_default=True,
         metavar="N",
         help="Without QUERY: intervals from so many replicates of the documents.",
+    ),
+    click.option(
+        "--seed", type=int, default=0, show_default=True, metavar="N", help="Of the bootstrap."
     ),
 )
 
@@ -87,6 +91,7 @@ def freq(
                 features=chosen.features,
                 inside=question.inside,
                 bootstrap=question.bootstrap,
+                seed=question.seed,
                 **groups,
                 **answer.effort.keywords(),
             )
