@@ -169,6 +169,7 @@ EXAMPLES = {
         Frequency(Features(min_documents=2), inside=parse("to []")),
         Frequency(Features(ngrams=(2,), joined=True, punctuation=False), by="<p>"),
         Frequency(by="party", bootstrap=10, seed=2),
+        Frequency(Features(punctuation=False), bootstrap=5),
     ],
     "dfm": [
         Dfm(),

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from communique.errors import UsageError
 from communique.features import Features
+from communique.measure.distribution import Distribution
 from communique.measure.frequency import Frequency
-from communique.query import parse_selection
+from communique.query import parse, parse_selection
 from communique.run import run
 
 WORDS = st.lists(st.sampled_from(["to", "To", "be", "."]), max_size=6)
@@ -97,3 +98,14 @@ def test_an_unknown_attribute_is_named(cut):
         run(cut(["a"]), Frequency(Features("wrd")))
 
     assert "word?" in caught.value.hint
+
+
+@pytest.mark.parametrize("by", ["", "party"])
+def test_a_bootstrap_is_that_of_the_hits_of_the_word(cut, by):
+    corpus = cut(["to be to", "to or", "be be", "to not to be", "or"], [2])
+    listed = run(corpus, Frequency(by=by, bootstrap=200, seed=3)).frame.filter(type="to")
+    asked = run(corpus, Distribution(parse("to"), by=by, bootstrap=200, seed=3)).frame
+
+    ends = ["low", "high"] if not by else ["group", "low", "high"]
+    there = asked.filter(asked["hits"] > 0).select(ends)
+    assert sorted(listed.select(ends).rows(), key=str) == sorted(there.rows(), key=str)

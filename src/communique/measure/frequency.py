@@ -165,9 +165,11 @@ class Frequency:
         keys = self.grouping.keys
         groups, row = grouped(counted, keys)
         drawn = weights(counted.documents["document"].to_list(), self.seed, self.bootstrap)
-        there = groups.with_row_index("home")
-        home = rated.join(there, on=keys, how="left", nulls_equal=True, maintain_order="left")
-        places = (home["home"] if keys else pl.repeat(0, rated.height, eager=True)).to_numpy()
+        places = np.zeros(rated.height, np.int64)
+        if keys:
+            there = groups.with_row_index("home")
+            home = rated.join(there, on=keys, how="left", nulls_equal=True, maintain_order="left")
+            places = home["home"].to_numpy().astype(np.int64)
         column = counted.features.search_sorted(rated["type"]).to_numpy()
         low, high = np.full((2, rated.height), np.nan)
         for group in range(len(groups)):
