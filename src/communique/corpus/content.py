@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -11,12 +11,13 @@ import polars as pl
 from communique.corpus.document import (
     DateInterval,
     Document,
+    Mark,
     Source,
     TokenStream,
     Value,
 )
 from communique.corpus.files import canonical
-from communique.corpus.part import DATE, KEPT_COLUMNS
+from communique.corpus.part import ASIDES, DATE, KEPT_COLUMNS, ORIGINS
 from communique.corpus.sources import Octets
 from communique.corpus.stream import filtered_stream, joined_streams
 
@@ -35,6 +36,9 @@ class Content:
         stream: the tokens of the texts.
         titles: the tokens of the titles.
         sources: the bytes of each source file, by their SHA-256.
+        origins: where values come from that were not read as they stand, with the columns of
+            `ORIGINS`; no part of what a state id digests.
+        asides: stretches of the texts without tokens, with the columns of `ASIDES`.
     """
 
     documents: pl.DataFrame
@@ -43,6 +47,8 @@ class Content:
     stream: TokenStream
     titles: TokenStream
     sources: Mapping[str, Octets]
+    origins: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=ORIGINS))
+    asides: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=ASIDES))
 
     @property
     def n_characters(self) -> int:
@@ -80,7 +86,37 @@ def content_of(
         stream=stream,
         titles=titles,
         sources={each.digest: each.pieces for each in sources.values() if each is not held},
+        origins=_origins(documents),
+        asides=_asides(documents),
     )
+
+
+def _origins(documents: Sequence[Document]) -> pl.DataFrame:
+    rows = [
+        (
+            document.id,
+            name,
+            origin.raw,
+            origin.value,
+            origin.start,
+            origin.end,
+            origin.method,
+            origin.certainty,
+        )
+        for document in documents
+        for name, origin in document.origins.items()
+    ]
+    return pl.DataFrame(rows, schema=ORIGINS, orient="row")
+
+
+def _asides(documents: Sequence[Document]) -> pl.DataFrame:
+    rows = [
+        (document.id, kind, mark.start, mark.end, canonical(dict(mark.values)).decode())
+        for document in documents
+        for kind, marks in document.asides.items()
+        for mark in marks
+    ]
+    return pl.DataFrame(rows, schema=ASIDES, orient="row")
 
 
 def filtered(content: Content, keep: npt.NDArray[np.bool_]) -> Content:
@@ -98,7 +134,13 @@ def filtered(content: Content, keep: npt.NDArray[np.bool_]) -> Content:
         stream=filtered_stream(content.stream, keep),
         titles=filtered_stream(content.titles, keep),
         sources=content.sources,
+        origins=_those_of(documents, content.origins),
+        asides=_those_of(documents, content.asides),
     )
+
+
+def _those_of(documents: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
+    return rows.join(documents.select("id"), on="id", how="semi", maintain_order="left")
 
 
 def joined(contents: Sequence[Content]) -> Content:
@@ -115,6 +157,8 @@ def joined(contents: Sequence[Content]) -> Content:
         stream=joined_streams([content.stream for content in contents]),
         titles=joined_streams([content.titles for content in contents]),
         sources=dict(each for content in contents for each in content.sources.items()),
+        origins=pl.concat([content.origins for content in contents]),
+        asides=pl.concat([content.asides for content in contents]),
     )
 
 
@@ -202,8 +246,17 @@ def _digests(
         digest.update(spans[stream.bounds[row] : stream.bounds[row + 1]].tobytes())
         if document.tokens is not None:
             digest.update(_given(document.tokens, row, written))
+        if document.marks or document.asides:
+            digest.update(canonical([_plain(document.marks), _plain(document.asides)]))
         digests.append(digest.digest())
     return digests
+
+
+def _plain(marks: Mapping[str, Sequence[Mark]]) -> dict[str, object]:
+    return {
+        name: [[mark.start, mark.end, dict(mark.values)] for mark in those]
+        for name, those in marks.items()
+    }
 
 
 def _canonical_metadata(metadata: Mapping[str, Value]) -> dict[str, object]:

@@ -42,10 +42,12 @@ class Source:
     Attributes:
         name: its name under the source folder.
         content: its bytes, or what opens it anew each time, so that it need not be in memory.
+        facts: what is known of the file itself: `url`, `retrieved`, `media_type`.
     """
 
     name: str
     content: bytes | Callable[[], BinaryIO]
+    facts: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def raw(self) -> bytes:
@@ -121,6 +123,40 @@ class TokenStream:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """A labelled stretch of a text that its source names: a turn, a page, a note, furniture.
+
+    Attributes:
+        start, end: first and one past last character of the text.
+        values: what is said of it: `{"who": "Ada Lind", "role": "chair"}`.
+    """
+
+    start: int
+    end: int
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a value of a metadata field comes from, where it was not read just as it stands.
+
+    Attributes:
+        raw: what the source says.
+        method: how the value was got: `read`, `title`, `url`, `site recipe`, `guess`, ...
+        certainty: 1 is sure, 0 is nothing but a guess.
+        value: the value in a form that says more than the field holds: a date as EDTF.
+        start, end: first and one past last character of `raw` in the file's text, or -1.
+    """
+
+    raw: str
+    method: str = "read"
+    certainty: float = 1.0
+    value: str = ""
+    start: int = -1
+    end: int = -1
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One statement as a reader found it.
 
@@ -131,6 +167,11 @@ class Document:
         metadata: who spoke, when, where.
         title: kept and tokenised apart from the text, outside counts and denominators.
         tokens: the tokens, where the source has cut them itself (vertical text).
+        marks: labelled stretches of the text by the name of the structure they make; one inside
+            another, overlapping and empty ones are fine.
+        asides: stretches of the text that are kept and shown but have no tokens, for they are
+            not part of what was said: a page's furniture, an editor's note, applause.
+        origins: of values that were resolved, guessed or made from something else, by field.
     """
 
     id: str
@@ -139,3 +180,6 @@ class Document:
     metadata: Mapping[str, Value] = field(default_factory=dict)
     title: str = ""
     tokens: TokenStream | None = None
+    marks: Mapping[str, Sequence[Mark]] = field(default_factory=dict)
+    asides: Mapping[str, Sequence[Mark]] = field(default_factory=dict)
+    origins: Mapping[str, Origin] = field(default_factory=dict)

@@ -7,6 +7,7 @@ at a time, on any machine that sees the store.
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +19,27 @@ from communique.corpus.files import map_array, read_table
 from communique.corpus.store import MemoryStore, Store
 from communique.corpus.structure import StructuralAttribute, write_structure
 from communique.errors import UsageError
+
+ORIGINS = {
+    "id": pl.String,
+    "field": pl.String,
+    "raw": pl.String,
+    "value": pl.String,
+    "start": pl.Int32,
+    "end": pl.Int32,
+    "method": pl.String,
+    "certainty": pl.Float64,
+}
+"""Columns of `origins.parquet`: where the values of a document's fields come from."""
+
+ASIDES = {
+    "id": pl.String,
+    "kind": pl.String,
+    "start": pl.Int32,
+    "end": pl.Int32,
+    "values": pl.String,
+}
+"""Columns of `asides.parquet`: stretches of texts without tokens; their values as JSON."""
 
 KEPT_COLUMNS = ("id", "source", "title")
 """Columns of `documents` that are not metadata fields."""
@@ -66,6 +88,16 @@ class Part:
     def content(self) -> pl.Series:
         """Binary[n_documents]: SHA-256 of each document's text, metadata and tokens."""
         return read_table(self.store, f"{self._folder}/documents.parquet", ["_content"])["_content"]
+
+    @cached_property
+    def origins(self) -> pl.DataFrame:
+        """Where values come from that were not read as they stand, with the columns `ORIGINS`."""
+        return read_optional(self.store, f"{self._folder}/origins.parquet", ORIGINS)
+
+    @cached_property
+    def asides(self) -> pl.DataFrame:
+        """Stretches of texts that have no tokens, with the columns `ASIDES`."""
+        return read_optional(self.store, f"{self._folder}/asides.parquet", ASIDES)
 
     @cached_property
     def bounds(self) -> npt.NDArray[np.int64]:
@@ -170,6 +202,11 @@ class Part:
     @property
     def _folder(self) -> str:
         return f"parts/{self.name}"
+
+
+def read_optional(store: Store, path: str, schema: Mapping[str, Any]) -> pl.DataFrame:
+    """Return a table that a part has only where there is something to say."""
+    return read_table(store, path) if store.exists(path) else pl.DataFrame(schema=schema)
 
 
 DATE = pl.Struct({"start": pl.Date, "stop": pl.Date, "raw": pl.String})

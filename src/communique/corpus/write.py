@@ -10,14 +10,19 @@ from communique.corpus.attribute import PositionalAttribute, write_attribute
 from communique.corpus.content import Content, field_types
 from communique.corpus.document import Coded, Regions, TokenStream
 from communique.corpus.files import map_array, read_table, write_array, write_table
-from communique.corpus.part import Part
+from communique.corpus.part import ASIDES, ORIGINS, Part, read_optional
 from communique.corpus.sources import read_sources, write_sources
 from communique.corpus.store import Store
 from communique.corpus.structure import StructuralAttribute, write_structure
 from communique.errors import UsageError
 
 _NAME = re.compile(r"[^\W\d]\w*")
-_RESERVED = {"documents", "texts", "sources", "bounds", "spans", "title", "lower", "fold"}
+_RESERVED = frozenset(
+    {
+        *("documents", "origins", "asides", "texts", "sources", "bounds", "spans", "title"),
+        *("lower", "fold"),
+    }
+)
 
 
 def write_part(store: Store, name: str, content: Content) -> dict[str, Any]:
@@ -40,6 +45,9 @@ def write_part(store: Store, name: str, content: Content) -> dict[str, Any]:
     for structure, regions in stream.structures.items():
         files |= write_structure(store, f"{folder}/{structure}", regions)
     files |= _write_titles(store, f"{folder}/title", content.titles)
+    for table, rows in (("origins", content.origins), ("asides", content.asides)):
+        if not rows.is_empty():
+            files |= write_table(store, f"{folder}/{table}.parquet", rows)
     for path in files:
         store.sync(path)
     store.sync(folder)
@@ -67,6 +75,8 @@ def read_content(store: Store, entry: dict[str, Any]) -> Content:
         stream=_stream(store, f"{folder}/", entry["attributes"], entry["structures"]),
         titles=titles,
         sources=read_sources(store, folder),
+        origins=read_optional(store, f"{folder}/origins.parquet", ORIGINS),
+        asides=read_optional(store, f"{folder}/asides.parquet", ASIDES),
     )
 
 

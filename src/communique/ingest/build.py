@@ -34,6 +34,7 @@ from communique.corpus.write import write_part
 from communique.errors import CorpusError, ReadError, UsageError
 from communique.ingest.documents import Report, batches, documents, unique
 from communique.ingest.layers import layer_of, with_layers
+from communique.ingest.marks import with_marks
 from communique.ingest.progress import Progress
 from communique.ingest.sources import SourceFile, source_files
 from communique.read import ReadOptions
@@ -151,7 +152,8 @@ def _extended(
         plan.progress(Progress("reading and writing", read, total))
 
     known = {name for part in base["parts"] for name in change.ids_of(store, part)}
-    found = unique(documents(files, plan.options, report, done), known, report)
+    jobs = plan.jobs or os.cpu_count() or 1
+    found = unique(documents(files, plan.options, report, done, jobs), known, report)
     cut = batches(found, plan.n_characters)
     with _swept_on_failure(store):
         written = list(_written(store, cut, plan, base["options"]))
@@ -215,7 +217,7 @@ def write_batch(
         _stream(list(group), given, options)
         for given, group in groupby(batch, key=lambda document: document.tokens is not None)
     ]
-    stream = streams[0] if len(streams) == 1 else joined_streams(streams)
+    stream = with_marks(streams[0] if len(streams) == 1 else joined_streams(streams), batch)
     titles = words.tokens([document.title for document in batch], preset=preset)
     return write_part(store, name, content_of(batch, stream, titles, held=held))
 

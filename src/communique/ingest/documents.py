@@ -1,12 +1,19 @@
 """From files to documents: each file to its reader, what can't be read to the report."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
+from typing import Any
 
-from communique.corpus import MAX_CHARACTERS, Document
+from communique.corpus import MAX_CHARACTERS, Document, Source, Value
 from communique.errors import ReadError, SkippedError
+from communique.ingest.confined import Answer, Crew
 from communique.ingest.sources import SourceFile
-from communique.read import ReadOptions, is_sidecar, reader_for
+from communique.ingest.survey import surveys
+from communique.read import Reader, ReadOptions, companion, is_sidecar, reader_for
+from communique.read.values import interval
+from communique.records import Record
 
 
 @dataclass(slots=True)
@@ -16,12 +23,14 @@ class Report:
     Attributes:
         skipped: what was left out, one error each.
         notices: what was read, with a doubt.
+        records: persons, organisations, memberships and meetings, as readers met them.
         strict: whether leaving something out ends the build.
     """
 
     strict: bool = False
     skipped: list[ReadError] = field(default_factory=list)
     notices: list[ReadError] = field(default_factory=list)
+    records: list[Record] = field(default_factory=list)
 
     def skip(self, error: ReadError) -> None:
         """Note something left out.
@@ -43,13 +52,77 @@ def documents(
     options: ReadOptions,
     report: Report,
     done: Callable[[int], None],
+    jobs: int = 1,
 ) -> Iterator[Document]:
-    """Yield the documents of all files; `done` is told the size of each file read."""
+    """Yield the documents of all files in order; `done` is told the size of each file read.
+
+    Files of risky kinds are read by up to `jobs` processes at once.
+    """
     names = frozenset(file.name for file in files)
-    for file in files:
-        if not is_sidecar(file.name, names):
-            yield from _of_file(file, options, report)
-        done(file.size)
+    known = surveys([file for file in files if not is_sidecar(file.name, names)], options)
+    with Crew(jobs) as crew:
+        waiting: deque[tuple[SourceFile, Future[Answer]]] = deque()
+
+        def answered(at_most: int) -> Iterator[Document]:
+            while len(waiting) > at_most:
+                file, future = waiting.popleft()
+                yield from _told(future.result(), report)
+                done(file.size)
+
+        for file in files:
+            if is_sidecar(file.name, names):
+                done(file.size)
+                continue
+            task = _task(file, options, report, known)
+            if task is not None and companion(task.reader, "CONFINED"):
+                waiting.append((file, crew.submit(*task.told(file.size))))
+                yield from answered(crew.ahead)
+                continue
+            # What was found first comes first.
+            yield from answered(0)
+            if task is not None:
+                yield from _of_task(task, report)
+            done(file.size)
+        yield from answered(0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    name: str
+    reader: Reader
+    source: Source
+    options: ReadOptions
+
+    def told(self, size: int) -> tuple[str, Source, int, ReadOptions]:
+        """Return what another process is told of it."""
+        return self.name, self.source, size, self.options
+
+
+def _task(
+    file: SourceFile, options: ReadOptions, report: Report, known: Mapping[str, Any]
+) -> _Task | None:
+    """Return a file with its reader, or None where there is none: that is reported."""
+    here = replace(
+        options,
+        skip=report.skip,
+        notice=report.notice,
+        record=report.records.append,
+        sidecar=file.beside,
+    )
+    try:
+        source = file.source()
+        found = reader_for(file.name, next(source.pieces(), b""), here)
+        if found is None:
+            raise ReadError(
+                "no reader is known for files of this kind",
+                where=file.name,
+                hint="--reader NAME forces one; communique doctor lists them",
+            )
+    except ReadError as error:
+        report.skip(error)
+        return None
+    name, reader = found
+    return _Task(name, reader, source, replace(here, known=known.get(name)))
 
 
 def unique(found: Iterable[Document], known: set[str], report: Report) -> Iterator[Document]:
@@ -77,20 +150,34 @@ def batches(found: Iterable[Document], n_characters: int) -> Iterator[list[Docum
         yield batch
 
 
-def _of_file(file: SourceFile, options: ReadOptions, report: Report) -> Iterator[Document]:
-    here = replace(options, skip=report.skip, notice=report.notice, sidecar=file.beside)
+def _of_task(task: _Task, report: Report) -> Iterator[Document]:
     try:
-        source = file.source()
-        found = reader_for(file.name, next(source.pieces(), b""), here)
-        if found is None:
-            raise ReadError(
-                "no reader is known for files of this kind",
-                where=file.name,
-                hint="--reader NAME forces one; communique doctor lists them",
-            )
-        yield from found[1](source, here)
+        yield from map(_with_facts, task.reader(task.source, task.options))
     except ReadError as error:
         report.skip(error)
+
+
+def _told(answer: Answer, report: Report) -> Iterator[Document]:
+    """Yield the documents that another process has read, and report what it told."""
+    for error in answer.skipped:
+        report.skip(error)
+    for error in answer.notices:
+        report.notice(error)
+    report.records.extend(answer.records)
+    yield from map(_with_facts, answer.documents)
+    if answer.failure is not None:
+        report.skip(answer.failure)
+
+
+def _with_facts(document: Document) -> Document:
+    """Return a document with what is known of its file, where its reader says nothing else."""
+    facts = document.source.facts
+    if not facts:
+        return document
+    values: dict[str, Value] = {"url": facts["url"]} if "url" in facts else {}
+    if "retrieved" in facts:
+        values["retrieved"] = interval(facts["retrieved"])
+    return replace(document, metadata=values | dict(document.metadata))
 
 
 def _problem(document: Document, known: set[str]) -> ReadError | None:

@@ -5,7 +5,7 @@ import tarfile
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
@@ -29,6 +29,7 @@ class SourceFile:
         read: gives its content.
         beside: gives the content of another file of the same place by name, or None.
         path: where it lies, if it is a file of its own and no member of an archive.
+        facts: what is known of it besides: `url`, `retrieved` (ISO 8601), `media_type`.
     """
 
     name: str
@@ -36,6 +37,7 @@ class SourceFile:
     read: Callable[[], bytes]
     beside: Callable[[str], bytes | None]
     path: Path | None = None
+    facts: Mapping[str, str] = field(default_factory=dict)
 
     def source(self) -> Source:
         """Return the file as readers take it; what is large is not in memory before it is read.
@@ -44,10 +46,10 @@ class SourceFile:
             ReadError: the file can't be read.
         """
         if self.path is None or self.size <= PIECE:
-            return Source(self.name, self.read())
+            return Source(self.name, self.read(), self.facts)
         with _opened(self.path, self.name) as file:
             known = _version(file)
-        return Source(self.name, partial(_opened, self.path, self.name, known))
+        return Source(self.name, partial(_opened, self.path, self.name, known), self.facts)
 
 
 def source_files(places: Sequence[str | Path], skip: Skip) -> list[SourceFile]:

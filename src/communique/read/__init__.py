@@ -1,14 +1,23 @@
 """Readers: from files of many forms to documents."""
 
+import sys
 from pathlib import PurePosixPath
+from typing import Any
 
 from communique import plugins
-from communique.read import record
 from communique.read.metadata import TABLE_SIDECARS
 from communique.read.options import Reader, ReadOptions
 from communique.read.project import project
 
-__all__ = ["ReadOptions", "Reader", "is_sidecar", "project", "reader_for"]
+__all__ = [
+    "ReadOptions",
+    "Reader",
+    "companion",
+    "is_sidecar",
+    "project",
+    "reader_for",
+    "readers_of",
+]
 
 _ENDINGS = {
     ".txt": "plain",
@@ -26,6 +35,9 @@ _ENDINGS = {
 }
 """Which of our readers reads which files; another package's `xyz` reads `.xyz`."""
 
+_SHARED = {"plain": ("record",)}
+"""Readers that are asked whether a file is theirs, before the usual one of its ending reads it."""
+
 _TEXTS = (".txt", ".md")
 
 
@@ -41,19 +53,33 @@ def is_sidecar(name: str, names: frozenset[str]) -> bool:
     return any(path.with_suffix(ending).as_posix() in names for ending in _TEXTS)
 
 
+def readers_of(name: str, options: ReadOptions) -> tuple[str, ...]:
+    """Return the names of the readers that a file of this name may be for, the usual one last."""
+    if options.reader:
+        return (options.reader,)
+    usual = _by_ending(name.casefold())
+    return (*_SHARED.get(usual, ()), usual) if usual else ()
+
+
 def reader_for(name: str, raw: bytes, options: ReadOptions) -> tuple[str, Reader] | None:
     """Return the name of the reader of a file and the reader, or None if none reads its kind.
+
+    `raw` is at least the beginning of the file.
 
     Raises:
         PluginError: the reader that the options force isn't installed.
     """
-    chosen = options.reader or _by_ending(name.casefold())
-    if not chosen:
-        return None
-    if chosen == "plain" and not options.reader and record.fits(raw, options):
-        chosen = "record"
-    reader: Reader = plugins.load("readers", chosen)
-    return chosen, reader
+    possible = readers_of(name, options)
+    for chosen in possible:
+        reader: Reader = plugins.load("readers", chosen)
+        if chosen == possible[-1] or companion(reader, "fits")(raw, name, options):
+            return chosen, reader
+    return None
+
+
+def companion(reader: Reader, name: str) -> Any:
+    """Return what the module of a reader has of that name, or None."""
+    return getattr(sys.modules[reader.__module__], name, None)
 
 
 def _by_ending(name: str) -> str:

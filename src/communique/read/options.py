@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from communique.corpus import Document, Source
 from communique.errors import ReadError, UsageError
+from communique.records import Record
 
 TYPES = ("text", "number", "date", "list")
 """What a metadata field can be."""
@@ -12,6 +14,10 @@ TYPES = ("text", "number", "date", "list")
 
 def _nothing_told(error: ReadError) -> None:
     """Let a doubt or a loss pass: the caller has asked for no report."""
+
+
+def _no_record(record: Record) -> None:
+    """Let a record pass."""
 
 
 def _nothing_beside(name: str) -> bytes | None:
@@ -34,6 +40,8 @@ class ReadOptions:
         skip: is told what is left out.
         notice: is told what is read with a doubt.
         sidecar: gives the bytes of another file of the same place by name, or None.
+        record: is told of persons, organisations, memberships and meetings.
+        known: what the survey of a reader has found in the collection as a whole.
     """
 
     fields: Mapping[str, str] = field(default_factory=dict)
@@ -46,6 +54,8 @@ class ReadOptions:
     skip: Callable[[ReadError], None] = _nothing_told
     notice: Callable[[ReadError], None] = _nothing_told
     sidecar: Callable[[str], bytes | None] = _nothing_beside
+    record: Callable[[Record], None] = _no_record
+    known: Any = None
 
     def __post_init__(self) -> None:
         for name, kind in self.types.items():
@@ -57,4 +67,15 @@ class ReadOptions:
 
 
 Reader = Callable[[Source, ReadOptions], Iterator[Document]]
-"""Turns one file into documents."""
+"""Turns one file into documents.
+
+Its module may also have
+
+- `fits(beginning: bytes, name: str, options: ReadOptions) -> bool`: whether a file of an ending
+  that several readers share is one of its own;
+- `survey(sources: Iterable[Source], options: ReadOptions) -> Any`: what the collection as a whole
+  says, from up to `SURVEYED` of its files evenly spread; the readers find it in `options.known`,
+  also in another process;
+- `CONFINED = True`: files of this kind can be hostile or break their parser, so they are read in
+  a process of its own, with limits of time and memory.
+"""

@@ -51,7 +51,7 @@ class _Head:
     end: int
 
 
-def fits(raw: bytes, options: ReadOptions) -> bool:
+def fits(raw: bytes, name: str, options: ReadOptions) -> bool:
     """Return whether a file begins as a record does: a title, then a time, then a bullet."""
     beginning = raw[:_HEAD]
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):

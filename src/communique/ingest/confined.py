@@ -1,0 +1,289 @@
+"""Reads files that may be hostile in processes of their own, with limits of time and memory.
+
+A worker is `python -m communique.ingest.confined`: it takes tasks on its standard input and gives
+answers on its standard output, both pickled, and asks for files beside the one it reads. When a
+file breaks it, that file is told in one sentence and a new worker goes on with the next.
+"""
+
+import os
+import pickle
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from queue import SimpleQueue
+from threading import Timer
+from typing import Any, BinaryIO
+
+from communique import plugins
+from communique.corpus import Document, Source
+from communique.errors import CommuniqueError, ReadError
+from communique.read import ReadOptions, companion
+from communique.records import Record
+
+MEMORY = 2 << 30
+"""Bytes that a worker may use beyond its programs, where the system keeps to it."""
+
+SECONDS, SECONDS_PER_MEGABYTE = 20.0, 2.0
+"""How long the reading of a file may take, and how much longer for each megabyte."""
+
+LARGEST = 512_000_000
+"""Bytes of the largest file that a worker is given, unless its reader has a `LARGEST`."""
+
+_Told = tuple[str, str, str]
+_UNSENT = ("skip", "notice", "sidecar", "record")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the reading of one file gave.
+
+    Attributes:
+        documents: of the file, in order.
+        skipped, notices: what the reader told.
+        records: persons, organisations, memberships and meetings.
+        failure: why the file as a whole could not be read, or None.
+    """
+
+    documents: Sequence[Document] = ()
+    skipped: Sequence[ReadError] = ()
+    notices: Sequence[ReadError] = ()
+    records: Sequence[Record] = ()
+    failure: ReadError | None = None
+
+
+@dataclass
+class Worker:
+    """A process that reads one file after the other; it starts with the first."""
+
+    seconds: float = SECONDS
+    memory: int = MEMORY
+    _process: subprocess.Popen[bytes] | None = field(default=None, init=False)
+
+    def read(self, reader: str, source: Source, size: int, options: ReadOptions) -> Answer:
+        """Read a file of `size` bytes with the reader of that name."""
+        largest = companion(plugins.load("readers", reader), "LARGEST") or LARGEST
+        if size > largest:
+            return Answer(failure=_too_large(source.name, size, largest))
+        allowed = self.seconds + SECONDS_PER_MEGABYTE * size / 1e6
+        process = self._started()
+        late = []
+
+        def stop() -> None:
+            late.append(True)
+            process.kill()
+
+        timer = Timer(allowed, stop)
+        timer.start()
+        try:
+            answer = _asked(process, (reader, source, _plain(options)), options.sidecar)
+        except (EOFError, OSError, pickle.UnpicklingError):
+            self.close()
+            return Answer(failure=_broken(source.name, process.returncode, allowed if late else 0))
+        finally:
+            timer.cancel()
+        return replace(
+            answer, documents=[replace(each, source=source) for each in answer.documents]
+        )
+
+    def close(self) -> None:
+        """End the process, if there is one."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        for pipe in (process.stdin, process.stdout):
+            if pipe is not None:
+                with suppress(OSError):
+                    pipe.close()
+        try:
+            process.wait(1)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        if self._process is None or self._process.poll() is not None:
+            self.close()
+            path = os.pathsep.join(filter(None, sys.path))
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "communique.ingest.confined", str(self.memory)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env={**os.environ, "PYTHONPATH": path},
+            )
+        return self._process
+
+
+class Crew:
+    """Workers that read several files at once; each starts when it is first needed."""
+
+    def __init__(self, n_workers: int) -> None:
+        self.ahead = 2 * n_workers
+        self._idle: SimpleQueue[Worker] = SimpleQueue()
+        self._workers = [Worker() for _ in range(n_workers)]
+        for worker in self._workers:
+            self._idle.put(worker)
+        self._threads = ThreadPoolExecutor(n_workers)
+
+    def __enter__(self) -> "Crew":
+        return self
+
+    def __exit__(self, *failure: object) -> None:
+        self._threads.shutdown(cancel_futures=True)
+        for worker in self._workers:
+            worker.close()
+
+    def submit(
+        self, reader: str, source: Source, size: int, options: ReadOptions
+    ) -> Future[Answer]:
+        """Have a file read by the next worker that is idle."""
+        return self._threads.submit(self._read, reader, source, size, options)
+
+    def _read(self, reader: str, source: Source, size: int, options: ReadOptions) -> Answer:
+        worker = self._idle.get()
+        try:
+            return worker.read(reader, source, size, options)
+        finally:
+            self._idle.put(worker)
+
+
+def _plain(options: ReadOptions) -> Mapping[str, Any]:
+    names = (name for name in options.__dataclass_fields__ if name not in _UNSENT)
+    return {name: getattr(options, name) for name in names}
+
+
+def _asked(
+    process: subprocess.Popen[bytes], task: Any, sidecar: Callable[[str], bytes | None]
+) -> Answer:
+    assert process.stdin is not None
+    assert process.stdout is not None
+    _send(process.stdin, task)
+    while True:
+        what, *content = pickle.load(process.stdout)
+        if what == "beside":
+            _send(process.stdin, sidecar(content[0]))
+            continue
+        documents, skipped, notices, records, failure = content
+        return Answer(
+            documents=documents,
+            skipped=list(map(_error, skipped)),
+            notices=list(map(_error, notices)),
+            records=records,
+            failure=_error(failure) if failure else None,
+        )
+
+
+def _send(pipe: BinaryIO | Any, content: Any) -> None:
+    pickle.dump(content, pipe, pickle.HIGHEST_PROTOCOL)
+    pipe.flush()
+
+
+def _error(told: _Told) -> ReadError:
+    message, where, hint = told
+    return ReadError(message, where=where, hint=hint)
+
+
+def _told(error: CommuniqueError) -> _Told:
+    return error.message, error.where, error.hint
+
+
+def _too_large(name: str, size: int, largest: int) -> ReadError:
+    return ReadError(
+        f"the file has {size / 1e6:,.0f} MB, more than the {largest / 1e6:,.0f} that one of "
+        "its kind may have",
+        where=name,
+        hint="cut it into several files",
+    )
+
+
+def _broken(name: str, status: int | None, allowed: float) -> ReadError:
+    if allowed:
+        return ReadError(
+            f"the file was not read within {allowed:.0f} seconds, so it was left out",
+            where=name,
+            hint="it is damaged, or made to harm: a sound one takes far less",
+        )
+    return ReadError(
+        f"the file broke its reader (status {status}), so it was left out",
+        where=name,
+        hint="it is damaged, or made to harm",
+    )
+
+
+def _serve(memory: int) -> None:
+    """Answer tasks until there are no more."""
+    answers = os.fdopen(os.dup(1), "wb")
+    # What a parser prints must not get between the answers.
+    os.dup2(2, 1)
+    tasks = sys.stdin.buffer
+    _limit(memory)
+
+    def beside(name: str) -> bytes | None:
+        _send(answers, ("beside", name))
+        found: bytes | None = pickle.load(tasks)
+        return found
+
+    while True:
+        try:
+            reader, source, plain = pickle.load(tasks)
+        except EOFError:
+            return
+        _send(answers, ("done", *_read(reader, source, plain, beside)))
+
+
+def _read(
+    reader: str,
+    source: Source,
+    plain: Mapping[str, Any],
+    beside: Callable[[str], bytes | None],
+) -> tuple[list[Document], list[_Told], list[_Told], list[Record], _Told | None]:
+    skipped: list[_Told] = []
+    notices: list[_Told] = []
+    records: list[Record] = []
+    documents: list[Document] = []
+    failure: _Told | None = None
+    options = ReadOptions(
+        **plain,
+        skip=lambda error: skipped.append(_told(error)),
+        notice=lambda error: notices.append(_told(error)),
+        record=records.append,
+        sidecar=beside,
+    )
+    nothing = Source(source.name, b"")
+    try:
+        for document in plugins.load("readers", reader)(source, options):
+            documents.append(replace(document, source=nothing))
+    except CommuniqueError as error:
+        failure = _told(error)
+    except MemoryError:
+        documents.clear()
+        failure = (
+            "the file needs more memory than reading one may take, so it was left out",
+            source.name,
+            "it is damaged, or made to harm",
+        )
+    except Exception as error:
+        # A parser that isn't ours fails on some file in a way nobody foresaw: the build goes on.
+        failure = (
+            f"the file can't be read: {type(error).__name__}: {error}",
+            source.name,
+            "open it in the program that made it and save it anew",
+        )
+    return documents, skipped, notices, records, failure
+
+
+def _limit(memory: int) -> None:
+    try:
+        import resource
+    except ImportError:
+        # Windows has no such limits; the deadline holds there too.
+        return
+    with suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
+
+
+if __name__ == "__main__":
+    _serve(int(sys.argv[1]))
