@@ -15,16 +15,19 @@ from communique.corpus.content import SOURCE_DIGEST, Content, filtered, joined, 
 from communique.corpus.files import read_table
 from communique.corpus.layer import carried, kept, refuse_clashes, together
 from communique.corpus.lock import alone, writing
+from communique.corpus.overlay import without
 from communique.corpus.results import erase_from_results
 from communique.corpus.state import (
     MANIFEST,
     State,
     current_state,
+    earlier_of,
     layers_of,
     new_state,
     point_to,
     read_state,
     states,
+    tables_of,
     write_state,
 )
 from communique.corpus.store import Store
@@ -119,15 +122,23 @@ def erase(store: Store, ids: Collection[str]) -> State:
     with writing(store), alone(store):
         base = current_state(store)
         every = [read_state(store, state) for state in states(store)]
-        parts = [part for state in every for part in state["parts"]]
+        parts = [part for state in every for part in (*state["parts"], *earlier_of(state))]
         _refuse_unknown(store, parts, ids)
+        ids = _with_releases(store, every, ids)
         erase_from_results(store, ids)
         removal = _Removal(store, ids, _sources_of(store, parts, ids))
         removal.prepare(parts)
         for state in every:
             if state["id"] != base["id"]:
                 _shorten(store, state, removal)
-        state = commit(store, removal.left_of(base), base)
+        state = commit(
+            store,
+            removal.left_of(base),
+            base,
+            earlier=removal.earlier_of(base),
+            records=without(store, base["records"], ids),
+            register=None,
+        )
         # Only now: until the pointer has moved, the old state must stand as it was.
         if state["id"] != base["id"]:
             _shorten(store, base, removal)
@@ -195,6 +206,12 @@ class _Removal:
         found = ((part, self.done[part["name"]]) for part in state["parts"])
         return [self._layered(state, part, new) for part, new in found if new is not None]
 
+    def earlier_of(self, state: State) -> list[Entry]:
+        """Return the entries of a state's earlier releases without what is removed."""
+        self.prepare(earlier_of(state))
+        found = (self.done[part["name"]] for part in earlier_of(state))
+        return [part for part in found if part is not None]
+
     def prepare(self, parts: Sequence[Entry]) -> None:
         """Write the parts without what is removed, their layers apart."""
         every = {part["name"]: part for part in parts}
@@ -245,10 +262,26 @@ def _sources_of(store: Store, parts: Sequence[Entry], ids: Collection[str]) -> s
 
 
 def _shorten(store: Store, state: State, removal: _Removal) -> None:
-    entries = removal.left_of(state)
+    entries, earlier = removal.left_of(state), removal.earlier_of(state)
     gone = _n_documents(state["parts"]) - _n_documents(entries)
-    if entries != state["parts"]:
-        write_state(store, {**state, "parts": entries, "erased": state["erased"] + gone})
+    if entries == state["parts"] and earlier == list(earlier_of(state)):
+        return
+    shorter = {
+        **state,
+        "parts": entries,
+        "earlier": earlier,
+        "records": without(store, state["records"], removal.ids),
+        "register": None,
+        "erased": state["erased"] + max(gone, 1),
+    }
+    write_state(store, shorter)
+
+
+def _with_releases(store: Store, every: Sequence[State], ids: Collection[str]) -> set[str]:
+    """Return ids with those of the earlier releases of the documents."""
+    earlier = {part["name"]: part for state in every for part in earlier_of(state)}
+    known = {each for part in earlier.values() for each in ids_of(store, part)}
+    return set(ids) | {each for each in known if each.rpartition("@")[0] in ids}
 
 
 def _groups(parts: Sequence[Entry], n_characters: int) -> list[list[Entry]]:
@@ -269,8 +302,9 @@ def _layer_names(part: Entry) -> set[str]:
 
 
 def _sweep(store: Store, kept: Sequence[State]) -> Sequence[str]:
-    entries = [part for state in kept for part in state["parts"]]
+    entries = [part for state in kept for part in (*state["parts"], *earlier_of(state))]
     wanted = {f"parts/{part['name']}" for part in entries}
+    wanted |= {folder for state in kept for folder, _ in tables_of(state)}
     wanted |= {layer["folder"] for part in entries for layer in part.get("layers", {}).values()}
     stale = {path: path.rpartition("/")[0] for path in _stored(store)}
     stale = {path: folder for path, folder in stale.items() if folder not in wanted}
@@ -285,13 +319,14 @@ def _sweep(store: Store, kept: Sequence[State]) -> Sequence[str]:
         else:
             # The last part of a layer is gone, and its own folder with it.
             store.remove(above)
-            store.sync("layers")
+            store.sync(above.rpartition("/")[0])
     return [*stale, *drafts]
 
 
 def _stored(store: Store) -> Iterable[str]:
     yield from store.files("parts")
-    yield from store.files("layers")
+    for folder in ("layers", "records", "registers"):
+        yield from store.files(folder)
 
 
 def _documents(store: Store, part: Entry, columns: Sequence[str]) -> pl.DataFrame:

@@ -9,12 +9,22 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+import polars as pl
+
 from communique.corpus import change
 from communique.corpus.content import Content
 from communique.corpus.layer import layer_stems
 from communique.corpus.lock import ReaderLock
+from communique.corpus.overlay import read_records, values_path
 from communique.corpus.part import Part
-from communique.corpus.state import State, fields_of, layers_of, manifest, read_state
+from communique.corpus.state import (
+    State,
+    earlier_of,
+    fields_now,
+    layers_of,
+    manifest,
+    read_state,
+)
 from communique.corpus.store import FolderStore, Store
 from communique.corpus.verify import damaged
 from communique.errors import CorpusError
@@ -65,7 +75,7 @@ class Corpus:
     @cached_property
     def fields(self) -> Mapping[str, str]:
         """Metadata fields and their types: text, number, date or list."""
-        return fields_of(self.state["parts"])
+        return fields_now(self.state)
 
     @cached_property
     def attribute_names(self) -> tuple[str, ...]:
@@ -89,6 +99,19 @@ class Corpus:
     @cached_property
     def parts(self) -> Sequence[Part]:
         """The parts, in order."""
+        return self._parts(self.state["parts"])
+
+    @cached_property
+    def earlier(self) -> Sequence[Part]:
+        """The parts that hold earlier releases of documents, which count for nothing."""
+        return self._parts(earlier_of(self.state))
+
+    @cached_property
+    def records(self) -> Mapping[str, pl.DataFrame]:
+        """Tables of the corpus by name: agents, memberships, meetings, corrections, ..."""
+        return read_records(self.store, self.state["records"])
+
+    def _parts(self, entries: Sequence[Mapping[str, Any]]) -> Sequence[Part]:
         return [
             Part(
                 self.store,
@@ -99,8 +122,9 @@ class Corpus:
                 entry["documents"],
                 entry["tokens"],
                 layer_stems(entry),
+                values_path(self.state["records"]),
             )
-            for entry in self.state["parts"]
+            for entry in entries
         ]
 
     @property

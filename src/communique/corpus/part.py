@@ -16,6 +16,7 @@ import polars as pl
 from communique.corpus.attribute import PositionalAttribute, write_attribute
 from communique.corpus.document import Coded, Regions
 from communique.corpus.files import map_array, read_table
+from communique.corpus.overlay import CLEARED, overlaid
 from communique.corpus.store import MemoryStore, Store
 from communique.corpus.structure import StructuralAttribute, write_structure
 from communique.errors import UsageError
@@ -58,6 +59,7 @@ class Part:
         n_documents: documents.
         n_tokens: tokens, punctuation included.
         stems: where attributes and structures of layers lie: paths without endings, by name.
+        values: the path of a table of values that go over those of `documents`, or empty.
     """
 
     store: Store
@@ -68,6 +70,7 @@ class Part:
     n_documents: int
     n_tokens: int
     stems: Mapping[str, str] = field(default_factory=dict, hash=False)
+    values: str = ""
 
     def __getstate__(self) -> dict[str, object]:
         # A part travels to another process as its address; columns are mapped there anew.
@@ -82,7 +85,12 @@ class Part:
         """
         stored = read_table(self.store, f"{self._folder}/documents.parquet")
         columns = [*KEPT_COLUMNS, *(_as(stored, name, kind) for name, kind in self.fields.items())]
-        return stored.select(columns)
+        documents = stored.select(columns)
+        if not self.values:
+            return documents
+        over = read_table(self.store, self.values)
+        typed = [_as(over, name, self.fields[name]) for name in over.columns if name in self.fields]
+        return overlaid(documents, over.select("id", CLEARED, *typed))
 
     @cached_property
     def content(self) -> pl.Series:

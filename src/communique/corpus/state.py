@@ -8,7 +8,7 @@ digests content, never bytes, paths or times.
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from communique.corpus.content import CONTENT
@@ -110,12 +110,32 @@ def state_id(store: Store, state: State) -> str:
         "options": state["options"],
         "fields": fields_of(state["parts"]),
         "layers": [_layer_content(layer, state["parts"]) for layer in layers_of(state)],
-        "records": None,
+        "records": state["records"] and state["records"]["digest"],
     }
     digest = hashlib.sha256(canonical(read))
     for content in contents(store, state["parts"]):
         digest.update(content)
     return digest.hexdigest()[:12]
+
+
+def fields_now(state: State) -> dict[str, str]:
+    """Return the metadata fields of a state, those that its records add among them."""
+    records = state["records"]
+    return fields_of([*state["parts"], *([records] if records else [])])
+
+
+def earlier_of(state: State) -> Sequence[Mapping[str, Any]]:
+    """Return the parts that hold earlier releases: they are kept, and count for nothing."""
+    earlier: Sequence[Mapping[str, Any]] = state.get("earlier", [])
+    return earlier
+
+
+def tables_of(state: State) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Yield the folders of a state's tables, and what the state says of the files in them."""
+    if state["records"]:
+        yield f"records/{state['records']['digest']}", state["records"]
+    if state.get("register"):
+        yield f"registers/{state['register']['digest']}", state["register"]
 
 
 def layers_of(state: State) -> Sequence[Mapping[str, Any]]:

@@ -10,10 +10,12 @@ from communique.corpus.attribute import PositionalAttribute
 from communique.corpus.part import Part
 from communique.corpus.state import (
     State,
+    earlier_of,
     manifest,
     read_state,
     state_id,
     states,
+    tables_of,
 )
 from communique.corpus.store import Store
 from communique.errors import CommuniqueError
@@ -32,6 +34,7 @@ def damaged(store: Store) -> Iterator[str]:
         return
     entries: dict[str, dict[str, Any]] = {}
     layers: dict[str, tuple[dict[str, Any], Mapping[str, Any]]] = {}
+    tables: dict[str, Mapping[str, Any]] = {}
     whole: set[str] = set()
     for name in dict.fromkeys([*states(store), current]):
         try:
@@ -39,10 +42,12 @@ def damaged(store: Store) -> Iterator[str]:
         except CommuniqueError:
             yield f"states/{name}.json is missing or damaged"
             continue
-        for entry in state["parts"]:
+        for entry in (*state["parts"], *earlier_of(state)):
             entries[entry["name"]] = entry
             for layer in entry.get("layers", {}).values():
                 layers[layer["folder"]] = (entry, layer)
+        for folder, table in tables_of(state):
+            tables[folder] = table
         yield from _wrong_id(store, state)
     for entry in entries.values():
         broken = list(_changed(store, f"parts/{entry['name']}", entry))
@@ -50,6 +55,8 @@ def damaged(store: Store) -> Iterator[str]:
         if not broken:
             whole.add(entry["name"])
             yield from _inconsistent(store, entry)
+    for folder, table in tables.items():
+        yield from _changed(store, folder, table)
     for entry, layer in layers.values():
         broken = list(_changed(store, layer["folder"], layer))
         yield from broken

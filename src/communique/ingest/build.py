@@ -283,7 +283,7 @@ def _swept_on_failure(store: Store) -> Iterator[None]:
         raise
 
 
-_LEFTOVERS = {"layers", "parts", "states", "lock", "writer"}
+_LEFTOVERS = {"layers", "parts", "records", "registers", "states", "lock", "writer"}
 
 
 @contextmanager

@@ -1,0 +1,128 @@
+"""Readers in processes of their own: what breaks one costs one file and one sentence."""
+
+import sys
+import textwrap
+import time
+
+import pytest
+
+from communique.corpus import Source
+from communique.errors import ReadError
+from communique.ingest import confined
+from communique.ingest.confined import Crew, Worker
+from communique.read import ReadOptions
+
+MODULE = '''
+"""A reader that does what its file says."""
+import os, time
+from communique.corpus import Document
+from communique.errors import ReadError
+
+CONFINED = True
+
+
+def read(source, options):
+    word = source.raw.decode()
+    if word == "sleep":
+        time.sleep(60)
+    if word == "die":
+        os._exit(7)
+    if word == "eat":
+        held = [bytearray(1 << 20) for _ in range(4096)]
+    if word == "raise":
+        raise ValueError("odd bytes")
+    if word == "refuse":
+        raise ReadError("this is no such file", where=f"{source.name}, line 3", hint="mend it")
+    if word == "print":
+        print("noise" * 10_000)
+    options.notice(ReadError("a doubt", where=source.name))
+    beside = options.sidecar("other") or b""
+    yield Document(source.name, word + beside.decode() + str(options.known), source)
+'''
+
+
+@pytest.fixture
+def reader(tmp_path, monkeypatch):
+    """Install a package with a reader called `odd`, here and in other processes."""
+    (tmp_path / "odd_reader.py").write_text(textwrap.dedent(MODULE))
+    about = tmp_path / "odd-1.dist-info"
+    about.mkdir()
+    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: odd\nVersion: 1\n")
+    (about / "entry_points.txt").write_text("[communique.readers]\nodd = odd_reader:read\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    from communique import plugins
+
+    plugins._points.cache_clear()
+    plugins.load.cache_clear()
+    yield "odd"
+    plugins._points.cache_clear()
+    plugins.load.cache_clear()
+    sys.modules.pop("odd_reader", None)
+
+
+@pytest.fixture
+def worker(reader):
+    made = Worker(seconds=8.0, memory=1 << 29)
+    yield made
+    made.close()
+
+
+def answered(worker, word, **options):
+    source = Source(f"{word}.odd", word.encode())
+    return worker.read("odd", source, len(word), ReadOptions(**options))
+
+
+def test_documents_notices_and_files_beside_come_through(worker):
+    answer = answered(worker, "print", sidecar=lambda name: f"+{name}+".encode(), known=[1])
+
+    assert [each.text for each in answer.documents] == ["print+other+[1]"]
+    assert answer.documents[0].source.raw == b"print"
+    assert [str(each) for each in answer.notices] == ["a doubt\n  print.odd"]
+    assert answer.failure is None
+
+
+@pytest.mark.parametrize(
+    ("word", "sentence"),
+    [
+        ("die", "broke its reader"),
+        ("raise", "ValueError: odd bytes"),
+        ("refuse", "this is no such file"),
+        ("eat", "more memory"),
+    ],
+)
+def test_a_file_that_breaks_its_reader_is_told_and_the_next_is_read(worker, word, sentence):
+    if word == "eat" and not sys.platform.startswith("linux"):
+        pytest.skip("this system does not limit the memory of a process")
+
+    failure = answered(worker, word).failure
+
+    assert isinstance(failure, ReadError)
+    assert sentence in failure.message
+    assert word in failure.where
+    assert [each.text for each in answered(worker, "fine").documents] == ["fineNone"]
+
+
+def test_a_file_that_takes_too_long_is_left_out(reader):
+    worker = Worker(seconds=2.0)
+    started = time.monotonic()
+
+    failure = answered(worker, "sleep").failure
+
+    assert "not read within 2 seconds" in failure.message
+    assert time.monotonic() - started < 30
+    worker.close()
+
+
+def test_a_file_that_is_too_large_is_never_opened(worker, monkeypatch):
+    monkeypatch.setattr(confined, "LARGEST", 3)
+
+    assert "more than the" in answered(worker, "fine").failure.message
+
+
+def test_several_files_are_read_at_once(reader):
+    with Crew(2) as crew:
+        options = ReadOptions()
+        futures = [crew.submit("odd", Source(f"{n}.odd", b"fine"), 4, options) for n in range(12)]
+        names = [future.result().documents[0].id for future in futures]
+
+    assert names == [f"{n}.odd" for n in range(12)]
