@@ -189,12 +189,11 @@ def _type_of(dtype: pl.DataType) -> str:
 
 def _metadata(documents: Sequence[Document]) -> list[pl.Series]:
     names = dict.fromkeys(name for document in documents for name in document.metadata)
-    return [
-        _column(name, [document.metadata.get(name) for document in documents]) for name in names
-    ]
+    return [column(name, [document.metadata.get(name) for document in documents]) for name in names]
 
 
-def _column(name: str, values: list[Value]) -> pl.Series:
+def column(name: str, values: Sequence[Value]) -> pl.Series:
+    """Return the values of a metadata field as they are stored."""
     kinds = {_kind(value) for value in values if value is not None}
     if not kinds:
         return pl.Series(name, values, dtype=pl.Null)

@@ -36,6 +36,7 @@ from communique.ingest.documents import Report, batches, documents, unique
 from communique.ingest.layers import layer_of, with_layers
 from communique.ingest.marks import with_marks
 from communique.ingest.progress import Progress
+from communique.ingest.settle import News, corrections_apart, settled
 from communique.ingest.sources import SourceFile, source_files
 from communique.read import ReadOptions
 
@@ -75,6 +76,7 @@ class Plan:
         strict: whether leaving something out ends the build.
         lemma: whether the words are given their lemmas.
         n_characters: about how many make a part.
+        corrections: files of corrections; those beside the sources are found without being named.
         progress: is told how far the build is.
     """
 
@@ -85,6 +87,7 @@ class Plan:
     strict: bool = False
     lemma: bool = False
     n_characters: int = PART_CHARACTERS
+    corrections: Sequence[Path] = ()
     progress: Callable[[Progress], None] = lambda progress: None
 
 
@@ -151,6 +154,7 @@ def _extended(
         read += size
         plan.progress(Progress("reading and writing", read, total))
 
+    files, corrections = corrections_apart(files, plan.corrections)
     known = {name for part in base["parts"] for name in change.ids_of(store, part)}
     jobs = plan.jobs or os.cpu_count() or 1
     found = unique(documents(files, plan.options, report, done, jobs), known, report)
@@ -164,7 +168,17 @@ def _extended(
     for message in said:
         report.notice(ReadError(message, where=store.label))
     skipped = [{"where": error.where, "message": error.message} for error in report.skipped]
-    change.commit(store, [*base["parts"], *entries], base, skipped=skipped)
+    parts = [*base["parts"], *entries]
+    records = settled(store, parts, base, News(report.records, corrections))
+    if records is not None and "doubts.parquet" in records["files"]:
+        report.notice(
+            ReadError(
+                "some metadata are in doubt",
+                where=store.label,
+                hint="communique check lists them, and how to settle them",
+            )
+        )
+    change.commit(store, parts, base, skipped=skipped, records=records)
     return BuildReport(
         corpus=open_corpus(store),
         documents=sum(entry["documents"] for entry in entries),
