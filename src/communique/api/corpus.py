@@ -22,6 +22,7 @@ from communique.api.overview import documents, overview, values
 from communique.api.plan import How, Sources, listed, planned
 from communique.api.ranking import RankHow, Ranking, ranking
 from communique.api.reading import Reading, reading
+from communique.api.recording import Recording
 from communique.api.results import Library, Result
 from communique.corpus import Budget, Store, open_corpus
 from communique.ingest import BuildReport, LayerPlan, LayerReport, Progress
@@ -29,7 +30,7 @@ from communique.query import Plan, Query
 from communique.recipe import Replay
 
 
-class Corpus(Counting, Comparing, Dictionaries):
+class Corpus(Counting, Comparing, Dictionaries, Recording):
     """A corpus in one state. Verbs that change it move this object to the new state.
 
     While it is open its files stay in place; close it, or use it as a context manager.

@@ -4,8 +4,9 @@ Each writes new parts beside the old, then a state, then replaces the one pointe
 moment leaves the old state or the new one. Readers go on in the state they opened.
 """
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -144,6 +145,33 @@ def erase(store: Store, ids: Collection[str]) -> State:
             _shorten(store, base, removal)
         _sweep(store, [read_state(store, name) for name in states(store)])
         return state
+
+
+def superseded(store: Store, base: State, ids: Collection[str]) -> tuple[list[Entry], list[Entry]]:
+    """Return a state's parts without some documents, and parts of those as earlier releases.
+
+    A release is called `id@1`, the next one `id@2`; its bytes stay with it.
+    """
+    before = Counter(
+        each.rpartition("@")[0] for part in earlier_of(base) for each in ids_of(store, part)
+    )
+    earlier: list[Entry] = list(earlier_of(base))
+    name = names(store)
+    for part in base["parts"]:
+        keep = _documents(store, part, ["id"])["id"].is_in(list(ids)).to_numpy()
+        if not keep.any():
+            continue
+        content = filtered(read_content(store, dict(part)), np.asarray(keep))
+        number = {each: f"{each}@{before[each] + 1}" for each in content.documents["id"]}
+        renamed = [
+            table.with_columns(pl.col("id").replace(number))
+            for table in (content.documents, content.origins, content.asides)
+        ]
+        documents, origins, asides = renamed
+        released = replace(content, documents=documents, origins=origins, asides=asides)
+        digests = set(documents[SOURCE_DIGEST])
+        earlier.append(write_part(store, name(), with_sources(released, digests)))
+    return _Removal(store, ids).left_of(base), earlier
 
 
 def compact(store: Store, n_characters: int = PART_CHARACTERS) -> State:

@@ -46,8 +46,8 @@ def write_records(
         files |= write_table(store, f"{folder}/{name}.parquet", table)
     for path in files:
         store.sync(path)
-    store.sync(folder)
-    store.sync("records")
+    for above in (folder, "records", ""):
+        store.sync(above)
     return {
         "digest": digest,
         "fields": {name: kind for name, kind in fields.items() if VALUES in given},

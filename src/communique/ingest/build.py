@@ -12,10 +12,13 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+
 from communique.annotate import words
 from communique.annotate.layer import made
 from communique.corpus import (
     PART_CHARACTERS,
+    Content,
     Corpus,
     Document,
     FolderStore,
@@ -36,6 +39,13 @@ from communique.ingest.documents import Report, batches, documents, unique
 from communique.ingest.layers import layer_of, with_layers
 from communique.ingest.marks import with_marks
 from communique.ingest.progress import Progress
+from communique.ingest.register import (
+    absolute,
+    places_of,
+    read_register,
+    scanned,
+    write_register,
+)
 from communique.ingest.settle import News, corrections_apart, settled
 from communique.ingest.sources import SourceFile, source_files
 from communique.read import ReadOptions
@@ -94,6 +104,21 @@ class Plan:
 Target = str | Path | Store
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What there is to read.
+
+    Attributes:
+        files: to read, in order.
+        places: where they lie, as they are found from anywhere.
+        register: the files as they were before any of them was read.
+    """
+
+    files: Sequence[SourceFile]
+    places: Sequence[str]
+    register: pl.DataFrame
+
+
 def build(places: Sequence[str | Path], target: Target, plan: Plan | None = None) -> BuildReport:
     """Build a new corpus from files, folders, patterns and archives.
 
@@ -105,7 +130,7 @@ def build(places: Sequence[str | Path], target: Target, plan: Plan | None = None
     """
     plan = plan or Plan()
     report = Report(plan.strict)
-    files = _files(places, report)
+    found = _found(places, report)
     store = _new_folder(Path(target)) if isinstance(target, str | Path) else target
     with _mended(store), writing(store):
         change.refuse_existing(store)
@@ -114,7 +139,7 @@ def build(places: Sequence[str | Path], target: Target, plan: Plan | None = None
         base = change.empty_state({**words.options(plan.preset), "language": plan.language})
         if plan.lemma:
             base["layers"] = [layer_of("lemma", "lemma", made("lemma", {}))]
-        return _extended(store, base, files, plan, report)
+        return _extended(store, base, found, plan, report)
 
 
 def add(places: Sequence[str | Path], target: Target, plan: Plan | None = None) -> BuildReport:
@@ -126,7 +151,7 @@ def add(places: Sequence[str | Path], target: Target, plan: Plan | None = None) 
     """
     plan = plan or Plan()
     report = Report(plan.strict)
-    files = _files(places, report)
+    found = _found(places, report)
     open_corpus(target).close()
     store = FolderStore(Path(target)) if isinstance(target, str | Path) else target
     with _mended(store), writing(store):
@@ -139,13 +164,26 @@ def add(places: Sequence[str | Path], target: Target, plan: Plan | None = None) 
                     hint="build the corpus anew to have all alike",
                 )
             )
-        return _extended(store, base, files, plan, report)
+        return _extended(store, base, found, plan, report)
 
 
-def _extended(
-    store: Store, base: State, files: Sequence[SourceFile], plan: Plan, report: Report
-) -> BuildReport:
+def correct(store: Store, paths: Sequence[Path]) -> Corpus:
+    """Let the corrections in files hold, instead of those that held before.
+
+    Raises:
+        ReadError: a file of corrections can't be read.
+    """
+    with _mended(store), writing(store):
+        base = current_state(store)
+        _, corrections = corrections_apart([], paths)
+        records = settled(store, base["parts"], base, News(corrections=corrections or []))
+        change.commit(store, base["parts"], base, records=records)
+    return open_corpus(store)
+
+
+def _extended(store: Store, base: State, source: _Found, plan: Plan, report: Report) -> BuildReport:
     started = time.perf_counter()
+    files, corrections = corrections_apart(source.files, plan.corrections)
     total = sum(file.size for file in files)
     read = 0
 
@@ -154,7 +192,6 @@ def _extended(
         read += size
         plan.progress(Progress("reading and writing", read, total))
 
-    files, corrections = corrections_apart(files, plan.corrections)
     known = {name for part in base["parts"] for name in change.ids_of(store, part)}
     jobs = plan.jobs or os.cpu_count() or 1
     found = unique(documents(files, plan.options, report, done, jobs), known, report)
@@ -178,7 +215,8 @@ def _extended(
                 hint="communique check lists them, and how to settle them",
             )
         )
-    change.commit(store, parts, base, skipped=skipped, records=records)
+    register = _registered(store, base, source)
+    change.commit(store, parts, base, skipped=skipped, records=records, register=register)
     return BuildReport(
         corpus=open_corpus(store),
         documents=sum(entry["documents"] for entry in entries),
@@ -226,6 +264,13 @@ def write_batch(
 
     A batch can begin in the source file in which the one before it ended: that is `held` there.
     """
+    return write_part(store, name, content_of_batch(batch, options, held))
+
+
+def content_of_batch(
+    batch: Sequence[Document], options: Mapping[str, str], held: Source | None = None
+) -> Content:
+    """Return a batch of documents with their tokens, as a part holds them."""
     preset = options["tokens"]
     streams = [
         _stream(list(group), given, options)
@@ -233,7 +278,7 @@ def write_batch(
     ]
     stream = with_marks(streams[0] if len(streams) == 1 else joined_streams(streams), batch)
     titles = words.tokens([document.title for document in batch], preset=preset)
-    return write_part(store, name, content_of(batch, stream, titles, held=held))
+    return content_of(batch, stream, titles, held=held)
 
 
 def _stream(batch: Sequence[Document], given: bool, options: Mapping[str, str]) -> TokenStream:
@@ -243,7 +288,8 @@ def _stream(batch: Sequence[Document], given: bool, options: Mapping[str, str]) 
     return words.annotate(texts, preset=options["tokens"], language=options["language"])
 
 
-def _files(places: Sequence[str | Path], report: Report) -> list[SourceFile]:
+def _found(places: Sequence[str | Path], report: Report) -> _Found:
+    register = scanned(absolute(places))
     files = source_files(places, report.skip)
     if not files:
         raise ReadError(
@@ -251,7 +297,15 @@ def _files(places: Sequence[str | Path], report: Report) -> list[SourceFile]:
             where=", ".join(map(str, places)),
             hint="communique sample meeting DIR writes a folder to try",
         )
-    return files
+    return _Found(files, absolute(places), register)
+
+
+def _registered(store: Store, base: State, found: _Found) -> dict[str, Any]:
+    """Write the register of what has been read by now, and return what a state says of it."""
+    known = read_register(store, base)
+    former = known.join(found.register, on=["place", "name"], how="anti")
+    places = list(dict.fromkeys([*places_of(base), *found.places]))
+    return write_register(store, places, pl.concat([former, found.register]))
 
 
 def _nothing(report: Report) -> ReadError:

@@ -76,13 +76,19 @@ def _expanded(place: str | Path) -> list[Path]:
     path = Path(place)
     if path.exists():
         return [path]
-    anchor = Path(path.anchor)
-    matching = sorted(anchor.glob(str(path.relative_to(anchor))))
-    if not matching:
+    found = matching(place)
+    if not found:
         raise ReadError(
             "there is no such file or folder", where=str(place), hint="check the path's spelling"
         )
-    return matching
+    return found
+
+
+def matching(pattern: str | Path) -> list[Path]:
+    """Return what a shell's pattern matches, sorted."""
+    path = Path(pattern)
+    anchor = Path(path.anchor)
+    return sorted(anchor.glob(str(path.relative_to(anchor))))
 
 
 def _in_folder(root: Path, skip: Skip) -> Iterator[SourceFile]:
