@@ -25,7 +25,7 @@ from communique.api.reading import Reading, reading
 from communique.api.recording import Recording
 from communique.api.results import Library, Result
 from communique.corpus import Budget, Store, open_corpus
-from communique.ingest import BuildReport, LayerPlan, LayerReport, Progress
+from communique.ingest import BuildReport, LayerPlan, LayerReport, Progress, SyncReport
 from communique.query import Plan, Query
 from communique.recipe import Replay
 
@@ -224,6 +224,29 @@ class Corpus(Counting, Comparing, Dictionaries, Recording):
         self.report = ingest.add(listed(sources), self._store, planned(**how))
         self._move(self.report.corpus)
         return self.report
+
+    def sync(self, sources: Sources = (), **how: Unpack[How]) -> SyncReport:
+        """Read what has changed in some places, or in those that the documents came from.
+
+        A changed document becomes a new release and the old one is kept beside it; one whose
+        file has vanished gets the status `gone`. Nothing is deleted.
+
+        Args:
+            sources: files, folders, patterns and archives; none are those of the last build.
+            how: as for `build`, without `preset` and `language`.
+        """
+        report = ingest.sync(self._store, listed(sources) if sources else (), planned(**how))
+        self._move(report.corpus)
+        return report
+
+    def correct(self, files: str | Path | Sequence[str | Path]) -> None:
+        """Let the corrections in files hold, instead of those that held before.
+
+        Raises:
+            ReadError: a file of corrections can't be read.
+        """
+        paths = [files] if isinstance(files, str | Path) else files
+        self._move(ingest.correct(self._store, [Path(path) for path in paths]))
 
     def annotate(
         self,

@@ -33,6 +33,7 @@ class How(TypedDict, total=False):
             processes; 0 is one.
         strict: whether leaving something out ends the build.
         lemma: whether the words are given their lemmas; `add` gives every layer that is there.
+        corrections: files of corrections, beside those that lie with the sources.
         progress: is told how far the build is.
     """
 
@@ -48,6 +49,7 @@ class How(TypedDict, total=False):
     jobs: int
     strict: bool
     lemma: bool
+    corrections: Sequence[str | Path]
     progress: Callable[[Progress], None]
 
 
@@ -78,6 +80,7 @@ def planned(**how: Unpack[How]) -> Plan:
         jobs=how.get("jobs", 0),
         strict=how.get("strict", False),
         lemma=how.get("lemma", False),
+        corrections=tuple(map(Path, how.get("corrections", ()))),
     )
     return replace(plan, progress=how["progress"]) if "progress" in how else plan
 

@@ -189,7 +189,7 @@ def _set(settling: _Settling, name: str, found: Mapping[str, tuple[Correction, s
         table = pl.DataFrame({"id": list(kept)}, schema={"id": pl.String}).with_columns(stored)
         _lay(settling, name, table)
     for identity, (each, old) in found.items():
-        row = (identity, name, each.value, old, -1, -1, "correction", 1.0)
+        row = (identity, name, old, each.value, -1, -1, "correction", 1.0)
         settling.origins.append(row)
 
 

@@ -36,6 +36,7 @@ class Reading:
     encoding: str
     pattern: str
     project: Path | None
+    corrections: tuple[Path, ...]
     jobs: int
     strict: bool
 
@@ -47,6 +48,7 @@ class Reading:
             "encoding": self.encoding,
             "pattern": self.pattern,
             "project": self.project,
+            "corrections": self.corrections,
             "jobs": self.jobs,
             "strict": self.strict,
         }
@@ -76,6 +78,13 @@ reading = packed(
         type=click.Path(path_type=Path, dir_okay=False, exists=True),
         metavar="FILE",
         help="A communique.toml that says all this; else the one here, if there is one.",
+    ),
+    click.option(
+        "--corrections",
+        multiple=True,
+        type=click.Path(path_type=Path, dir_okay=False, exists=True),
+        metavar="FILE",
+        help="Corrections of metadata, CSV or TOML; corrections.csv beside the sources is found.",
     ),
     jobs_option,
     click.option("--strict", is_flag=True, help="End with 1 when anything can't be read."),
@@ -184,15 +193,15 @@ def _tell(report: "BuildReport | None", target: Path, manners: Manners) -> None:
         f"{megabytes(report.octets)} in {report.seconds:.1f} s ({rate:.1f} MB/s), "
         f"state {report.corpus.state_id}"
     )
-    for line in _grouped(report.notices, "with a doubt"):
+    for line in grouped(report.notices, "with a doubt"):
         manners.note(line)
-    for line in _grouped(report.skipped, "skipped"):
+    for line in grouped(report.skipped, "skipped"):
         manners.note(line)
     if report.skipped:
         manners.note(f"the full list: communique info --json -c {shown(target)}")
 
 
-def _grouped(errors: Sequence["ReadError"], what: str) -> Iterator[str]:
+def grouped(errors: Sequence["ReadError"], what: str) -> Iterator[str]:
     """Yield a line for each reason, with one example."""
     groups: dict[str, list[ReadError]] = defaultdict(list)
     for error in errors:
