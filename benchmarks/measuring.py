@@ -23,7 +23,7 @@ PEERS = {
     "collocations 2": (80.0, 400, "textstat_collocations, size 2, min 10"),
     "collocations 3": (102.0, 40, "textstat_collocations, size 3, min 10"),
     "diversity": (5.5, 300, "textstat_lexdiv, TTR, K, Maas"),
-    "MATTR": (30.0, 300, "MATTR, of 40 documents there, of all here"),
+    "MATTR": (30.0, 300, "MATTR of 40 documents"),
     "readability": (5.5, 20, "textstat_readability, Flesch"),
     "fcm": (0.85, 3, "fcm, window 5, from tokens"),
     "cosine": (0.23, 3, "textstat_simil, from a dfm"),
@@ -42,7 +42,7 @@ _TASKS: dict[str, Callable[[Any], Any]] = {
         features="lower; no punctuation; count >= 10", size="3"
     ),
     "diversity": lambda corpus: corpus.diversity(measures="TTR,K,Maas"),
-    "MATTR": lambda corpus: corpus.diversity(measures="MATTR"),
+    "MATTR": lambda corpus: corpus.diversity(measures="MATTR", within="year < 1830"),
     "readability": lambda corpus: corpus.readability(measures="Flesch"),
     "fcm": lambda corpus: corpus.fcm("lower"),
     "cosine": lambda corpus: corpus.similarity(nearest=5),

@@ -4,7 +4,7 @@ import difflib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import MISSING, dataclass, field, fields
-from functools import partial
+from functools import cache, partial
 from html import escape
 from importlib.metadata import version
 from pathlib import Path
@@ -195,7 +195,7 @@ def recipe(corpus: Corpus, measure: Measure[Any]) -> dict[str, Any]:
     """Write down what is measured, as JSON."""
     options = {option.name: getattr(measure, option.name) for option in fields(measure)}
     return {
-        "communique": version("communique"),
+        "communique": _version(),
         "corpus": {"name": corpus.name, "state": corpus.state_id},
         "measure": type(measure).__name__.lower(),
         "options": {
@@ -203,6 +203,11 @@ def recipe(corpus: Corpus, measure: Measure[Any]) -> dict[str, Any]:
             for name, value in options.items()
         },
     }
+
+
+@cache
+def _version() -> str:
+    return version("communique")
 
 
 def make(name: str, options: Mapping[str, Any]) -> Measure[Any]:

@@ -21,7 +21,7 @@ from communique.annotate import words
 from communique.api import Corpus
 from communique.corpus import Document, MemoryStore, Source, content_of, create, open_corpus
 from communique.features.choices import Features, parse_features
-from communique.features.cooccurrence import FeatureCooccurrenceMatrix, in_rows, in_windows, upper
+from communique.features.cooccurrence import FeatureCooccurrenceMatrix, in_rows, in_windows
 from communique.features.dfm import DocumentFeatureMatrix
 from communique.features.streams import Stretches, stream
 
@@ -285,7 +285,8 @@ def test_pairs_in_windows_are_those_of_a_loop():
     pairs = in_windows(found, [1, 1 / 2, 1 / 3], ordered=True)
 
     assert np.allclose(pairs.toarray(), expected)
-    assert np.allclose(upper(pairs).toarray(), np.triu(expected + expected.T))
+    both = in_windows(found, [1, 1 / 2, 1 / 3])
+    assert np.allclose(both.toarray(), np.triu(expected + expected.T))
 
 
 def test_a_matrix_is_made_of_tokens():

@@ -70,6 +70,21 @@ class _Runs:
     x: npt.NDArray[np.int64]
 
 
+@dataclass(frozen=True, slots=True)
+class Runs:
+    """How many tokens each value has in each document that has it.
+
+    Attributes:
+        starts: int64[n_values + 1]: value `v` has the runs `starts[v]:starts[v + 1]`.
+        documents: int32[n_runs]: the documents, ascending for each value.
+        counts: int32[n_runs]: their tokens of the value.
+    """
+
+    starts: npt.NDArray[np.int64]
+    documents: npt.NDArray[np.int32]
+    counts: npt.NDArray[np.int32]
+
+
 @dataclass(frozen=True)
 class PositionalAttribute:
     """A column of token values and the inverted index over it, both mapped from disk.
@@ -92,6 +107,15 @@ class PositionalAttribute:
     def lower_types(self) -> pl.DataFrame:
         """The distinct values in lower case, sorted: lower, and the columns of `Tally`."""
         return read_table(self.store, f"{self.stem}.lower.parquet")
+
+    @cached_property
+    def lower_runs(self) -> Runs | None:
+        """The runs of the lower-case values, or None in a part written before they were kept."""
+        stem = f"{self.stem}.lower"
+        if not self.store.exists(f"{stem}.starts.npy"):
+            return None
+        names = ("starts", "documents", "counts")
+        return Runs(*(map_array(self.store, f"{stem}.{name}.npy") for name in names))
 
     @cached_property
     def codes(self) -> npt.NDArray[np.integer]:
@@ -125,7 +149,7 @@ class PositionalAttribute:
     def folded(self, fold: Fold) -> tuple[pl.Series, npt.NDArray[np.int32]]:
         """Return the distinct folded values, sorted, and int32[n_types]: each type's row there."""
         if fold not in self._folded:
-            self._folded[fold] = _numbered(self.types[fold])
+            self._folded[fold] = numbered(self.types[fold])
         return self._folded[fold]
 
     def tally(
@@ -179,7 +203,7 @@ def write_attribute(
     narrow = codes.astype(np.uint8) if len(types) <= 256 else codes
     return {
         **write_table(store, f"{stem}.types.parquet", table),
-        **write_table(store, f"{stem}.lower.parquet", _lower_table(lower, runs, len(bounds) - 1)),
+        **_write_lower(store, f"{stem}.lower", _lower_runs(lower, runs, len(bounds) - 1)),
         **write_array(store, f"{stem}.codes.npy", narrow),
         **write_array(store, f"{stem}.positions.npy", positions),
         **write_array(store, f"{stem}.bounds.npy", starts),
@@ -205,9 +229,22 @@ def _runs(
     return _Runs(of, there, np.diff(np.append(first, len(positions))), sizes[there])
 
 
-def _lower_table(lower: pl.Series, runs: _Runs, n_documents: int) -> pl.DataFrame:
-    """Return the sums over documents of the lower-case values, sorted."""
-    values, rows = _numbered(lower)
+def _write_lower(store: Store, stem: str, found: tuple[pl.Series, _Runs]) -> dict[str, str]:
+    values, runs = found
+    table = pl.DataFrame({"lower": values, **Tally.summed(runs, len(values)).columns()})
+    order = np.lexsort((runs.document, runs.of))
+    starts = np.concatenate(([0], np.cumsum(np.bincount(runs.of, minlength=len(values)))))
+    return {
+        **write_table(store, f"{stem}.parquet", table),
+        **write_array(store, f"{stem}.starts.npy", starts.astype(np.int64)),
+        **write_array(store, f"{stem}.documents.npy", runs.document[order].astype(np.int32)),
+        **write_array(store, f"{stem}.counts.npy", runs.y[order].astype(np.int32)),
+    }
+
+
+def _lower_runs(lower: pl.Series, runs: _Runs, n_documents: int) -> tuple[pl.Series, _Runs]:
+    """Return the lower-case values, sorted, and their runs."""
+    values, rows = numbered(lower)
     of = rows[runs.of]
     # Only values that several types share can have several runs in a document.
     shared = (np.bincount(rows, minlength=len(values)) > 1)[of]
@@ -217,13 +254,12 @@ def _lower_table(lower: pl.Series, runs: _Runs, n_documents: int) -> pl.DataFram
     x = np.zeros(len(keys), np.int64)
     x[inverse] = runs.x[shared]
     divisor = max(n_documents, 1)
-    merged = _Runs(
+    return values, _Runs(
         of=np.concatenate([of[~shared], keys // divisor]),
         document=np.concatenate([runs.document[~shared], keys % divisor]),
         y=np.concatenate([runs.y[~shared], np.bincount(inverse, runs.y[shared], len(keys))]),
         x=np.concatenate([runs.x[~shared], x]),
     )
-    return pl.DataFrame({"lower": values, **Tally.summed(merged, len(values)).columns()})
 
 
 def folded(lower: pl.Series) -> pl.Series:
@@ -255,12 +291,11 @@ def _sorted(column: Coded) -> tuple[pl.Series, npt.NDArray[np.int32]]:
     return kept.gather(order).alias("type"), new[column.codes]
 
 
-def _numbered(values: pl.Series) -> tuple[pl.Series, npt.NDArray[np.int32]]:
-    distinct = values.unique().sort()
-    rows = values.to_frame("value").join(
-        distinct.alias("value").to_frame().with_row_index("row"),
-        on="value",
-        how="left",
-        maintain_order="left",
-    )
-    return distinct, rows["row"].to_numpy().astype(np.int32)
+def numbered(values: pl.Series) -> tuple[pl.Series, npt.NDArray[np.int32]]:
+    """Return the distinct texts of a column without nulls, sorted, and each row's place there."""
+    order = values.arg_sort()
+    ordered = values.gather(order)
+    new = (ordered != ordered.shift(1)).fill_null(True)
+    rows = np.empty(len(values), np.int32)
+    rows[order.to_numpy()] = new.cum_sum().to_numpy().astype(np.int32) - 1
+    return ordered.filter(new), rows

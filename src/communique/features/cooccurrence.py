@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -60,43 +61,87 @@ def in_windows(
     them; gaps take a place. With `boolean` a pair counts once in each stretch. Pairs stand in the
     row of the one before, or where order doesn't matter in that of the lower code.
     """
-    n, size = len(found.code), len(found.names)
-    whole = all(float(weight).is_integer() for weight in weights)
-    kind = np.int64 if whole else np.float64
-    second = np.full((n, len(weights)), GAP, np.int32)
-    for step in range(1, min(len(weights) + 1, n)):
-        same = found.stretch[step:] == found.stretch[: n - step]
-        second[: n - step, step - 1] = np.where(same, found.code[step:], GAP)
-    there = (second != GAP) & (found.code != GAP)[:, None]
-    worth = np.broadcast_to(np.asarray(weights, kind), there.shape)[there]
-    ends = np.concatenate(([0], there.sum(axis=1).cumsum()))
     if boolean:
-        return _once(found, there, second, ordered=ordered)
-    after = sparse.csr_array((worth, second[there], ends), (n, size))
-    filled = found.code != GAP
-    one = sparse.csc_array(
-        (np.ones(filled.sum(), kind), found.code[filled], np.concatenate(([0], filled.cumsum()))),
-        (size, n),
-    )
-    pairs = one.tocsr() @ after
-    return pairs if ordered else upper(pairs)
+        return _once(found, len(weights), ordered=ordered)
+    key, steps = _pairs(found, len(weights), ordered=ordered)
+    size = len(found.names)
+    if len(set(weights)) <= 1:
+        # Numbers of pairs are sorted in place, which numpy does faster than any grouping.
+        key.sort()
+        starts = _runs(key)
+        worth = np.diff(np.append(starts, len(key))) * np.asarray([*weights, 1])[:1]
+    else:
+        order = np.argsort(key)
+        key = key[order]
+        starts = _runs(key)
+        worth = np.add.reduceat(np.repeat(np.asarray(weights), steps)[order], starts)
+    return _square(key[starts], worth, size, ordered=ordered)
 
 
-def _once(
-    found: Stream,
-    there: npt.NDArray[np.bool_],
-    second: npt.NDArray[np.int32],
+def _pairs(
+    found: Stream, reach: int, *, ordered: bool
+) -> tuple[npt.NDArray[np.unsignedinteger], list[int]]:
+    """Return the pairs of a stream as numbers, and how many there are at each distance.
+
+    A pair is row * n_names + column; what is no pair has the greatest number of all.
+    """
+    n, size = len(found.code), len(found.names)
+    kind: Any = np.uint32 if size < 1 << 16 else np.uint64
+    code = found.code.astype(kind)
+    steps = [max(n - step, 0) for step in range(1, reach + 1)]
+    key = np.empty(sum(steps), kind)
+    gap = found.code == GAP
+    gaps = bool(gap.any())
+    at = 0
+    for step, length in enumerate(steps, start=1):
+        if not length:
+            break
+        first, second = code[:length], code[step:]
+        here = key[at : at + length]
+        np.multiply(first if ordered else np.minimum(first, second), kind(size), out=here)
+        np.add(here, second if ordered else np.maximum(first, second), out=here)
+        apart = found.stretch[step:] != found.stretch[:length]
+        if gaps:
+            apart |= gap[:length] | gap[step:]
+        here[apart] = np.iinfo(kind).max
+        at += length
+    return key, steps
+
+
+def _runs(key: npt.NDArray[np.unsignedinteger]) -> npt.NDArray[np.intp]:
+    """Return where each distinct number of a sorted column begins."""
+    new = np.ones(len(key), bool)
+    np.not_equal(key[1:], key[:-1], out=new[1:])
+    return np.flatnonzero(new)
+
+
+def _square(
+    key: npt.NDArray[np.unsignedinteger],
+    worth: npt.NDArray[np.number],
+    size: int,
     *,
     ordered: bool,
 ) -> sparse.csr_array:
-    size = len(found.names)
-    row = np.nonzero(there)[0]
-    a, b = found.code[row].astype(np.int64), second[there].astype(np.int64)
+    """Return distinct pairs, in order, as a matrix; of a pair of equals either sees the other."""
+    if len(key) and key[-1] == np.iinfo(key.dtype).max:
+        key, worth = key[:-1], worth[:-1]
+    row = (key // key.dtype.type(max(size, 1))).astype(np.int32)
+    column = (key - row.astype(key.dtype) * key.dtype.type(size)).astype(np.int32)
     if not ordered:
-        a, b = np.minimum(a, b), np.maximum(a, b)
-    distinct = pl.DataFrame({"stretch": found.stretch[row], "a": a, "b": b}).unique()
-    at = (distinct["a"].to_numpy(), distinct["b"].to_numpy())
-    return sparse.coo_array((np.ones(len(distinct), np.int64), at), (size, size)).tocsr()
+        worth = np.where(row == column, 2 * worth, worth)
+    ends = np.concatenate(([0], np.cumsum(np.bincount(row, minlength=size))))
+    return sparse.csr_array((worth, column, ends), (size, size))
+
+
+def _once(found: Stream, reach: int, *, ordered: bool) -> sparse.csr_array:
+    """Return in how many stretches each pair is."""
+    key, steps = _pairs(found, reach, ordered=ordered)
+    stretch = np.concatenate([found.stretch[:length] for length in steps])
+    distinct = pl.DataFrame({"stretch": stretch, "pair": key}).unique()["pair"].to_numpy()
+    distinct = np.sort(distinct)
+    starts = _runs(distinct)
+    counts = np.diff(np.append(starts, len(distinct)))
+    return _square(distinct[starts], counts, len(found.names), ordered=True)
 
 
 def in_rows(counts: sparse.csr_array, *, boolean: bool = False) -> sparse.csr_array:
@@ -117,19 +162,6 @@ def in_rows(counts: sparse.csr_array, *, boolean: bool = False) -> sparse.csr_ar
     found = (sparse.triu(x.T @ x, 1) + diagonal).tocsr()
     found.eliminate_zeros()
     return found
-
-
-def upper(pairs: sparse.csr_array) -> sparse.csr_array:
-    """Return a matrix of pairs with the lower triangle added to the upper.
-
-    A cell is how often the column's feature is near one of the row's: of a pair of a feature with
-    itself either sees the other.
-    """
-    both = (pairs + pairs.T.tocsr()).tocsr()
-    row = np.repeat(np.arange(both.shape[0], dtype=np.int32), np.diff(both.indptr))
-    kept = both.indices >= row
-    ends = np.concatenate(([0], np.cumsum(np.bincount(row[kept], minlength=both.shape[0]))))
-    return sparse.csr_array((both.data[kept], both.indices[kept], ends), both.shape)
 
 
 def labelled(pairs: sparse.csr_array, names: pl.Series) -> DocumentFeatureMatrix:

@@ -1,6 +1,7 @@
 """The document-feature matrix of a part: counted through its index, or along its tokens."""
 
 import numpy as np
+import polars as pl
 from scipy import sparse
 
 from communique.corpus import UNBOUNDED, Budget, Part
@@ -60,6 +61,38 @@ def _is_indexed(part: Part, features: Features, stretches: Stretches) -> bool:
 
 
 def _by_index(part: Part, features: Features, stretches: Stretches) -> DocumentFeatureMatrix:
+    names, every, tokens = _stored(part, features) or _indexed(part, features)
+    row = stretches.document
+    if len(row) != part.n_documents or (row != np.arange(len(row))).any():
+        every, tokens = every[row], tokens[row]
+    return DocumentFeatureMatrix.grouped(every, stretches.keys, names, tokens)
+
+
+_Counted = tuple[pl.Series, sparse.csr_array, "np.ndarray[tuple[int], np.dtype[np.int64]]"]
+"""Names, [n_documents, n_names] and the tokens of each document."""
+
+
+def _stored(part: Part, features: Features) -> _Counted | None:
+    """Return the counts that the part keeps, or None where it keeps none of such features."""
+    attribute = part.attribute("word")
+    runs = attribute.lower_runs
+    if features.attribute != "lower" or runs is None:
+        return None
+    names = attribute.lower_types["lower"]
+    shape = (part.n_documents, len(names))
+    cells = sparse.csc_array((runs.counts.astype(np.int64), runs.documents, runs.starts), shape)
+    if not features.selective:
+        return names, cells.tocsr(), np.diff(part.bounds)
+    # What is left out never depends on case: the types of a value go all together.
+    _, rows = attribute.folded("lower")
+    keep = np.ones(len(names), bool)
+    keep[rows[removed(part, features)]] = False
+    cells = cells[:, np.flatnonzero(keep)]
+    tokens = np.bincount(cells.indices, cells.data, part.n_documents).astype(np.int64)
+    return names.filter(pl.Series(keep)), cells.tocsr(), tokens
+
+
+def _indexed(part: Part, features: Features) -> _Counted:
     names, rows = values(part, features.attribute)
     attribute = part.attribute("word" if rows is not None else features.attribute)
     of, document, count = attribute.runs(part.bounds)
@@ -72,11 +105,7 @@ def _by_index(part: Part, features: Features, stretches: Stretches) -> DocumentF
     shape = (part.n_documents, len(names))
     cells = sparse.coo_array((count.astype(np.int64), (document, column)), shape=shape)
     # By columns first: these are short, and rows made of them need no sorting.
-    every = cells.tocsc().tocsr()
-    row = stretches.document
-    if len(row) != part.n_documents or (row != np.arange(len(row))).any():
-        every, tokens = every[row], tokens[row]
-    return DocumentFeatureMatrix.grouped(every, stretches.keys, names, tokens)
+    return names, cells.tocsc().tocsr(), tokens
 
 
 def _kept_tokens(

@@ -9,6 +9,7 @@ import numpy.typing as npt
 import polars as pl
 from scipy import sparse
 
+from communique.corpus.attribute import numbered
 from communique.errors import UsageError
 from communique.features.choices import Features
 from communique.features.kept import globs
@@ -76,17 +77,19 @@ class DocumentFeatureMatrix:
         """
         rows, row = _numbered(keys)
         columns, column = _numbered(names.alias("name").to_frame())
-        if len(rows) != len(row) or (row != np.arange(len(row))).any():
+        if len(rows) == len(row):
+            if (row != np.arange(len(row))).any():
+                counts, tokens = counts[np.argsort(row)], tokens[np.argsort(row)]
+        else:
             gather = sparse.csr_array(
                 (np.ones(len(row), np.int64), (row, np.arange(len(row)))), (len(rows), len(row))
             )
             counts = gather @ counts
             tokens = np.bincount(row, tokens, len(rows)).astype(np.int64)
         if len(columns) != len(column) or (column != np.arange(len(column))).any():
-            entries = counts.tocoo()
-            at = (entries.coords[0], column[entries.coords[1]])
             shape = (len(rows), len(columns))
-            counts = sparse.coo_array((entries.data, at), shape=shape).tocsr()
+            counts = sparse.csr_array((counts.data, column[counts.indices], counts.indptr), shape)
+            counts.sum_duplicates()
         counts.sort_indices()
         found = cls(counts, rows, columns["name"], tokens)
         return found._columns(np.bincount(counts.indices, minlength=len(columns)) > 0)
@@ -96,20 +99,23 @@ class DocumentFeatureMatrix:
         """Return the sum of matrices whose rows and features are those of any of them."""
         if len(several) == 1 and isinstance(several[0], cls):
             return several[0]
+        below = cls.stacked(several)
+        return cls.grouped(below.counts, below.documents, below.features, below.tokens)
+
+    @classmethod
+    def stacked(cls, several: Sequence["DocumentFeatureMatrix"]) -> Self:
+        """Return matrices one below the other, each with columns of its own."""
         before = np.cumsum([0, *(len(each.features) for each in several)])
         entries = [each.counts for each in several]
-        width = int(before[-1])
-        counts = sparse.csr_array(
-            (
-                np.concatenate([each.data for each in entries]),
-                np.concatenate(
-                    [each.indices + at for each, at in zip(entries, before, strict=False)]
-                ),
-                np.concatenate([[0], *(np.diff(each.indptr) for each in entries)]).cumsum(),
-            ),
-            (sum(each.shape[0] for each in entries), width),
-        )
-        return cls.grouped(
+        shape = (sum(each.shape[0] for each in entries), int(before[-1]))
+        moved = [
+            each.indices + each.indices.dtype.type(at)
+            for each, at in zip(entries, before, strict=False)
+        ]
+        sizes = np.concatenate([[0], *(np.diff(each.indptr) for each in entries)])
+        data = np.concatenate([each.data for each in entries])
+        counts = sparse.csr_array((data, np.concatenate(moved), sizes.cumsum()), shape)
+        return cls(
             counts,
             pl.concat([each.documents for each in several], how="vertical_relaxed"),
             pl.concat([each.features for each in several]),
@@ -341,15 +347,18 @@ def _numbered(keys: pl.DataFrame) -> tuple[pl.DataFrame, npt.NDArray[np.int64]]:
         column = keys.to_series()
         if (column[1:] > column[:-1]).all():
             return keys, np.arange(len(keys))
+        if column.dtype == pl.String:
+            names, rows = numbered(column)
+            return names.to_frame(), rows.astype(np.int64)
     distinct = keys.unique().sort(keys.columns, nulls_last=True)
-    numbered = keys.join(
+    placed = keys.join(
         distinct.with_row_index("number"),
         on=keys.columns,
         how="left",
         nulls_equal=True,
         maintain_order="left",
     )
-    return distinct, numbered["number"].to_numpy().astype(np.int64)
+    return distinct, placed["number"].to_numpy().astype(np.int64)
 
 
 def _places(names: pl.Series, there: pl.Series) -> npt.NDArray[np.int64]:

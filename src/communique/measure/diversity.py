@@ -175,7 +175,8 @@ class Diversity:
     def merge(self, partials: Sequence[Counted], /) -> Counted:
         """Put the documents together."""
         # Nothing is added up where rows are documents: each lies in one part.
-        join = _stacked if self.by == "id" else DocumentFeatureMatrix.merged
+        kind = DocumentFeatureMatrix
+        join = kind.stacked if self.by == "id" else kind.merged
         return Counted(
             join([each.features for each in partials]),
             pl.concat([each.pieces for each in partials], how="vertical_relaxed"),
@@ -185,9 +186,7 @@ class Diversity:
         """Score each group, in the order of their names."""
         keys, documents = self.grouping.keys, partial.features
         groups, row = grouped(documents, keys)
-        shape = (len(groups), len(row))
-        gather = sparse.csr_array((np.ones(len(row), np.int64), (row, np.arange(len(row)))), shape)
-        counts = sparse.csr_array(gather @ documents.counts)
+        counts = _summed(documents.counts, row, len(groups))
         spectrum = Spectrum.of(counts)
         columns = {
             "tokens": spectrum.tokens.astype(np.int64),
@@ -260,14 +259,15 @@ class _Pieces:
         return np.asarray(np.bincount(self.row, self.frame[column], self.n_groups), np.float64)
 
 
-def _stacked(several: Sequence[DocumentFeatureMatrix]) -> DocumentFeatureMatrix:
-    """Return matrices one below the other, each with columns of its own."""
-    return DocumentFeatureMatrix(
-        sparse.csr_array(sparse.block_diag([each.counts for each in several], "csr")),
-        pl.concat([each.documents for each in several], how="vertical_relaxed"),
-        pl.concat([each.features for each in several]),
-        np.concatenate([each.tokens for each in several]),
-    )
+def _summed(
+    counts: sparse.csr_array, row: npt.NDArray[np.integer], n_groups: int
+) -> sparse.csr_array:
+    """Return the sums of the rows of a matrix that are of one group."""
+    if n_groups == len(row) and (row == np.arange(n_groups)).all():
+        return counts
+    ones = np.ones(len(row), np.int64)
+    gather = sparse.csr_array((ones, (row, np.arange(len(row)))), (n_groups, len(row)))
+    return sparse.csr_array(gather @ counts)
 
 
 def _ratio(a: Column, b: Column) -> Column:
