@@ -11,11 +11,10 @@ Dear Comrades,
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
-from communique.corpus import DateInterval, Document, Source, Value
+from communique.corpus import Document, Origin, Source, Value
 from communique.errors import ReadError
 from communique.read.encoding import decoded
 from communique.read.facets import BULLET, facets
@@ -24,21 +23,16 @@ from communique.read.metadata import renamed
 from communique.read.options import ReadOptions
 from communique.read.plain import around, one_document
 from communique.read.titles import meeting
+from communique.vocabulary.days import Day, Ordering, order_of, parse
 
 _HEAD = 4_000
-_CLOCK = (
-    r"[ T,]*[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?:[ \u00a0\u202f]*[AaPp]\.?[Mm]\.?)?"
-)
-_ZONE = r"(?:[ ]?(?:Z|UTC|GMT|[A-Z]{3,4}|[+-][0-9]{2}:?[0-9]{2}))?"
-_TIME = re.compile(
-    r"(?:(?P<first>[0-9]{1,2})[/.](?P<second>[0-9]{1,2})[/.](?P<year>[0-9]{4}|[0-9]{2})"
-    r"|(?P<iso>[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}))"
-    rf"(?:{_CLOCK}{_ZONE})?"
-)
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
+_NUMERIC = re.compile(r"[0-9]{1,2}[/.][0-9]{1,2}[/.][0-9]{2,4}\b|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}\b")
 _BLANK_START = re.compile(r"(?:[ \t\u00a0\ufeff]*(?:\r\n|\r|\n))+")
-_PIVOT = 70
-"""Two digits from here on are a year of the 1900s."""
+SURVEYED = 1_000
+"""Records whose dates decide whether the day or the month comes first."""
+
+_LONGEST_TIME = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +47,19 @@ class _Head:
 
 def fits(raw: bytes, name: str, options: ReadOptions) -> bool:
     """Return whether a file begins as a record does: a title, then a time, then a bullet."""
-    beginning = raw[:_HEAD]
+    beginning = _beginning(raw, options)
+    return beginning is not None and _head(beginning) is not None
+
+
+def _beginning(raw: bytes, options: ReadOptions) -> str | None:
+    """Return the beginning of a file as far as it can be told; None if the encoding is unknown."""
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        text = beginning.decode("utf-16", "replace")
-    else:
-        try:
-            text = beginning.decode(options.encoding or "utf-8-sig", "replace")
-        except LookupError:
-            # The reader says which name is wrong.
-            return False
-    return _head(text) is not None
+        return raw[:_HEAD].decode("utf-16", "replace")
+    try:
+        return raw[:_HEAD].decode(options.encoding or "utf-8-sig", "replace")
+    except LookupError:
+        # The reader says which name is wrong.
+        return None
 
 
 def read(source: Source, options: ReadOptions) -> Iterator[Document]:
@@ -79,17 +76,23 @@ def read(source: Source, options: ReadOptions) -> Iterator[Document]:
             where=f"{source.name}, line 1",
             hint="--reader plain reads it as it is",
         )
-    values = around(source.name, options) | renamed(_metadata(head, source, options), options)
+    day = _day(head.time, source, options)
+    found = _metadata(head) | ({"date": day.interval} if day else {})
+    values = around(source.name, options) | renamed(found, options)
     values.setdefault("title", head.title)
-    text = _without_blank_lines(whole[head.end :])
-    yield from within_limit(one_document(source, text, values, options), options)
+    document = one_document(source, _without_blank_lines(whole[head.end :]), values, options)
+    if day and document.metadata.get("date") == day.interval:
+        at = whole.index(head.time)
+        origin = Origin(head.time, day.form, day.certainty, day.edtf, at, at + len(head.time))
+        document = replace(document, origins={"date": origin})
+    yield from within_limit(document, options)
 
 
 def _head(text: str) -> _Head | None:
     lines = _lines(text)
     title, _ = next(lines, ("", 0))
     time, end = next(lines, ("", 0))
-    if not title or not _TIME.fullmatch(time):
+    if not title or not _is_time(time):
         return None
     found: list[str] = []
     for line, after in lines:
@@ -115,42 +118,44 @@ def _lines(text: str) -> Iterator[tuple[str, int]]:
             yield line, at
 
 
-def _metadata(head: _Head, source: Source, options: ReadOptions) -> dict[str, Value]:
+def _metadata(head: _Head) -> dict[str, Value]:
     values: dict[str, Value] = {}
     for line in head.facets:
         values = facets(line) | values
-    values |= meeting(head.title)
+    return values | meeting(head.title)
+
+
+def _day(written: str, source: Source, options: ReadOptions) -> Day | None:
+    """Return the day of a time, in the order that the collection has; one that isn't is told."""
     try:
-        values["date"] = _day(head.time)
+        return parse(written, options.known.order if options.known else None)
     except ValueError:
         options.notice(
             ReadError(
-                f"there is no such day as {head.time!r}, so the document has no date",
+                f"there is no such day as {written!r}, so the document has no date",
                 where=source.name,
             )
         )
-    return values
+        return None
 
 
-def _day(written: str) -> DateInterval:
-    """Return the day of a time; the month comes first unless it can't be one.
+def survey(sources: Iterable[Source], options: ReadOptions) -> Ordering:
+    """Return whether the day or the month comes first in the times of some records."""
+    beginnings = (_beginning(next(source.pieces(), b""), options) or "" for source in sources)
+    heads = map(_head, beginnings)
+    return order_of(head.time for head in heads if head is not None)
 
-    Raises:
-        ValueError: there is no such day.
-    """
-    match = _TIME.fullmatch(written)
-    if match is None:
-        raise ValueError(written)
-    if match["iso"]:
-        year, month, day = map(int, match["iso"].split("-"))
-    else:
-        month, day, year = (int(match[name]) for name in ("first", "second", "year"))
-        if month > 12:
-            month, day = day, month
-        if len(match["year"]) == 2:
-            year += 1900 if year >= _PIVOT else 2000
-    start = date(year, month, day)
-    return DateInterval(start, start + timedelta(days=1), written)
+
+def _is_time(text: str) -> bool:
+    if len(text) > _LONGEST_TIME or not any(each.isdigit() for each in text):
+        return False
+    # A day that there isn't is told when the record is read.
+    if _NUMERIC.match(text):
+        return True
+    try:
+        return parse(text).form != "year"
+    except ValueError:
+        return False
 
 
 def _without_blank_lines(text: str) -> str:

@@ -7,6 +7,8 @@ import polars as pl
 
 from communique.corpus import Corpus, Part
 from communique.corpus.part import DATE
+from communique.vocabulary.countries import candidates, country, suggestions
+from communique.vocabulary.languages import tag
 
 SURE = 0.8
 """A value whose certainty is below is listed as a guess."""
@@ -186,5 +188,22 @@ def _known_values(corpus: Corpus) -> Iterator[pl.DataFrame]:
 
 
 Problem = Callable[[str], str | None]
-PROBLEM_OF: dict[str, Problem] = {}
+
+
+def _of_country(value: str) -> str | None:
+    if country(value) is not None:
+        return None
+    several = candidates(value)
+    if several:
+        return "could be " + " or ".join(each.name for each in several)
+    near = suggestions(value)
+    return f"{', '.join(near)}?" if near else ""
+
+
+def _of_language(value: str) -> str | None:
+    meant = tag(value)
+    return None if meant == value else f"{meant}?" if meant else ""
+
+
+PROBLEM_OF: dict[str, Problem] = {"country": _of_country, "language": _of_language}
 """What is wrong with the value of a field, as a suggestion to mend it; None is nothing."""

@@ -1,0 +1,1 @@
+"""Vocabularies: how dates, countries, languages and kinds of documents are written."""

@@ -1,0 +1,91 @@
+"""Countries, regions and languages: what sources write, and never a guess."""
+
+import pytest
+
+from communique.vocabulary.countries import candidates, country, every, suggestions
+from communique.vocabulary.languages import is_odd, tag
+from communique.vocabulary.regions import region, subregion
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Turkey", "TR"),
+        ("Türkiye", "TR"),
+        ("TURKIYE", "TR"),
+        ("Turkish", "TR"),
+        ("UK", "GB"),
+        ("U.K.", "GB"),
+        ("Great Britain", "GB"),
+        ("Russia", "RU"),
+        ("DPRK", "KP"),
+        ("North Korea", "KP"),
+        ("Democratic People’s Republic of Korea", "KP"),
+        ("Palestine", "PS"),
+        ("Kosovo", "XK"),
+        ("The Gambia", "GM"),
+        ("Cote d'Ivoire", "CI"),
+        ("Ivory Coast", "CI"),
+        ("Burma", "MM"),
+        ("gbr", "GB"),
+        ("Trinidad & Tobago", "TT"),
+        ("Soviet Union", "SUHH"),
+        ("GDR", "DDDE"),
+        ("Czechoslovakia", "CSHH"),
+        ("Guinea", "GN"),
+        ("Niger", "NE"),
+        ("Dominica", "DM"),
+    ],
+)
+def test_names_of_a_country(text, code):
+    assert country(text).code == code
+
+
+@pytest.mark.parametrize("text", ["Freedonia", "Korea", "Congo", "", "Serbiaa", "Turkeyy"])
+def test_what_could_be_several_or_none_is_none(text):
+    assert country(text) is None
+
+
+def test_ambiguous_names_say_what_they_could_be_and_wrong_ones_what_is_near():
+    assert {each.code for each in candidates("Korea")} == {"KP", "KR"}
+    assert {each.code for each in candidates("Congo")} == {"CG", "CD"}
+    assert "Serbia" in suggestions("Serbiaa")
+
+
+def test_codes_are_complete_and_each_has_a_region():
+    present = [each for each in every() if not each.until]
+
+    assert len(present) == 250  # ISO 3166-1 has 249, and XK is in use without being in it
+    for attribute in ("code", "alpha3", "name"):
+        assert len({getattr(each, attribute) for each in every()}) == len(every())
+    assert all(len(each.code) == 2 and len(each.alpha3) == 3 for each in present)
+    assert all(region(each) and subregion(each) for each in every())
+    assert (region(country("Greece")), subregion(country("GR"))) == ("Europe", "Southern Europe")
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("en", "en"),
+        ("EN_gb", "en-GB"),
+        ("zh-hant-tw", "zh-Hant-TW"),
+        ("sr-Latn-RS", "sr-Latn-RS"),
+        ("zho", "zh"),
+        ("ger", "de"),
+        ("Greek", "el"),
+        ("Ελληνικά", "el"),
+        ("gr", "el"),
+        ("español", "es"),
+        ("Scottish Gaelic", "gd"),
+        ("xx", ""),
+        ("a language", ""),
+        ("es-419", "es-419"),
+    ],
+)
+def test_languages(text, meant):
+    assert tag(text) == meant
+
+
+def test_a_code_of_a_country_is_understood_and_told():
+    assert is_odd("gr")
+    assert not is_odd("el")
