@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from communique import api, chart
     from communique.api import Concordance, Corpus, build, open
+    from communique.api.trying import try_recipe
     from communique.errors import CommuniqueError
     from communique.run import Table
 
@@ -28,6 +29,7 @@ __all__ = [
     "build",
     "chart",
     "open",
+    "try_recipe",
 ]
 
 _PLACES = {
@@ -39,6 +41,7 @@ _PLACES = {
     "build": "communique.api",
     "chart": "communique.chart",
     "open": "communique.api",
+    "try_recipe": "communique.api.trying",
 }
 
 

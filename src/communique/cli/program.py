@@ -19,6 +19,7 @@ COMMANDS = {
     "build": "build",
     "add": "build",
     "sync": "sync",
+    "try-recipe": "try_recipe",
     "annotate": "annotate",
     "remove": "keep",
     "info": "info",
@@ -83,7 +84,7 @@ class Program(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = import_module(f"communique.cli.commands.{COMMANDS[cmd_name]}")
-        command: click.Command = getattr(module, cmd_name)
+        command: click.Command = getattr(module, cmd_name.replace("-", "_"))
         return command
 
     def main(  # type: ignore[override]

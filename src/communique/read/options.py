@@ -1,6 +1,6 @@
 """How files are read: what the user says about them, and where doubts and losses are told."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -42,6 +42,7 @@ class ReadOptions:
         sidecar: gives the bytes of another file of the same place by name, or None.
         record: is told of persons, organisations, memberships and meetings.
         known: what the survey of a reader has found in the collection as a whole.
+        sites: recipes of web sites by host: CSS selectors by field.
     """
 
     fields: Mapping[str, str] = field(default_factory=dict)
@@ -56,6 +57,7 @@ class ReadOptions:
     sidecar: Callable[[str], bytes | None] = _nothing_beside
     record: Callable[[Record], None] = _no_record
     known: Any = None
+    sites: Mapping[str, Mapping[str, str | Sequence[str]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for name, kind in self.types.items():

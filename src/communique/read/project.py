@@ -43,7 +43,9 @@ def project(path: Path) -> ReadOptions:
         raise _problem("[read] must be a table", path, text, "read")
     for key, value in read.items():
         _check(key, value, path, text)
-    return ReadOptions(**{**read, "attributes": tuple(read.get("attributes", ()))})
+    sites = content.get("site", {})
+    _check_sites(sites, path, text)
+    return ReadOptions(**{**read, "attributes": tuple(read.get("attributes", ()))}, sites=sites)
 
 
 def _text(path: Path) -> str:
@@ -94,6 +96,23 @@ def _check_table(key: str, value: Any, path: Path, text: str) -> None:
             )  # fmt: skip
 
 
+def _check_sites(sites: Any, path: Path, text: str) -> None:
+    hint = '[site."example.org"] and under it text = "div.speech", date = "span.when"'
+    if not isinstance(sites, Mapping):
+        raise _problem("[site] must hold a table for each site", path, text, "site", hint)
+    for host, recipe in sites.items():
+        if not isinstance(recipe, Mapping):
+            raise _problem(f"{host!r} in [site] must be a table", path, text, host, hint)
+        for name, value in recipe.items():
+            if not isinstance(value, str) and not (
+                name in {"text", "remove"} and _are_texts(value)
+            ):
+                raise _problem(
+                    f"{name!r} of the site {host!r} must be a selector in quotes",
+                    path, text, name, hint,
+                )  # fmt: skip
+
+
 def _are_texts(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(item, str) for item in value)
 
@@ -106,7 +125,7 @@ def _problem(message: str, path: Path, text: str, key: str, hint: str = "") -> U
     for number, line in enumerate(text.splitlines(), start=1):
         header = re.fullmatch(r"\s*\[+\s*([^\]]+?)\s*\]+\s*(?:#.*)?", line)
         table = header[1] if header else table
-        inside = table == "read" or table.startswith("read.")
+        inside = table.split(".")[0] in {"read", "site"}
         if (header and table.endswith(key)) or (inside and setting.match(line)):
             found = number
             break

@@ -1,0 +1,205 @@
+"""The reader of web pages: one document for a page."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import PurePosixPath
+from urllib.parse import urlsplit
+
+from selectolax.lexbor import LexborHTMLParser
+
+from communique.corpus import Document, Mark, Origin, Source, Value
+from communique.errors import ReadError
+from communique.read.encoding import decoded
+from communique.read.html import recipes
+from communique.read.html.blocks import Block, Page, page_of
+from communique.read.html.facts import Found, facts_of, title_of
+from communique.read.html.label import Site, labels, site_of
+from communique.read.html.scan import refuse_hostile
+from communique.read.limits import within_limit
+from communique.read.metadata import renamed
+from communique.read.options import ReadOptions
+from communique.read.plain import around, one_document
+from communique.vocabulary.days import Order, order_of
+
+CONFINED = True
+SURVEYED = 400
+LARGEST = 64_000_000
+"""Bytes of the largest page: what is larger is no page."""
+
+_PAGES_OF_A_SITE = 60
+_DECLARED = re.compile(
+    rb"""<meta[^>]{0,200}?charset\s?=\s?["']?\s?([A-Za-z0-9_\-:.]{2,40})""", re.IGNORECASE
+)
+_MARKED = (b"\xff\xfe", b"\xfe\xff")
+_ADDRESSES = (("link[rel=canonical]", "href"), ('meta[property="og:url"]', "content"))
+_OF_BROWSERS = {
+    **dict.fromkeys(("iso-8859-1", "latin1", "latin-1", "ascii", "us-ascii"), "cp1252"),
+    **dict.fromkeys(("gb2312", "gbk"), "gb18030"),
+    **dict.fromkeys(("euc-kr", "ks_c_5601-1987"), "cp949"),
+    **dict.fromkeys(("shift_jis", "shift-jis", "x-sjis"), "cp932"),
+    "iso-8859-9": "cp1254",
+}
+"""The encodings that browsers take for declared ones."""
+
+_GAP = "\n\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the pages of a collection say together.
+
+    Attributes:
+        sites: by host, or by folder where pages have no address.
+        order: whether the day or the month comes first in their dates.
+    """
+
+    sites: Mapping[str, Site]
+    order: Order | None
+
+
+def survey(sources: Iterable[Source], options: ReadOptions) -> Known:
+    """Return what a sample of pages says about their sites."""
+    pages: dict[str, list[Page]] = defaultdict(list)
+    titles: dict[str, list[str]] = defaultdict(list)
+    lines: list[str] = []
+    quiet = replace(options, notice=lambda error: None)
+    for source in sources:
+        with suppress(ReadError):
+            tree = _parsed(source, quiet)
+            host = host_of(tree, source)
+            if len(pages[host]) >= _PAGES_OF_A_SITE:
+                continue
+            page = page_of(tree)
+            pages[host].append(page)
+            title = tree.css_first("head > title")
+            titles[host].append(" ".join(title.text().split()) if title else "")
+            lines.extend(block.text for block in islice(page.blocks, 40) if len(block.text) <= 80)
+    sites = {host: site_of(those, titles[host]) for host, those in pages.items() if len(those) > 1}
+    return Known(sites, order_of(lines).order)
+
+
+def read(source: Source, options: ReadOptions) -> Iterator[Document]:
+    """Yield the one document of a page.
+
+    Raises:
+        ReadError: the page can't be decoded, or would take too long to parse.
+    """
+    yield from within_limit(document_of(source, options), options)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What is taken from a page.
+
+    Attributes:
+        blocks: of text, in order.
+        labels: why each is furniture; empty where it is the text.
+        title: with its origin.
+        found: metadata and their origins.
+    """
+
+    blocks: Sequence[Block]
+    labels: Sequence[str]
+    title: tuple[str, Origin]
+    found: Found
+
+
+def taken(source: Source, options: ReadOptions) -> Taken:
+    """Return what is taken from a page, and why.
+
+    Raises:
+        ReadError: the page can't be decoded, or would take too long to parse.
+    """
+    tree = _parsed(source, options)
+    known: Known = options.known or Known({}, None)
+    host = host_of(tree, source)
+    site = known.sites.get(host)
+    recipe = recipes.recipe_for(host, options.sites)
+    chosen, removed = recipes.nodes(tree, recipe, source.name, options)
+    page = page_of(tree, chosen, removed)
+    title = title_of(tree, page, site.ending if site else "")
+    told = recipes.values(tree, recipe, source.name, options, known.order)
+    if "title" in told.values:
+        title = str(told.values.pop("title")), told.origins.pop("title")
+    found = facts_of(tree, page, title[0], known.order)
+    found.values.update(told.values)
+    found.origins.update(told.origins)
+    return Taken(page.blocks, labels(page, title[0], site), title, found)
+
+
+def document_of(source: Source, options: ReadOptions) -> Document:
+    """Return the document of a page."""
+    got = taken(source, options)
+    text, starts = _joined(got.blocks)
+    values: dict[str, Value] = around(source.name, options) | renamed(got.found.values, options)
+    values.setdefault("title", got.title[0])
+    document = one_document(source, text, values, options)
+    furniture = [
+        Mark(start, start + len(block.text), {"why": why})
+        for block, why, start in zip(got.blocks, got.labels, starts, strict=True)
+        if why
+    ]
+    heads = [
+        Mark(start, start + len(block.text), {"level": str(block.level)})
+        for block, why, start in zip(got.blocks, got.labels, starts, strict=True)
+        if block.level and not why
+    ]
+    origins = {name: each for name, each in got.found.origins.items() if name in document.metadata}
+    if document.title == got.title[0]:
+        origins["title"] = got.title[1]
+    return replace(
+        document,
+        marks={"head": heads} if heads else {},
+        asides={"furniture": furniture} if furniture else {},
+        origins=origins,
+    )
+
+
+def _joined(blocks: Sequence[Block]) -> tuple[str, list[int]]:
+    starts, at = [], 0
+    for block in blocks:
+        starts.append(at)
+        at += len(block.text) + len(_GAP)
+    return _GAP.join(block.text for block in blocks), starts
+
+
+def host_of(tree: LexborHTMLParser, source: Source) -> str:
+    """Return the host of a page, or the folder of its file."""
+    url = source.facts.get("url", "")
+    for selector, name in _ADDRESSES:
+        node = tree.css_first(selector) if not url else None
+        url = url or (node.attributes.get(name) or "" if node else "")
+    host = urlsplit(url).hostname if url.startswith("http") else ""
+    return host or PurePosixPath(source.name).parent.as_posix()
+
+
+def _parsed(source: Source, options: ReadOptions) -> LexborHTMLParser:
+    text = _text(source, options)
+    refuse_hostile(text, source.name)
+    return LexborHTMLParser(text)
+
+
+def _text(source: Source, options: ReadOptions) -> str:
+    raw = source.raw
+    if not raw.startswith(_MARKED):
+        if b"\0" in raw[:4096] and not options.encoding:
+            # A page in UTF-16 without a mark; in others a NUL means nothing.
+            return decoded(raw, source.name, options)
+        raw = raw.replace(b"\0", b"")
+    declared = options.encoding or _declared(source, raw)
+    if declared and not options.encoding:
+        with suppress(LookupError, UnicodeDecodeError):
+            return raw.decode(_OF_BROWSERS.get(declared.lower(), declared))
+    return decoded(raw, source.name, options)
+
+
+def _declared(source: Source, raw: bytes) -> str:
+    match = re.search(r"charset=[\"']?([\w\-]+)", source.facts.get("media_type", ""))
+    if match:
+        return match[1]
+    found = _DECLARED.search(raw[:4096])
+    return found[1].decode("ascii") if found else ""

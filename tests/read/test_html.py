@@ -1,0 +1,255 @@
+"""Web pages: nothing is lost, what is the site's own is labelled, and hostile pages are refused."""
+
+import time
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from selectolax.lexbor import LexborHTMLParser
+
+import html_pages
+from communique.annotate import words
+from communique.corpus import MemoryStore, Source
+from communique.errors import ReadError
+from communique.ingest import build
+from communique.read import ReadOptions
+from communique.read.html import reader
+from communique.read.html.blocks import page_of
+from html_pages import LAYOUTS, site
+from reading import days, read
+
+
+def tokens(texts):
+    stream = words.tokens(list(texts))
+    return Counter(stream.values["word"].types.gather(stream.values["word"].codes).to_list())
+
+
+def shown(document):
+    """Return the text of a document without its furniture."""
+    pieces, at = [], 0
+    for mark in document.asides.get("furniture", ()):
+        pieces.append(document.text[at : mark.start])
+        at = mark.end
+    return [*pieces, document.text[at:]]
+
+
+def f1(document, gold):
+    found, wanted = tokens(shown(document)), tokens(gold)
+    return 2 * sum((found & wanted).values()) / (sum(found.values()) + sum(wanted.values()))
+
+
+@pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.__name__)
+def test_text_and_furniture_of_a_site_are_told_apart_and_no_paragraph_is_lost(layout):
+    pages = site(layout)
+    sources = [Source(page.name, page.markup.encode()) for page in pages]
+    known = reader.survey(sources, ReadOptions())
+
+    documents = [reader.document_of(each, ReadOptions(known=known)) for each in sources]
+
+    for document, page in zip(documents, pages, strict=True):
+        assert all(paragraph in document.text for paragraph in page.gold)
+    scores = [f1(each, page.gold) for each, page in zip(documents, pages, strict=True)]
+    assert sum(scores) / len(scores) >= 0.95
+    alone = [reader.document_of(each, ReadOptions()) for each in sources]
+    scores = [f1(each, page.gold) for each, page in zip(alone, pages, strict=True)]
+    assert sum(scores) / len(scores) >= 0.95
+
+
+WORDS = st.text("abcdefgh éß中", min_size=1, max_size=8)
+TAGS = ["div", "p", "b", "span", "ul", "li", "table", "td", "h2", "nav", "aside", "a", "br"]
+TREES = st.recursive(
+    WORDS,
+    lambda inner: st.tuples(
+        st.sampled_from(
+            [
+                "div",
+                "p",
+                "b",
+                "span",
+                "ul",
+                "li",
+                "table",
+                "td",
+                "h2",
+                "nav",
+                "aside",
+                "a",
+                "section",
+                "br",
+                "article",
+            ]
+        ),
+        st.lists(inner, max_size=4),
+    ),
+    max_leaves=25,
+)
+
+
+def markup(tree):
+    if isinstance(tree, str):
+        return tree
+    tag, inner = tree
+    return f"<{tag}>" if tag == "br" else f"<{tag}>{''.join(map(markup, inner))}</{tag}>"
+
+
+@settings(max_examples=200)
+@given(st.lists(TREES, min_size=1, max_size=5))
+def test_every_character_that_is_shown_is_in_some_block_in_order(trees):
+    tree = LexborHTMLParser("".join(map(markup, trees)))
+
+    blocks = page_of(tree).blocks
+
+    there = "".join("".join(block.text.split()) for block in blocks)
+    assert there == "".join((tree.body.text() if tree.body else "").split())
+
+
+CMS = """<html lang="en-GB"><head><title>21 IMCWP, Contribution of WP of Freedonia | Net</title>
+<link rel="canonical" href="https://example.org/s/21"></head><body><div class="node">
+<h1>21 IMCWP, Contribution of WP of Freedonia</h1><div class="submitted">10/24/19 11:08 AM</div>
+<ul><li><a>Freedonia</a>, <a>Workers Party of Freedonia</a> <a>En</a> <a>Europe</a>
+<a>Communist and workers' parties</a></li></ul>
+<div><p>Dear Comrades,</p><p>We thank our hosts for the three days of this meeting.</p></div>
+</div></body></html>"""
+
+
+def test_a_page_of_a_record_gives_what_the_record_gives():
+    [document], _ = read("page.html", CMS)
+
+    assert document.title == "21 IMCWP, Contribution of WP of Freedonia"
+    assert document.metadata["country"] == "Freedonia"
+    assert document.metadata["party"] == "Workers Party of Freedonia"
+    assert document.metadata["meeting"] == "IMCWP"
+    assert document.metadata["url"] == "https://example.org/s/21"
+    assert document.metadata["date"] == days("2019-10-24", "2019-10-25", "10/24/19 11:08 AM")
+    assert document.origins["date"].value == "2019-10-24T11:08"
+    assert document.origins["party"].method == "line of facets"
+
+
+def test_dates_said_and_published_are_never_merged():
+    page = (
+        '<meta property="article:published_time" content="2019-11-02T10:00:00Z">'
+        "<h1>Speech</h1><p>24 October 2019</p><p>We have come here for peace, and we stay.</p>"
+    )
+    [document], _ = read("a.html", page)
+
+    assert document.metadata["published"].start.isoformat() == "2019-11-02"
+    assert document.metadata["date"].start.isoformat() == "2019-10-24"
+    assert document.origins["date"].certainty < 1 == document.origins["published"].certainty
+
+
+RECIPE = {
+    "*": {
+        "text": "div.say",
+        "remove": ["p.note"],
+        "date": "span.when",
+        "party": "meta[name=party]@content",
+    }
+}
+
+
+def test_a_recipe_says_what_is_taken():
+    page = (
+        "<meta name=party content='Greens'><h1>A</h1><span class=when>3 May 2001</span>"
+        "<div class=x>Menu</div><div class=say><p>Peace.</p><p class=note>Laughter</p></div>"
+    )
+    [document], told = read("a.html", page, ReadOptions(sites=RECIPE))
+
+    assert [each.strip() for each in shown(document) if each.strip()] == ["Peace."]
+    assert document.metadata["party"] == "Greens"
+    assert document.metadata["date"].start.isoformat() == "2001-05-03"
+    assert document.origins["party"].method == "site recipe"
+    assert told.notices == []
+
+
+def test_a_selector_that_fits_nothing_is_told_and_one_that_is_none_is_refused():
+    _, told = read("a.html", "<p>Peace.</p>", ReadOptions(sites={"*": {"party": "b.party"}}))
+    assert "nothing fits" in told.notices[0].message
+
+    with pytest.raises(ReadError, match="no CSS"):
+        read("a.html", "<p>Peace.</p>", ReadOptions(sites={"*": {"party": "b..["}}))
+
+
+@pytest.mark.parametrize(
+    ("raw", "text"),
+    [
+        ("<meta charset=windows-1251><p>Мир и труд, товарищи!".encode("cp1251"), "Мир и труд"),
+        ("<meta charset='iso-8859-1'><p>“Peace” — now".encode("cp1252"), "“Peace” — now"),
+        ('<meta http-equiv=x content="text/html; charset=euc-kr"><p>평화'.encode("euc-kr"), "평화"),
+        ("<p>Peace now</p>".encode("utf-16"), "Peace"),
+        ("<p>Paix, égalité</p>".encode(), "égalité"),
+        ("<meta charset=utf-8><p>Κομμουνιστικό".encode("iso-8859-7"), "Κομμουνιστικό"),
+    ],
+)
+def test_pages_in_other_encodings(raw, text):
+    [document], _ = read("a.html", raw)
+
+    assert text in document.text
+
+
+def test_the_word_of_the_user_goes_before_what_a_page_declares():
+    raw = "<meta charset=utf-8><p>Мир".encode("koi8-r")
+    [document], _ = read("a.html", raw, ReadOptions(encoding="koi8-r"))
+
+    assert document.text == "Мир"
+
+
+HOSTILE = {
+    "deep": "<html><body>" + "<div>" * 100_000 + "hello" + "</div>" * 100_000,
+    "deep_inline": "<p>" + "<b>" * 50_000 + "hello",
+    "attributes": "<p " + " ".join(f"a{i}=1" for i in range(200_000)) + ">x</p>",
+    "unclosed tags": "<a " * 300_000,
+    "unclosed": "<" * 2_000_000,
+    "entities": "&lt;" * 500_000,
+    "one word": "x" * 5_000_000,
+    "tables": "<table><tr><td>" * 5_000 + "x",
+    "formatting": "<a>" + "<b><i><u><font>" * 2_000 + "<p>" * 2_000 + "x",
+    "surrogate": "<p>lone &#xD800; surrogate</p>",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_pages_are_read_or_refused_in_bounded_time(name):
+    started = time.perf_counter()
+
+    try:
+        documents, _ = read("a.html", HOSTILE[name])
+        assert len(documents) == 1
+        documents[0].text.encode()
+    except ReadError as error:
+        assert len(str(error)) < 300
+
+    assert time.perf_counter() - started < 20
+
+
+def test_a_build_reads_pages_apart_and_leaves_furniture_out_of_the_counts(tmp_path):
+    for page in site(html_pages.cms):
+        path = tmp_path / page.name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(page.markup)
+    (tmp_path / "cms" / "bad.html").write_text(HOSTILE["deep"])
+
+    report = build([tmp_path], MemoryStore())
+
+    [part] = report.corpus.parts
+    assert part.n_documents == 10
+    assert "deep" in report.skipped[0].message
+    assert part.asides["kind"].unique().to_list() == ["furniture"]
+    assert "reserved" not in part.attribute("word").types["type"].to_list()
+    assert all("All rights reserved." in part.text(row) for row in range(10))
+
+
+def test_the_options_of_sites_stand_in_the_project_file(tmp_path):
+    from communique.errors import UsageError
+    from communique.read import project
+
+    path = tmp_path / "communique.toml"
+    path.write_text('[site."example.org"]\ntext = "div.say"\nremove = [".a", ".b"]\n')
+    assert project(path).sites["example.org"]["remove"] == [".a", ".b"]
+
+    path.write_text('[site."example.org"]\ntext = 3\n')
+    with pytest.raises(UsageError, match="selector in quotes") as told:
+        project(path)
+    assert "line 2" in told.value.where
+    assert replace(ReadOptions(), sites={}).sites == {}
