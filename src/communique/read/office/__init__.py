@@ -1,0 +1,1 @@
+"""Reads what word processors write: DOCX, ODT, RTF, and books in EPUB."""
