@@ -34,6 +34,7 @@ _ENDINGS = {
     ".rtf": "rtf",
     ".eml": "mail",
     ".mbox": "mail",
+    ".pdf": "pdf",
     ".html": "html",
     ".htm": "html",
     ".xhtml": "html",

@@ -1,0 +1,223 @@
+"""Paragraphs: lines put together again, without hyphens, running heads and page numbers."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from statistics import median
+
+from communique.read.pdf.lines import Line
+
+_ENDS = re.compile(r"[.!?…:;。！？؟»”\"')\]]\s*$")
+_NUMBER = re.compile(r"(?:[-–—\s]*(?:page|seite|p\.|стр\.)?\s*)?(?:\d{1,4}|[ivxlc]{1,7})"
+                     r"(?:\s*(?:/|of|von|de|из)\s*\d{1,4})?[-–—\s.]*", re.IGNORECASE)  # fmt: skip
+_HYPHENS = "-\u00ad\u2010"
+_WORD_AT_END = re.compile(r"([^\W\d_]+)[-\u00ad\u2010]$")
+_WORD_AT_START = re.compile(r"[^\W\d_]+")
+_NOTE = re.compile(r"(?:\d{1,3}|[*†‡¹²³⁴-⁹])[\s.)]*\S")
+_EDGE = 0.13
+_SHARE = 0.4
+_SMALL = 0.88
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """A paragraph of running text.
+
+    Attributes:
+        lines: its lines, in order.
+        size: the height of its letters.
+    """
+
+    lines: list[Line] = field(default_factory=list)
+
+    @property
+    def size(self) -> float:
+        """The height of most of its lines."""
+        return median(line.size for line in self.lines)
+
+
+@dataclass(slots=True)
+class Sorted:
+    """The lines of a document by what they are.
+
+    Attributes:
+        text: of the running text.
+        margins: running heads, feet and page numbers.
+        notes: footnotes.
+    """
+
+    text: list[Line]
+    margins: list[Line]
+    notes: list[Line]
+
+
+def sorted_out(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> Sorted:
+    """Return lines by what they are: text, margins, notes."""
+    repeated = _repeated(pages, heights)
+    body = _body_size(line for page in pages for line in page)
+    found = Sorted([], [], [])
+    for page, height in zip(pages, heights, strict=True):
+        noted = _notes(page, height, body)
+        outermost = _outermost(page, height)
+        for at, line in enumerate(page):
+            edge = at in outermost
+            numbered = edge and _NUMBER.fullmatch(line.text.strip()) is not None
+            if numbered or (edge and _key(line) in repeated):
+                found.margins.append(line)
+            elif at in noted:
+                found.notes.append(line)
+            else:
+                found.text.append(line)
+    return found
+
+
+def _body_size(found: Iterable[Line]) -> float:
+    sizes: Counter[float] = Counter()
+    for line in found:
+        sizes[round(line.size, 1)] += len(line.text)
+    return sizes.most_common(1)[0][0] if sizes else 0.0
+
+
+def _is_at_edge(line: Line, height: float) -> bool:
+    return line.y < _EDGE * height or line.y > (1 - _EDGE) * height
+
+
+def _outermost(page: Sequence[Line], height: float) -> set[int]:
+    """Return the lines at the edges of a page that can be its margins: what is farthest out.
+
+    A second line belongs to a margin only where more than a line's height is between it and the
+    text.
+    """
+    found: set[int] = set()
+    for sign in (1, -1):
+        levels = sorted({round(sign * line.y) for line in page}, reverse=True)
+        outer = levels[:1]
+        if len(levels) > 2 and page and levels[1] - levels[2] > 2.2 * page[0].size:
+            outer = levels[:2]
+        found.update(
+            at
+            for at, line in enumerate(page)
+            if _is_at_edge(line, height) and round(sign * line.y) in outer
+        )
+    return found
+
+
+def _key(line: Line) -> tuple[str, int]:
+    return re.sub(r"\d+|\b[ivxlc]+\b", "#", line.text.strip().lower()), round(line.y / 6)
+
+
+def _repeated(
+    pages: Sequence[Sequence[Line]], heights: Sequence[float]
+) -> frozenset[tuple[str, int]]:
+    """Return what stands at the edge of many pages at one height, numbers aside."""
+    on: dict[tuple[str, int], set[int]] = defaultdict(set)
+    for number, (page, height) in enumerate(zip(pages, heights, strict=True)):
+        for at in _outermost(page, height):
+            on[_key(page[at])].add(number)
+    least = max(2.0, _SHARE * len(pages) / 2)
+    return frozenset(key for key, those in on.items() if len(those) >= least)
+
+
+def _notes(page: Sequence[Line], height: float, body: float) -> set[int]:
+    """Return which lines are footnotes: small ones at the foot that begin with a number."""
+    small = [line.size < _SMALL * body for line in page]
+    found: set[int] = set()
+    for column in {line.column for line in page}:
+        rows = [at for at, line in enumerate(page) if line.column == column]
+        foot: list[int] = []
+        for at in reversed(rows):
+            if not small[at] or page[at].y > 0.6 * height:
+                if _is_at_edge(page[at], height) and not foot:
+                    continue
+                break
+            foot.append(at)
+        if foot and _NOTE.match(page[foot[-1]].text.strip()):
+            found.update(foot)
+    return found
+
+
+def paragraphs(found: Sequence[Line]) -> list[Paragraph]:
+    """Return lines of running text as paragraphs."""
+    made: list[Paragraph] = []
+    leading = _leading(found)
+    for line in found:
+        last = made[-1].lines[-1] if made else None
+        if last is None or _begins(last, line, leading, made[-1]):
+            made.append(Paragraph())
+        made[-1].lines.append(line)
+    return made
+
+
+def _leading(found: Sequence[Line]) -> float:
+    """Return the usual distance from one line to the next."""
+    steps: Counter[float] = Counter()
+    for above, below in pairwise(found):
+        if above.page == below.page and above.column == below.column and above.y > below.y:
+            steps[round(above.y - below.y, 1)] += 1
+    return steps.most_common(1)[0][0] if steps else 0.0
+
+
+def _begins(last: Line, line: Line, leading: float, paragraph: Paragraph) -> bool:
+    """Tell whether a line begins a paragraph, after the last line of the one before."""
+    if abs(line.size - last.size) > 0.15 * max(line.size, last.size):
+        return True
+    indented = line.x0 - line.left > 0.7 * line.size
+    was_indented = last.x0 - last.left > 0.7 * last.size
+    short = last.right - last.x1 > 0.25 * max(last.right - last.left, 1)
+    ended = _ENDS.search(last.text) is not None
+    if line.page != last.page or line.column != last.column:
+        return (indented and ended) or (short and ended)
+    step = last.y - line.y
+    if leading and step > 1.3 * max(leading, line.size):
+        return True
+    if indented and not was_indented:
+        return not (_is_hanging(paragraph, line))
+    if indented and was_indented and len(paragraph.lines) == 1:
+        return ended and short
+    return short and ended and not indented
+
+
+def _is_hanging(paragraph: Paragraph, line: Line) -> bool:
+    """Tell whether lines after the first of a paragraph are the indented ones, as in lists."""
+    return len(paragraph.lines) > 1 and abs(paragraph.lines[-1].x0 - line.x0) < 2
+
+
+def joined(lines: Sequence[Line], hyphenated: frozenset[str]) -> str:
+    """Return the text of lines, words that were cut at their ends put together.
+
+    `hyphenated` are words that have a hyphen of their own elsewhere in the text.
+    """
+    text = ""
+    for line in lines:
+        piece = line.text.strip()
+        if not text:
+            text = piece
+            continue
+        cut, goes_on = _WORD_AT_END.search(text), _WORD_AT_START.match(piece)
+        if cut and goes_on and goes_on[0][0].islower():
+            whole = f"{cut[1]}-{goes_on[0]}".lower()
+            keep = whole in hyphenated and text[-1] != "\u00ad"
+            text = (text if keep else text[:-1]) + piece
+        elif (text[-1] in _HYPHENS and goes_on) or (
+            _is_unspaced(text[-1]) and _is_unspaced(piece[:1])
+        ):
+            text += piece
+        else:
+            text += f" {piece}"
+    return text
+
+
+def hyphenated(lines: Iterable[Line]) -> frozenset[str]:
+    """Return the words with hyphens inside of lines."""
+    return frozenset(
+        match.lower()
+        for line in lines
+        for match in re.findall(r"[^\W\d_]+[-\u2010][^\W\d_]+", line.text)
+    )
+
+
+def _is_unspaced(character: str) -> bool:
+    code = ord(character) if character else 0
+    return 0x3040 <= code < 0x3100 or 0x4E00 <= code < 0xA000 or 0x3000 <= code < 0x3040
