@@ -27,8 +27,7 @@ class Resolved:
     """What memberships say of documents.
 
     Attributes:
-        values: id, and a String column for each of `party`, `group`, `speaker_role` and
-            `government`; null where nothing is said.
+        values: id, and a String column for each of `FIELDS`; null where nothing is said.
         doubts: with the columns of `DOUBTS`.
     """
 
@@ -36,7 +35,7 @@ class Resolved:
     doubts: pl.DataFrame
 
 
-FIELDS = ("party", "group", "speaker_role", "government")
+FIELDS = ("party", "group", "speaker_role", "government", "speaker_name")
 
 
 def resolved(documents: pl.DataFrame, tables: Mapping[str, pl.DataFrame]) -> Resolved:
@@ -49,7 +48,18 @@ def resolved(documents: pl.DataFrame, tables: Mapping[str, pl.DataFrame]) -> Res
     held = _held(spoken, memberships, tables["agents"])
     values, several = _chosen(held)
     values = values.join(_sides(held, tables.get("relations", pl.DataFrame())), on="id", how="left")
+    called = tables["agents"].select(
+        pl.col("id").alias("agent"), pl.col("name").alias("speaker_name")
+    )
+    values = (
+        spoken.select("id", "agent")
+        .join(called, on="agent", how="left")
+        .drop("agent")
+        .join(values, on="id", how="left")
+    )
+    settled = several.filter(pl.col("field") == "party").select("id")
     none = _without_party(spoken, values, memberships, tables["agents"])
+    none = none.join(settled, on="id", how="anti")
     found = spoken.select("id").unique().join(values, on="id", how="left")
     filled = found.with_columns(
         pl.lit(None, pl.String).alias(name) for name in FIELDS if name not in found.columns

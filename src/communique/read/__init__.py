@@ -35,6 +35,15 @@ _ENDINGS = {
     ".eml": "mail",
     ".mbox": "mail",
     ".pdf": "pdf",
+    ".xlsx": "sheets",
+    ".xlsm": "sheets",
+    ".xls": "sheets",
+    ".ods": "sheets",
+    ".sqlite": "database",
+    ".sqlite3": "database",
+    ".db": "database",
+    ".xml": "tei",
+    ".conllu": "conllu",
     ".html": "html",
     ".htm": "html",
     ".xhtml": "html",
@@ -45,7 +54,11 @@ _ENDINGS = {
 }
 """Which of our readers reads which files; another package's `xyz` reads `.xyz`."""
 
-_SHARED = {"plain": ("record",)}
+_SHARED = {
+    "plain": ("iramuteq", "general_debate", "record"),
+    "csv": ("manifesto",),
+    "tei": ("akomantoso",),
+}
 """Readers that are asked whether a file is theirs, before the usual one of its ending reads it."""
 
 _TEXTS = (".txt", ".md")
@@ -58,6 +71,9 @@ def is_sidecar(name: str, names: frozenset[str]) -> bool:
         return any(
             other.endswith(_TEXTS) and PurePosixPath(other).parent == path.parent for other in names
         )
+    if path.name.endswith("-meta.tsv"):
+        base = name.removesuffix("-meta.tsv")
+        return any(f"{base}{ending}" in names for ending in (".xml", ".ana.xml", ".txt", ".conllu"))
     if path.suffix != ".json":
         return False
     return any(path.with_suffix(ending).as_posix() in names for ending in _TEXTS)

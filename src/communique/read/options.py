@@ -34,6 +34,8 @@ class ReadOptions:
         encoding: of text; detected if empty.
         pattern: metadata in the names of files: `{year}_{name}_{n}.txt`.
         reader: the name of the reader for every file; by the file's ending if empty.
+        query: what to ask a database, in SQL.
+        unit: what becomes a document where a file can be cut: `turn` or `text`.
         attributes: the columns of vertical text.
         n_characters: about how many of a large file are in memory at once, where its reader
             reads it stretch by stretch.
@@ -50,6 +52,8 @@ class ReadOptions:
     encoding: str = ""
     pattern: str = ""
     reader: str = ""
+    query: str = ""
+    unit: str = ""
     attributes: tuple[str, ...] = ()
     n_characters: int = 4_000_000
     skip: Callable[[ReadError], None] = _nothing_told

@@ -22,7 +22,7 @@ from typing import Any
 from communique.errors import UsageError
 from communique.read.options import TYPES, ReadOptions
 
-_TEXTS = ("encoding", "pattern", "reader")
+_TEXTS = ("encoding", "pattern", "query", "reader", "unit")
 _KEYS = (*_TEXTS, "attributes", "fields", "types")
 _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 

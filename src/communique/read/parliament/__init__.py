@@ -1,0 +1,1 @@
+"""Reads debates of parliaments: TEI as ParlaMint writes it, and Akoma Ntoso."""

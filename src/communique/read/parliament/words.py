@@ -1,0 +1,102 @@
+"""The text of turns as it grows, and its words where the file has cut them itself."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import polars as pl
+
+from communique.corpus import Coded, Mark, Regions, TokenStream
+
+
+@dataclass
+class Growing:
+    """A text, its words if they are given, and labelled stretches."""
+
+    pieces: list[str] = field(default_factory=list)
+    length: int = 0
+    spans: list[tuple[int, int]] = field(default_factory=list)
+    values: dict[str, list[str]] = field(default_factory=dict)
+    regions: dict[str, list[tuple[int, int, Mapping[str, str]]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    marks: dict[str, list[Mark]] = field(default_factory=lambda: defaultdict(list))
+    asides: dict[str, list[Mark]] = field(default_factory=lambda: defaultdict(list))
+    glued: bool = True
+
+    def gap(self, space: str) -> None:
+        """Add white space between two things, if there is something before."""
+        last = self.pieces[-1] if self.pieces else "\n\n"
+        if last.endswith("\n\n") or (space == " " and last.endswith(" ")):
+            return
+        if last.endswith(" "):
+            # Running text may end with a space that a paragraph doesn't need.
+            self.pieces[-1] = last[:-1]
+            self.length -= 1
+        self.pieces.append(space)
+        self.length += len(space)
+
+    def say(self, text: str) -> int:
+        """Add characters; return where they begin."""
+        start = self.length
+        self.pieces.append(text)
+        self.length += len(text)
+        return start
+
+    def word(self, text: str, values: Mapping[str, str]) -> None:
+        """Add a token with its attributes; `glued` says that no space goes before it."""
+        if not self.glued:
+            self.gap(" ")
+        start = self.say(text)
+        for name in {*values, *self.values}:
+            column = self.values.setdefault(name, [""] * len(self.spans))
+            column.append(values.get(name, ""))
+        self.spans.append((start, self.length))
+        self.glued = False
+
+    @property
+    def text(self) -> str:
+        """The text so far."""
+        return "".join(self.pieces).rstrip()
+
+    def tokens(self) -> TokenStream | None:
+        """Return the tokens, or None where the file has none."""
+        if not self.spans:
+            return None
+        text = "".join(self.pieces)
+        edges = np.array(self.spans, np.int32)
+        words = [text[start:end] for start, end in self.spans]
+        columns = {"word": words, **self.values}
+        return TokenStream(
+            bounds=np.array([0, len(words)], np.int64),
+            start=edges[:, 0],
+            end=edges[:, 1],
+            values={name: _coded(column) for name, column in columns.items()},
+            structures={
+                name: _regions(self.regions.get(name, [])) for name in {"s", "p", *self.regions}
+            },
+        )
+
+
+def _coded(column: list[str]) -> Coded:
+    series = pl.Series(column, dtype=pl.String)
+    types = series.unique(maintain_order=True)
+    codes = series.to_frame("value").join(
+        types.alias("value").to_frame().with_row_index("code"),
+        on="value",
+        how="left",
+        maintain_order="left",
+    )["code"]
+    return Coded(types, codes.to_numpy().astype(np.int32))
+
+
+def _regions(found: list[tuple[int, int, Mapping[str, str]]]) -> Regions:
+    ordered = sorted(found, key=lambda each: (each[0], -each[1]))
+    spans = np.array([each[:2] for each in ordered], np.int32).reshape(-1, 2)
+    keys = dict.fromkeys(key for each in ordered for key in each[2])
+    values = pl.DataFrame(
+        {key: [each[2].get(key) for each in ordered] for key in keys},
+        schema=dict.fromkeys(keys, pl.String),
+    )
+    return Regions(spans, values if keys else None)
