@@ -162,6 +162,17 @@ def test_a_broken_run_goes_on_where_it_stopped(folder, monkeypatch):
     assert sorted(texts(report.corpus.parts)) == ["a", "b", "c", "d", "e", "f"]
 
 
+def test_a_file_that_can_no_longer_be_read_takes_nothing_away(tmp_path):
+    store, path = MemoryStore(), tmp_path / "t.jsonl"
+    path.write_text('{"id": "a", "text": "Peace."}\n')
+    build([tmp_path], store)
+    path.write_text("{broken")
+
+    report = sync(store)
+
+    assert (report.gone, len(report.skipped)) == ([], 1)
+
+
 def test_a_corpus_that_was_built_from_nowhere_needs_a_place(tmp_path):
     store = MemoryStore()
     create(store, {"tokens": "default", "unicode": "16.0", "icu": "77.1", "language": ""})

@@ -57,7 +57,8 @@ def test_a_mistake_is_named_with_its_place(name, text, sentence, where):
 
 
 def folder(tmp_path, extra=None):
-    rows = "id,text,party,year,date\na,Peace.,Reds,2019,2019-10-24\nb,Work.,Reds,2020,\nc,Bread.,,2021,2021\n"
+    head = "id,text,party,year,date\na,Peace.,Reds,2019,2019-10-24\n"
+    rows = f"{head}b,Work.,Reds,2020,\nc,Bread.,,2021,2021\n"
     (tmp_path / "t.csv").write_text(rows)
     for name, content in (extra or {}).items():
         (tmp_path / name).write_text(content)
