@@ -177,8 +177,17 @@ def _main(page: Page, title: str) -> int:
         marked = best.number in titled or best.main
         if share < _DOMINANT and not (marked and share >= (0 if said else _WITH_TITLE)):
             break
+        if not children[best.number] and _has_twins(best, children[at]):
+            # A long paragraph among others is not all of the text.
+            break
         at = best.number
     return at
+
+
+def _has_twins(element: Element, siblings: Sequence[Element]) -> bool:
+    return any(
+        each is not element and each.tag == element.tag and each.weight > 0 for each in siblings
+    )
 
 
 def _below(page: Page, main: int) -> frozenset[int]:

@@ -31,6 +31,7 @@ LARGEST = 64_000_000
 """Bytes of the largest page: what is larger is no page."""
 
 _PAGES_OF_A_SITE = 60
+_LINES_OF_FACTS = frozenset({"line near the title", "line of facets", "site recipe"})
 _DECLARED = re.compile(
     rb"""<meta[^>]{0,200}?charset\s?=\s?["']?\s?([A-Za-z0-9_\-:.]{2,40})""", re.IGNORECASE
 )
@@ -122,13 +123,27 @@ def taken(source: Source, options: ReadOptions) -> Taken:
     chosen, removed = recipes.nodes(tree, recipe, source.name, options)
     page = page_of(tree, chosen, removed)
     title = title_of(tree, page, site.ending if site else "")
-    told = recipes.values(tree, recipe, source.name, options, known.order)
-    if "title" in told.values:
-        title = str(told.values.pop("title")), told.origins.pop("title")
+    asked = recipes.values(tree, recipe, source.name, options, known.order)
+    if "title" in asked.values:
+        title = str(asked.values.pop("title")), asked.origins.pop("title")
     found = facts_of(tree, page, title[0], known.order)
-    found.values.update(told.values)
-    found.origins.update(told.origins)
-    return Taken(page.blocks, labels(page, title[0], site), title, found)
+    found.values.update(asked.values)
+    found.origins.update(asked.origins)
+    told = _told_apart(page.blocks, labels(page, title[0], site), found)
+    return Taken(page.blocks, told, title, found)
+
+
+def _told_apart(blocks: Sequence[Block], found: Sequence[str], facts: Found) -> list[str]:
+    """Return labels in which lines that are nothing but a value of a field are none of the text."""
+    lines = {
+        origin.raw: name
+        for name, origin in facts.origins.items()
+        if origin.method in _LINES_OF_FACTS
+    }
+    return [
+        f"the {lines[block.text]}" if not why and block.text in lines else why
+        for block, why in zip(blocks, found, strict=True)
+    ]
 
 
 def document_of(source: Source, options: ReadOptions) -> Document:
