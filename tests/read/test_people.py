@@ -31,7 +31,10 @@ POPOLO = {
         {"person_id": "lind", "organization_id": "reds", "start_date": "2019-01-01"},
     ],
 }
-SPEECHES = "id,text,speaker,date,meeting\na,Peace.,A. Lind,2018-05-01,\nb,Work.,ada lind,2019-10-30,21 IMCWP\n"
+SPEECHES = (
+    "id,text,speaker,date,meeting\na,Peace.,A. Lind,2018-05-01,\n"
+    "b,Work.,ada lind,2019-10-30,21 IMCWP\n"
+)
 
 
 @pytest.mark.parametrize("form", ["csv", "popolo"])
