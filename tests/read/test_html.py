@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
+import html_more_pages
 import html_pages
 from communique.annotate import words
 from communique.corpus import MemoryStore, Source
@@ -17,6 +18,7 @@ from communique.ingest import build
 from communique.read import ReadOptions
 from communique.read.html import reader
 from communique.read.html.blocks import page_of
+from communique.read.html.names import reason_of
 from html_pages import LAYOUTS, site
 from reading import days, read
 
@@ -40,47 +42,46 @@ def f1(document, gold):
     return 2 * sum((found & wanted).values()) / (sum(found.values()) + sum(wanted.values()))
 
 
-@pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.__name__)
-def test_text_and_furniture_of_a_site_are_told_apart_and_no_paragraph_is_lost(layout):
-    pages = site(layout)
+def documents_of(pages, known):
+    options = ReadOptions(known=known)
+    return [reader.document_of(Source(page.name, page.markup.encode()), options) for page in pages]
+
+
+def squeezed(text):
+    return "".join(text.split())
+
+
+MORE = (*html_more_pages.LEARNT, *html_more_pages.HELD, *html_more_pages.FRESH)
+SITES = [(layout, site) for layout in LAYOUTS] + [(each, html_more_pages.site) for each in MORE]
+LONE = {"short": 0.45}
+"""Two sentences below a page of the site's own prose: one page alone can't tell."""
+
+
+@pytest.mark.parametrize(("layout", "made"), SITES, ids=lambda each: each.__name__)
+def test_text_and_furniture_of_a_site_are_told_apart_and_no_paragraph_is_lost(layout, made):
+    pages = made(layout)
     sources = [Source(page.name, page.markup.encode()) for page in pages]
-    known = reader.survey(sources, ReadOptions())
 
-    documents = [reader.document_of(each, ReadOptions(known=known)) for each in sources]
+    together = documents_of(pages, reader.survey(sources, ReadOptions()))
+    alone = documents_of(pages, None)
 
-    for document, page in zip(documents, pages, strict=True):
-        assert all(paragraph in document.text for paragraph in page.gold)
-    scores = [f1(each, page.gold) for each, page in zip(documents, pages, strict=True)]
-    assert sum(scores) / len(scores) >= 0.95
-    alone = [reader.document_of(each, ReadOptions()) for each in sources]
+    for document, page in zip(together, pages, strict=True):
+        assert all(squeezed(paragraph) in squeezed(document.text) for paragraph in page.gold)
+    scores = [f1(each, page.gold) for each, page in zip(together, pages, strict=True)]
+    assert sum(scores) / len(scores) >= 0.97
     scores = [f1(each, page.gold) for each, page in zip(alone, pages, strict=True)]
-    assert sum(scores) / len(scores) >= 0.95
+    assert sum(scores) / len(scores) >= LONE.get(layout.__name__, 0.95)
 
 
 WORDS = st.text("abcdefgh éß中", min_size=1, max_size=8)
-TAGS = ["div", "p", "b", "span", "ul", "li", "table", "td", "h2", "nav", "aside", "a", "br"]
+TAGS = [
+    "div", "p", "b", "span", "ul", "li", "table", "tr", "td", "h2", "nav", "aside", "a", "br",
+    "pre", "section", "article", "dl", "dt", "dd", "blockquote", "form", "center",
+]  # fmt: skip
 TREES = st.recursive(
     WORDS,
     lambda inner: st.tuples(
-        st.sampled_from(
-            [
-                "div",
-                "p",
-                "b",
-                "span",
-                "ul",
-                "li",
-                "table",
-                "td",
-                "h2",
-                "nav",
-                "aside",
-                "a",
-                "section",
-                "br",
-                "article",
-            ]
-        ),
+        st.sampled_from(TAGS),
         st.lists(inner, max_size=4),
     ),
     max_leaves=25,
@@ -204,6 +205,11 @@ HOSTILE = {
     "entities": "&lt;" * 500_000,
     "one word": "x" * 5_000_000,
     "tables": "<table><tr><td>" * 5_000 + "x",
+    "options": "<select>" + "<option>x" * 200_000,
+    "deep and long": "<div>" * 1_400 + "<p>x y." * 100_000,
+    "open formatting": "".join(f"<p><font size={i}>x" for i in range(100_000)),
+    "cards": "<h1>T</h1>" + "<div><h3><a href=/x>Head</a></h3><p>Text.</p></div>" * 30_000,
+    "links": "<a href=x><p>x" * 50_000,
     "formatting": "<a>" + "<b><i><u><font>" * 2_000 + "<p>" * 2_000 + "x",
     "surrogate": "<p>lone &#xD800; surrogate</p>",
 }
@@ -221,6 +227,59 @@ def test_hostile_pages_are_read_or_refused_in_bounded_time(name):
         assert len(str(error)) < 300
 
     assert time.perf_counter() - started < 20
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<p><font size=2>Peace, we say." * 2_000,
+        "<p><a name=p>Peace, we say." * 2_000,
+        "<p>Peace, we say.</p><svg>" + "<path d='M0 0'/>" * 2_000 + "</svg>",
+        "<script>var a = '" + "<div>" * 2_000 + "';</script><p>Peace, we say.</p>",
+        "<p>Peace, \0we say.</p>",
+    ],
+)
+def test_pages_that_are_only_untidy_are_read(page):
+    [document], _ = read("a.html", page)
+
+    assert "Peace, we say." in document.text
+
+
+def test_rows_of_short_cells_and_preformatted_lines_stay_as_they_are_laid_out():
+    page = "<table><tr><th>Place<th>Yes<tr><td>Valdora<td>7</table><pre>One line\nand another</pre>"
+
+    [document], _ = read("a.html", page)
+
+    assert document.text == "Place\tYes\n\nValdora\t7\n\nOne line\nand another"
+
+
+@pytest.mark.parametrize(
+    ("named", "reason"),
+    [
+        ("has-sidebar single comments-open", ""),
+        ("post category-popular tag-cookie", ""),
+        ("social-policy", ""),
+        ("socialist-party", ""),
+        ("social-links", "sharing"),
+        ("entry-content", ""),
+        ("main-menu", "menu"),
+        ("footer-container", "footer"),
+        ("relatedPosts", "related"),
+        ("kommentare", "comments"),
+        ("CookieConsent", "cookie"),
+    ],
+)
+def test_what_classes_say(named, reason):
+    assert reason_of(named) == reason
+
+
+def test_lines_of_a_date_and_of_facets_near_the_title_are_kept_beside_the_text():
+    [document], _ = read("page.html", CMS)
+
+    assert [each.values["why"] for each in document.asides["furniture"]] == [
+        "title", "date", "facets",
+    ]  # fmt: skip
+    assert squeezed("".join(shown(document))).startswith("DearComrades,Wethank")
 
 
 def test_a_build_reads_pages_apart_and_leaves_furniture_out_of_the_counts(tmp_path):

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from communique.read.html.names import reason_of
+
 _INLINE_NAMES = """
 a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark nobr q rp rt
 ruby s samp small span strike strong sub sup time tt u var wbr button input select slot output meter
@@ -19,29 +21,11 @@ head
 _SILENT = frozenset(_SILENT_NAMES.split())
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _BREAKS = re.compile(r"\n\s*\n\s*")
-_HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
+_CELLS = frozenset({"td", "th"})
+_LONGEST_CELL = 120
+"""Characters: a row of a table whose cells are no longer is one block."""
 
-_SAID = """
-menu nav navbar navigation menu menus topbar toolbar pagination pager paging
-menu tags tagcloud skip login search
-breadcrumb breadcrumb breadcrumbs crumbs
-cookie cookie cookies consent gdpr
-sharing share sharing social addthis
-comments comment comments disqus respond
-sidebar related teaser teasers recommended sidebar widget widgets
-sidebar aside recent popular trending archive
-footer footer foot copyright colophon impressum
-advertisement banner promo advert advertisement ads sponsor
-newsletter newsletter subscribe subscription signup donate
-popup popup modal overlay dialog
-"""
-_REASONS = {
-    word: reason
-    for reason, *words in (line.split() for line in _SAID.strip().splitlines())
-    for word in words
-}
-"""What words of a class or an id say about what they name."""
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
 _BY_TAG = {"nav": "menu", "footer": "footer", "aside": "sidebar", "form": "form", "dialog": "popup"}
 _BY_ROLE = {
@@ -53,8 +37,6 @@ _BY_ROLE = {
     "dialog": "popup",
     "alertdialog": "popup",
 }
-_NEUTRAL = "main content article body text page wrapper container has no with"
-_WORDS_OF_MAIN = frozenset(_NEUTRAL.split())
 
 
 @dataclass(slots=True)
@@ -67,7 +49,6 @@ class Element:
         tag: its name, with its classes: `div.speech`.
         reason: why it may be furniture, or empty.
         main: whether the page itself says that the main text is in it.
-        weight: characters of prose below it.
     """
 
     number: int
@@ -75,7 +56,6 @@ class Element:
     tag: str
     reason: str = ""
     main: bool = False
-    weight: float = 0.0
 
 
 @dataclass(slots=True)
@@ -141,7 +121,8 @@ class _Walk:
         self.page, self.chosen, self.removed = page, chosen, removed
         self.pieces: list[str] = []
         self.linked = 0
-        self.links = self.level = self.wanted = self.unwanted = 0
+        self.links = self.level = self.wanted = self.unwanted = self.verbatim = 0
+        self.rows: list[int] = []
         self.element = -1
 
     def through(self, root: LexborNode) -> None:
@@ -169,14 +150,16 @@ class _Walk:
             node = node.next
 
     def say(self, text: str) -> None:
-        text = _SPACE.sub(" ", text)
+        if not self.verbatim:
+            text = _SPACE.sub(" ", text)
         self.pieces.append(text)
         if self.links:
             self.linked += len(text.strip())
 
     def enter(self, node: LexborNode) -> None:
         tag = node.tag or ""
-        self.links += tag == "a"
+        if tag == "a":
+            self.links += self.is_link(node)
         if self.chosen or self.removed:
             self.wanted += node.mem_id in self.chosen
             self.unwanted += node.mem_id in self.removed
@@ -184,6 +167,9 @@ class _Walk:
             return
         self.flush()
         self.level = _HEADINGS.get(tag, self.level)
+        self.verbatim += tag == "pre"
+        if tag == "tr":
+            self.rows.append(len(self.page.blocks))
         attributes = node.attributes
         self.page.elements.append(_element(len(self.page.elements), self.element, tag, attributes))
         self.element = len(self.page.elements) - 1
@@ -192,13 +178,22 @@ class _Walk:
         tag = node.tag or ""
         if tag not in _INLINE:
             self.flush()
+            if tag == "tr":
+                self.join_row(self.rows.pop())
+            self.verbatim -= tag == "pre"
             self.element = self.page.elements[self.element].parent
             if tag in _HEADINGS:
                 self.level = 0
-        self.links -= tag == "a"
+        if tag == "a":
+            self.links -= self.is_link(node)
         if self.chosen or self.removed:
             self.wanted -= node.mem_id in self.chosen
             self.unwanted -= node.mem_id in self.removed
+
+    def is_link(self, node: LexborNode) -> bool:
+        """Return whether an `a` leads elsewhere: a heading often is a link to itself."""
+        href = node.attributes.get("href")
+        return href is not None and not (self.level and href.startswith("#") and len(href) > 1)
 
     def flush(self) -> None:
         """End the block."""
@@ -212,6 +207,25 @@ class _Walk:
             block.chosen, block.removed = self.wanted > 0, self.unwanted > 0
             self.page.blocks.append(block)
 
+    def join_row(self, first: int) -> None:
+        """Make one block of the cells of a row, if they are short and have nothing but text."""
+        cells, elements = self.page.blocks[first:], self.page.elements
+        if len(cells) < 2 or len({each.parent for each in cells}) < len(cells):
+            return
+        for cell in cells:
+            element = elements[cell.parent]
+            plain = element.parent == self.element and element.tag[:2] in _CELLS
+            if not plain or cell.level or len(cell.text) > _LONGEST_CELL or "\n" in cell.text:
+                return
+        row = Block("\t".join(each.text for each in cells), self.element)
+        row.linked = sum(each.linked for each in cells)
+        row.chosen = all(each.chosen for each in cells)
+        row.removed = all(each.removed for each in cells)
+        if row.chosen == any(c.chosen for c in cells) and row.removed == any(
+            c.removed for c in cells
+        ):
+            self.page.blocks[first:] = [row]
+
 
 def _tidy(text: str) -> str:
     return "\n".join(filter(None, (_SPACE.sub(" ", line).strip(" ") for line in text.split("\n"))))
@@ -221,7 +235,7 @@ def _element(number: int, parent: int, tag: str, attributes: dict[str, str | Non
     named = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"[:300]
     role = attributes.get("role") or ""
     classes = ".".join((attributes.get("class") or "").split()[:3])
-    reason = _BY_TAG.get(tag, "") or _BY_ROLE.get(role, "") or _said(named)
+    reason = _BY_TAG.get(tag, "") or _BY_ROLE.get(role, "") or reason_of(named)
     if tag == "header":
         reason = reason or "header"
     if "hidden" in attributes or "display:none" in (attributes.get("style") or "").replace(" ", ""):
@@ -232,15 +246,3 @@ def _element(number: int, parent: int, tag: str, attributes: dict[str, str | Non
         or attributes.get("itemprop") == "articleBody"
     )
     return Element(number, parent, f"{tag}.{classes}" if classes else tag, reason, main)
-
-
-def _said(named: str) -> str:
-    """Return what classes and ids say: `has-sidebar` says no more than that there is one."""
-    for name in named.split():
-        words = [each.lower() for each in _WORDS.findall(name)]
-        if _WORDS_OF_MAIN & set(words):
-            continue
-        for word in words:
-            if word in _REASONS:
-                return _REASONS[word]
-    return ""

@@ -45,6 +45,9 @@ _OF_BROWSERS = {
 }
 """The encodings that browsers take for declared ones."""
 
+_LINES = {"line near the title": "date", "line of facets": "facets"}
+"""Lines near the title that are metadata, by the methods of the fields that are taken from them."""
+
 _GAP = "\n\n"
 
 
@@ -128,7 +131,12 @@ def taken(source: Source, options: ReadOptions) -> Taken:
     found = facts_of(tree, page, title[0], known.order)
     found.values.update(told.values)
     found.origins.update(told.origins)
-    return Taken(page.blocks, labels(page, title[0], site), title, found)
+    lines = {
+        origin.raw: _LINES[origin.method]
+        for origin in found.origins.values()
+        if origin.method in _LINES
+    }
+    return Taken(page.blocks, labels(page, title[0], site, lines), title, found)
 
 
 def document_of(source: Source, options: ReadOptions) -> Document:
@@ -186,7 +194,7 @@ def _parsed(source: Source, options: ReadOptions) -> LexborHTMLParser:
 def _text(source: Source, options: ReadOptions) -> str:
     raw = source.raw
     if not raw.startswith(_MARKED):
-        if b"\0" in raw[:4096] and not options.encoding:
+        if raw[:4096].count(b"\0") > len(raw[:4096]) // 10 and not options.encoding:
             # A page in UTF-16 without a mark; in others a NUL means nothing.
             return decoded(raw, source.name, options)
         raw = raw.replace(b"\0", b"")
