@@ -10,7 +10,9 @@ from typing import Any, Literal
 
 from communique.errors import PluginError
 
-Kind = Literal["readers", "annotators", "measures", "charts", "models", "exporters", "pages"]
+Kind = Literal[
+    "readers", "annotators", "measures", "charts", "models", "exporters", "writers", "pages"
+]
 
 
 def names(kind: Kind) -> list[str]:

@@ -277,7 +277,7 @@ def test_lines_of_a_date_and_of_facets_near_the_title_are_kept_beside_the_text()
     [document], _ = read("page.html", CMS)
 
     assert [each.values["why"] for each in document.asides["furniture"]] == [
-        "title", "date", "facets",
+        "title", "the date", "line of facets",
     ]  # fmt: skip
     assert squeezed("".join(shown(document))).startswith("DearComrades,Wethank")
 

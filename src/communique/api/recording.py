@@ -7,12 +7,27 @@ import numpy as np
 import polars as pl
 
 from communique import corpus as stored
+from communique import plugins
 from communique.api.asking import chosen
 from communique.api.overview import documents
 from communique.corpus.part import ORIGINS
+from communique.errors import UsageError
 from communique.records import frames
 from communique.records.check import queue
 from communique.records.corrections import COLUMNS, written
+from communique.write import choose
+
+FORMS_BY_ENDING = {
+    ".csv": "csv",
+    ".jsonl": "jsonl",
+    ".parquet": "parquet",
+    ".xlsx": "xlsx",
+    ".duckdb": "duckdb",
+    ".bib": "bibtex",
+    ".vrt": "vertical",
+    ".conllu": "conllu",
+}
+"""The forms that the endings of files say."""
 
 
 class Recording:
@@ -90,6 +105,38 @@ class Recording:
             ids = chosen(self.stored, (), where)
             found = found.join(pl.DataFrame({"id": ids}), on="id", maintain_order="left")
         return found.select("id", "title", "source", "tokens", *self.stored.fields)
+
+    def export(self, path: str | Path, to: str = "", where: str = "") -> list[str]:
+        """Write documents in a form that other programs read; return what it can't hold.
+
+        Args:
+            path: a file, or a folder for `text` and `tei`.
+            to: the form; by the ending of the file if empty.
+            where: a condition on metadata.
+
+        Raises:
+            UsageError, PluginError: the form isn't known.
+            MissingExtraError: it needs a package that isn't installed.
+        """
+        place = Path(path)
+        form = to or FORMS_BY_ENDING.get(place.suffix.lower(), "")
+        if not form:
+            raise UsageError(
+                "the file's name doesn't say in what form to write it",
+                where=str(path),
+                hint=f"--to names one: {', '.join(plugins.names('writers'))}",
+            )
+        told: list[str] = []
+        corpus = self.stored
+        masks = [np.ones(part.n_documents, bool) for part in corpus.parts]
+        if where.strip():
+            ids = set(chosen(corpus, (), where))
+            masks = [
+                part.documents["id"].is_in(list(ids)).to_numpy().astype(bool)
+                for part in corpus.parts
+            ]
+        plugins.load("writers", form)(choose(corpus, masks), place, told.append)
+        return list(dict.fromkeys(told))
 
     def template(self, path: str | Path, fields: Sequence[str] = ()) -> int:
         """Write the work queue as a file of corrections to fill in; return its lines."""

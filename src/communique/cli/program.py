@@ -45,6 +45,7 @@ COMMANDS = {
     "results": "results",
     "selections": "results",
     "show": "show",
+    "export": "export",
     "run": "run",
     "verify": "verify",
     "compact": "keep",

@@ -126,7 +126,8 @@ def _documents(store: Store, parts: Iterable[Mapping[str, Any]]) -> pl.DataFrame
 
 def _correct(settling: _Settling, right: Sequence[Correction]) -> None:
     by_field: dict[str, list[Correction]] = {}
-    for each in right:
+    # What names its document goes before what holds for all.
+    for each in sorted(right, key=lambda each: bool(each.document)):
         by_field.setdefault(each.field, []).append(each)
     for name, those in by_field.items():
         found = _targets(settling, name, those)

@@ -8,7 +8,7 @@ Nothing is deleted.
 
 import os
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -145,7 +145,8 @@ def _follow(
     base = current_state(run.store)
     before = read_records(run.store, base["records"])
     was_gone = set(before["gone"]["id"]) if "gone" in before else set()
-    stale = _stale(run, base, [file.name for file in wanted], vanished)
+    looked_at = {*(file.name for file in wanted), *touched["name"], *vanished["name"]}
+    stale = _stale(run, base, looked_at - _unread(run, looked_at))
     gone = (was_gone | stale) - run.seen
     records = settled(
         run.store, base["parts"], base, News(run.report.records, corrections, sorted(gone))
@@ -237,9 +238,14 @@ def _contents(store: Store, state: State) -> dict[str, bytes]:
     return found
 
 
-def _stale(run: _Run, base: State, read: Sequence[str], vanished: pl.DataFrame) -> set[str]:
-    """Return ids of documents that came from files that vanished, or are in theirs no more."""
-    names = {*read, *vanished["name"]}
+def _unread(run: _Run, names: Iterable[str]) -> set[str]:
+    """Return which files something was left out of: nobody knows what is in them now."""
+    places = [error.where for error in run.report.skipped]
+    return {name for name in names if any(place.startswith(name) for place in places)}
+
+
+def _stale(run: _Run, base: State, names: Collection[str]) -> set[str]:
+    """Return ids of documents that came from some files and are in them no more."""
     stale: set[str] = set()
     for part in base["parts"]:
         path = f"parts/{part['name']}/documents.parquet"

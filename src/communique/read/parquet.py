@@ -39,7 +39,7 @@ def _values(column: pl.Series) -> list[Any]:
     """Return a column as Python values: days as written in ISO, objects as what they hold."""
     kind = column.dtype
     if isinstance(kind, pl.Struct) and {"start", "stop", "raw"} == set(column.struct.fields):
-        return [None if row is None else row["raw"] for row in column.to_list()]
+        return column.to_list()
     if isinstance(kind, pl.Date | pl.Datetime):
         return column.dt.strftime("%Y-%m-%d").to_list()
     if isinstance(kind, pl.Decimal):

@@ -7,11 +7,12 @@ date only where the field is called `date`, else it is a number.
 
 import json
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from communique.corpus import DateInterval, Value
+from communique.vocabulary.days import Order, order_of, parse
 
 Doubt = Callable[[str], None]
 """Is told what is wrong with a value that is left out."""
@@ -20,6 +21,7 @@ _NUMBER = re.compile(r"[+-]?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,15})?(?:[eE][+-]?
 _DATE = r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2}(?:[T ][0-9]{2}:[0-9]{2}\S*)?)?)?"
 _DATES = re.compile(f"({_DATE})(?:/({_DATE}))?")
 _YEAR = re.compile("[0-9]{4}")
+_DATES_BY_NAME = frozenset({"date", "published", "retrieved"})
 _DAY_LENGTH, _MONTH_LENGTH = 10, 7
 
 
@@ -78,10 +80,12 @@ def typed_column(
     """
     stripped = [text.strip() if text else "" for text in texts]
     kind = kind or _kind(name, stripped)
+    # Which of day and month comes first is a matter of the whole column.
+    order = order_of(stripped).order if kind == "date" else None
     values: list[Value] = []
     for row, (text, given) in enumerate(zip(stripped, texts, strict=True)):
         try:
-            values.append(_value(kind, text, given or "") if text else None)
+            values.append(_value(kind, text, given or "", order) if text else None)
         except (ValueError, OverflowError) as error:
             values.append(None)
             doubt(row, f"the value {text!r} of {name!r} is left out: {error}")
@@ -95,12 +99,22 @@ def _kind(name: str, texts: Iterable[str]) -> str:
     years = name.casefold() == "date"
     if all(is_dated(text, years=years) for text in given):
         return "date"
+    if name.casefold() in _DATES_BY_NAME and all(map(_is_day, given)):
+        return "date"
     return "text" if any(number(text) is None for text in given) else "number"
 
 
-def _value(kind: str, text: str, given: str) -> Value:
+def _is_day(text: str) -> bool:
+    """Return whether a text is a day, however it is written: a year alone says too little."""
+    try:
+        return parse(text).form != "year"
+    except ValueError:
+        return False
+
+
+def _value(kind: str, text: str, given: str, order: Order | None) -> Value:
     if kind == "date":
-        return interval(text)
+        return interval(text) if _DATES.fullmatch(text) else parse(text, order).interval
     if kind == "list":
         return listed(text)
     if kind == "text":
@@ -129,6 +143,17 @@ def from_json(content: Any) -> Value:
     if isinstance(content, int | float):
         # A number that a float can't hold exactly stays text.
         return content if isinstance(content, float) or abs(content) < 1 << 53 else str(content)
+    if isinstance(content, dict) and content.keys() == {"start", "stop", "raw"}:
+        return _written_interval(content)
     if isinstance(content, list) and not any(isinstance(item, list | dict) for item in content):
         return [item if isinstance(item, str) else json.dumps(item) for item in content]
     return json.dumps(content, ensure_ascii=False)
+
+
+def _written_interval(content: Mapping[str, Any]) -> Value:
+    """Return days as exports write them, or the JSON that it is where these are none."""
+    try:
+        start, stop = (date.fromisoformat(str(content[name])[:10]) for name in ("start", "stop"))
+        return DateInterval(start, stop, str(content["raw"]))
+    except ValueError:
+        return json.dumps(content, ensure_ascii=False)

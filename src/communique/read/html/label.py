@@ -90,13 +90,8 @@ def _ending(titles: Sequence[str]) -> str:
     return ending if count >= max(FEWEST, SHARE * len(titles)) else ""
 
 
-def labels(
-    page: Page, title: str, site: Site | None, told: Mapping[str, str] | None = None
-) -> list[str]:
-    """Return for each block why it is furniture; empty where it is the text.
-
-    `told` are lines near the title that became metadata, with what they are.
-    """
+def labels(page: Page, title: str, site: Site | None) -> list[str]:
+    """Return for each block why it is furniture; empty where it is the text."""
     if any(block.chosen for block in page.blocks):
         return [
             "" if block.chosen and not block.removed else "not named by the recipe"
@@ -104,23 +99,12 @@ def labels(
         ]
     reasons = _reasons(page, title)
     found = _found(page, title, site, reasons)
-    at = next((at for at, why in enumerate(found) if why == "title"), -1)
-    first = next((i for i in range(at + 1, len(found)) if _opens(page.blocks[i], found[i])), at)
-    for number in range(at + 1, first):
-        text = page.blocks[number].text
-        why = next((what for line, what in (told or {}).items() if line in text), "")
-        found[number] = found[number] or why
     if not all(found):
         return found
     # Nothing is left: what stands in no furniture is the text.
     return [
         "removed by the recipe" if block.removed else reasons[block.parent] for block in page.blocks
     ]
-
-
-def _opens(block: Block, why: str) -> bool:
-    """Return whether a block begins the text: it is no line of metadata."""
-    return not why and len(block.text) >= _FORMULA and bool(_END.search(block.text))
 
 
 def _found(page: Page, title: str, site: Site | None, reasons: Sequence[str]) -> list[str]:
@@ -136,13 +120,15 @@ def _found(page: Page, title: str, site: Site | None, reasons: Sequence[str]) ->
     leads = _leads(page, title, below)
     cards = _cards(page, title, below, weights[main])
     turns = _turns(page, below)
+    named = [number for number, block in enumerate(page.blocks) if block.text == title]
+    heads = [number for number in named if page.blocks[number].level] or named[:1]
     found = []
     for number, block in enumerate(page.blocks):
         if block.removed:
             why = "removed by the recipe"
         elif reasons[block.parent]:
             why = reasons[block.parent]
-        elif title and block.text == title and block.level:
+        elif number in heads:
             why = "title"
         elif block.parent not in below and number not in leads:
             shared = site is not None and block.text in common
@@ -255,8 +241,18 @@ def _main(page: Page, title: str, weights: Sequence[float], enough: float) -> in
         marked = (best.number in titled or alone) and best.reason != "header"
         if share < _DOMINANT and not (marked and share >= (0 if said else enough)):
             break
+        if not children[best.number] and _has_twins(best, children[at], weights):
+            # A long paragraph among others is not all of the text.
+            break
         at = best.number
     return at
+
+
+def _has_twins(element: Element, siblings: Sequence[Element], weights: Sequence[float]) -> bool:
+    return any(
+        each is not element and each.tag == element.tag and weights[each.number] > 0
+        for each in siblings
+    )
 
 
 def _below(page: Page, main: int) -> frozenset[int]:

@@ -31,6 +31,7 @@ LARGEST = 64_000_000
 """Bytes of the largest page: what is larger is no page."""
 
 _PAGES_OF_A_SITE = 60
+_LINES_OF_FACTS = frozenset({"line near the title", "line of facets", "site recipe"})
 _DECLARED = re.compile(
     rb"""<meta[^>]{0,200}?charset\s?=\s?["']?\s?([A-Za-z0-9_\-:.]{2,40})""", re.IGNORECASE
 )
@@ -44,9 +45,6 @@ _OF_BROWSERS = {
     "iso-8859-9": "cp1254",
 }
 """The encodings that browsers take for declared ones."""
-
-_LINES = {"line near the title": "date", "line of facets": "facets"}
-"""Lines near the title that are metadata, by the methods of the fields that are taken from them."""
 
 _GAP = "\n\n"
 
@@ -125,18 +123,28 @@ def taken(source: Source, options: ReadOptions) -> Taken:
     chosen, removed = recipes.nodes(tree, recipe, source.name, options)
     page = page_of(tree, chosen, removed)
     title = title_of(tree, page, site.ending if site else "")
-    told = recipes.values(tree, recipe, source.name, options, known.order)
-    if "title" in told.values:
-        title = str(told.values.pop("title")), told.origins.pop("title")
+    asked = recipes.values(tree, recipe, source.name, options, known.order)
+    if "title" in asked.values:
+        title = str(asked.values.pop("title")), asked.origins.pop("title")
     found = facts_of(tree, page, title[0], known.order)
-    found.values.update(told.values)
-    found.origins.update(told.origins)
-    lines = {
-        origin.raw: _LINES[origin.method]
-        for origin in found.origins.values()
-        if origin.method in _LINES
-    }
-    return Taken(page.blocks, labels(page, title[0], site, lines), title, found)
+    found.values.update(asked.values)
+    found.origins.update(asked.origins)
+    told = _told_apart(page.blocks, labels(page, title[0], site), found)
+    return Taken(page.blocks, told, title, found)
+
+
+def _told_apart(blocks: Sequence[Block], found: Sequence[str], facts: Found) -> list[str]:
+    """Return labels in which lines that are nothing but a value of a field are none of the text.
+
+    Only the first is where the value was taken from: the same name may stand over many turns.
+    """
+    told = list(found)
+    for name, origin in facts.origins.items():
+        if origin.method in _LINES_OF_FACTS:
+            at = next((at for at, block in enumerate(blocks) if block.text == origin.raw), -1)
+            if at >= 0 and not told[at]:
+                told[at] = origin.method if origin.method == "line of facets" else f"the {name}"
+    return told
 
 
 def document_of(source: Source, options: ReadOptions) -> Document:

@@ -15,6 +15,13 @@ _NUMBER = re.compile(r"(?:[-–—\s]*(?:page|seite|p\.|стр\.)?\s*)?(?:\d{1,4
 _HYPHENS = "-\u00ad\u2010"
 _WORD_AT_END = re.compile(r"([^\W\d_]+)[-\u00ad\u2010]$")
 _WORD_AT_START = re.compile(r"[^\W\d_]+")
+_HYPHENATED = re.compile(r"[^\W\d_]+[-\u2010][^\W\d_]+")
+_PREFIXES = frozenset({"self", "ex", "well", "vice", "half", "all", "cross", "non", "so"})
+"""Beginnings of words that are hyphenated more often than not."""
+
+_RARE = 0.01
+"""Where fewer lines than this end with a hyphen, words are not cut: the hyphens are their own."""
+
 _NOTE = re.compile(r"(?:\d{1,3}|[*†‡¹²³⁴-⁹])[\s.)]*\S")
 _EDGE = 0.13
 _SHARE = 0.4
@@ -184,11 +191,31 @@ def _is_hanging(paragraph: Paragraph, line: Line) -> bool:
     return len(paragraph.lines) > 1 and abs(paragraph.lines[-1].x0 - line.x0) < 2
 
 
-def joined(lines: Sequence[Line], hyphenated: frozenset[str]) -> str:
-    """Return the text of lines, words that were cut at their ends put together.
+@dataclass(frozen=True, slots=True)
+class Hyphens:
+    """What a document's hyphens are.
 
-    `hyphenated` are words that have a hyphen of their own elsewhere in the text.
+    Attributes:
+        own: words that have one of their own inside of a line.
+        whole: words that are written without.
+        cut: whether words are cut at the ends of lines at all.
     """
+
+    own: frozenset[str]
+    whole: frozenset[str]
+    cut: bool
+
+    def keeps(self, first: str, second: str) -> bool:
+        """Return whether the hyphen between two halves is one of the word's own."""
+        if f"{first}-{second}" in self.own:
+            return True
+        if f"{first}{second}" in self.whole:
+            return False
+        return not self.cut or first in _PREFIXES
+
+
+def joined(lines: Sequence[Line], hyphens: Hyphens) -> str:
+    """Return the text of lines, words that were cut at their ends put together."""
     text = ""
     for line in lines:
         piece = line.text.strip()
@@ -197,8 +224,7 @@ def joined(lines: Sequence[Line], hyphenated: frozenset[str]) -> str:
             continue
         cut, goes_on = _WORD_AT_END.search(text), _WORD_AT_START.match(piece)
         if cut and goes_on and goes_on[0][0].islower():
-            whole = f"{cut[1]}-{goes_on[0]}".lower()
-            keep = whole in hyphenated and text[-1] != "\u00ad"
+            keep = text[-1] != "\u00ad" and hyphens.keeps(cut[1].lower(), goes_on[0].lower())
             text = (text if keep else text[:-1]) + piece
         elif (text[-1] in _HYPHENS and goes_on) or (
             _is_unspaced(text[-1]) and _is_unspaced(piece[:1])
@@ -209,13 +235,16 @@ def joined(lines: Sequence[Line], hyphenated: frozenset[str]) -> str:
     return text
 
 
-def hyphenated(lines: Iterable[Line]) -> frozenset[str]:
-    """Return the words with hyphens inside of lines."""
-    return frozenset(
-        match.lower()
-        for line in lines
-        for match in re.findall(r"[^\W\d_]+[-\u2010][^\W\d_]+", line.text)
-    )
+def hyphens_of(lines: Sequence[Line]) -> Hyphens:
+    """Return what the hyphens of a document are."""
+    own: set[str] = set()
+    whole: set[str] = set()
+    ends = 0
+    for line in lines:
+        own.update(match.lower() for match in _HYPHENATED.findall(line.text))
+        whole.update(match.lower() for match in _WORD_AT_START.findall(line.text))
+        ends += _WORD_AT_END.search(line.text) is not None
+    return Hyphens(frozenset(own), frozenset(whole), ends > _RARE * len(lines) + 1)
 
 
 def _is_unspaced(character: str) -> bool:

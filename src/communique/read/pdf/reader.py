@@ -16,8 +16,9 @@ from communique.read.office.flow import Flow
 from communique.read.options import ReadOptions
 from communique.read.pdf.lines import Line, lines
 from communique.read.pdf.paragraphs import (
+    Hyphens,
     Paragraph,
-    hyphenated,
+    hyphens_of,
     joined,
     paragraphs,
     sorted_out,
@@ -49,7 +50,7 @@ def read(source: Source, options: ReadOptions) -> Iterator[Document]:
     if pages.scanned:
         options.notice(_scanned(pages, source))
     found = sorted_out(pages.lines, pages.heights)
-    kept = hyphenated(found.text)
+    kept = hyphens_of(found.text)
     flow = Flow()
     starts: list[tuple[int, int]] = []
     made = paragraphs(found.text)
@@ -84,7 +85,7 @@ def _usual(made: Sequence[Paragraph]) -> float:
 def _add(
     flow: Flow,
     paragraph: Paragraph,
-    kept: frozenset[str],
+    kept: Hyphens,
     body: float,
     starts: list[tuple[int, int]],
 ) -> None:

@@ -1,0 +1,171 @@
+"""Vertical text and CoNLL-U: tokens with their annotations."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import quoteattr
+
+import numpy as np
+import polars as pl
+
+from communique.corpus import Part
+from communique.write.chosen import Chosen, Log, written
+
+_CONLLU = ("word", "lemma", "pos", "xpos", "feats", "head", "deprel", "deps")
+
+
+def write_vertical(chosen: Chosen, path: Path, log: Log) -> None:
+    """Write vertical text: a token on each line, structures and documents as tags."""
+    names = list(chosen.corpus.attribute_names)
+    _tell(chosen, log, "vertical text joins tokens by single spaces: white space is not carried")
+    with path.open("w", encoding="utf-8") as file:
+        file.write(f"<!-- #vrt positional-attributes: {' '.join(names)} -->\n")
+        for part, row, values in chosen.each():
+            file.write(f"<text{_attributes(values)}>\n")
+            file.writelines(f"{line}\n" for line in _vertical(part, row, names))
+            file.write("</text>\n")
+
+
+def _attributes(values: Mapping[str, Any]) -> str:
+    own = {name: written(value) for name, value in values.items() if name != "source"}
+    own.pop("text_origin", None)
+    return "".join(f" {name}={quoteattr(value)}" for name, value in own.items() if value)
+
+
+def _vertical(part: Part, row: int, names: list[str]) -> Iterator[str]:
+    first, stop = int(part.bounds[row]), int(part.bounds[row + 1])
+    lines = _lines(part, names, first, stop)
+    before, after = _tags(part, first, stop)
+    glued = _glued(part, row, first, stop)
+    for at, line in enumerate(lines):
+        yield from after.get(at, ())
+        yield from before.get(at, ())
+        yield line
+        if glued[at]:
+            yield "<g/>"
+    yield from after.get(stop - first, ())
+    yield from before.get(stop - first, ())
+
+
+def _lines(part: Part, names: list[str], first: int, stop: int) -> list[str]:
+    columns = []
+    for name in names:
+        attribute = part.attribute(name)
+        types = attribute.types["type"]
+        plain = (
+            types.str.replace_all("&", "&amp;", literal=True)
+            .str.replace_all("<", "&lt;", literal=True)
+            .str.replace_all(r"[\t\n]", " ")
+        )
+        columns.append(plain.gather(attribute.codes[first:stop]).alias(name))
+    table = pl.DataFrame(columns)
+    return table.select(pl.concat_str(pl.all(), separator="\t"))[:, 0].to_list()
+
+
+def _glued(part: Part, row: int, first: int, stop: int) -> list[bool]:
+    spans = part.spans[first:stop]
+    glued = np.zeros(stop - first, bool)
+    glued[:-1] = spans[1:, 0] == spans[:-1, 1]
+    found: list[bool] = glued.tolist()
+    return found
+
+
+def _tags(part: Part, first: int, stop: int) -> tuple[dict[int, list[str]], dict[int, list[str]]]:
+    """Return the tags that open before each token, and those that close before it."""
+    opened: list[tuple[int, int, str, str]] = []
+    for name in part.structure_names:
+        structure = part.structure(name)
+        regions = structure.regions
+        inside = np.flatnonzero((regions[:, 0] >= first) & (regions[:, 1] <= stop))
+        values = structure.values[inside] if structure.values.width else None
+        for at, (start, end) in enumerate(regions[inside].tolist()):
+            if start == end:
+                continue
+            own = values.row(at, named=True) if values is not None else {}
+            attributes = "".join(
+                f" {key}={quoteattr(str(value))}" for key, value in own.items() if value is not None
+            )
+            opened.append((start - first, end - first, name, attributes))
+    # What is longer opens first and closes last.
+    opened.sort(key=lambda each: (each[0], -each[1]))
+    before: dict[int, list[str]] = defaultdict(list)
+    after: dict[int, list[str]] = defaultdict(list)
+    for start, end, name, attributes in opened:
+        before[start].append(f"<{name}{attributes}>")
+        after[end].insert(0, f"</{name}>")
+    return before, after
+
+
+def write_conllu(chosen: Chosen, path: Path, log: Log) -> None:
+    """Write CoNLL-U: sentences and paragraphs, white space in MISC, metadata as comments."""
+    others = [name for name in chosen.corpus.structure_names if name not in {"p", "s"}]
+    if others:
+        log(f"structures are left out: {', '.join(others)}")
+    more = [n for n in chosen.corpus.attribute_names if n not in {*_CONLLU, "misc"}]
+    if more:
+        log(f"annotations are left out: {', '.join(more)}")
+    _tell(chosen, log, "")
+    with path.open("w", encoding="utf-8") as file:
+        for part, row, values in chosen.each():
+            file.writelines(f"{line}\n" for line in _conllu(part, row, values))
+
+
+def _conllu(part: Part, row: int, values: Mapping[str, Any]) -> Iterator[str]:
+    yield f"# newdoc id = {values['id']}"
+    for name, value in values.items():
+        if name not in {"id", "source", "text_origin"} and written(value):
+            yield f"# meta::{name} = {' '.join(written(value).split())}"
+    first, stop = int(part.bounds[row]), int(part.bounds[row + 1])
+    text = part.text(row)
+    columns = [_column(part, name, first, stop) for name in (*_CONLLU, "misc")]
+    paragraphs = _starts(part, "p", first, stop)
+    edges = sorted({0, stop - first, *_starts(part, "s", first, stop), *paragraphs})
+    spans = part.spans[first:stop].tolist()
+    for begin, end in pairwise(edges):
+        if begin in paragraphs:
+            yield "# newpar"
+        if begin < end:
+            said = " ".join(text[spans[begin][0] : spans[end - 1][1]].split())
+            yield f"# text = {said}"
+        for number, at in enumerate(range(begin, end), start=1):
+            cells = [column[at] or "_" for column in columns]
+            after = spans[at + 1][0] if at + 1 < len(spans) else len(text)
+            cells[-1] = _misc(cells[-1], text[spans[at][1] : after], last=at + 1 == len(spans))
+            yield "\t".join([str(number), *cells])
+        yield ""
+
+
+def _misc(misc: str, space: str, *, last: bool) -> str:
+    if space == " " or (last and not space):
+        return misc
+    written_space = space.replace("\\", "\\\\").replace(" ", "\\s")
+    for sign, code in (("\n", "\\n"), ("\t", "\\t"), ("\r", "\\r"), ("|", "\\p")):
+        written_space = written_space.replace(sign, code)
+    found = f"SpacesAfter={written_space}" if space else "SpaceAfter=No"
+    return found if misc == "_" else f"{misc}|{found}"
+
+
+def _column(part: Part, name: str, first: int, stop: int) -> list[str]:
+    if name not in part.attribute_names:
+        return [""] * (stop - first)
+    attribute = part.attribute(name)
+    plain = attribute.types["type"].str.replace_all(r"[\t\n]", " ")
+    found: list[str] = plain.gather(attribute.codes[first:stop]).to_list()
+    return found
+
+
+def _starts(part: Part, name: str, first: int, stop: int) -> set[int]:
+    starts = part.structure(name).regions[:, 0]
+    return set((starts[(starts >= first) & (starts < stop)] - first).tolist())
+
+
+def _tell(chosen: Chosen, log: Log, more: str) -> None:
+    made = chosen.corpus.fields.get("text_origin") == "text"
+    if more and not made:
+        log(more)
+    if any(len(part.asides) for part, _ in chosen.parts):
+        log("stretches without tokens (furniture, notes) are left out")
+    if chosen.corpus.records:
+        log("tables of agents, memberships and corrections are left out")

@@ -1,0 +1,116 @@
+"""References for citing documents: CSL-JSON and BibTeX."""
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from communique.write.chosen import Chosen, Log, written
+
+_TYPES = {
+    "speech": "speech",
+    "contribution": "speech",
+    "interview": "interview",
+    "manifesto": "report",
+    "resolution": "legislation",
+    "editorial": "article-newspaper",
+}
+_BIBTEX = {"report": "techreport", "article-newspaper": "article"}
+_SPECIAL = {
+    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "&": r"\&", "%": r"\%", "$": r"\$",
+    "#": r"\#", "_": r"\_", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
+}  # fmt: skip
+
+
+def write_csl(chosen: Chosen, path: Path, log: Log) -> None:
+    """Write references as CSL-JSON."""
+    log("texts are left out: these are references")
+    items = [dict(item) for item in _items(chosen)]
+    path.write_text(json.dumps(items, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def write_bibtex(chosen: Chosen, path: Path, log: Log) -> None:
+    """Write references as BibTeX, in UTF-8."""
+    log("texts are left out: these are references")
+    entries = []
+    for item in _items(chosen):
+        kind = _BIBTEX.get(str(item["type"]), "misc")
+        lines = [f"  {name} = {{{_escaped(value)}}}" for name, value in _bibtex(item) if value]
+        entries.append(f"@{kind}{{{item['id']},\n" + ",\n".join(lines) + "\n}\n")
+    path.write_text("\n".join(entries), encoding="utf-8")
+
+
+def _items(chosen: Chosen) -> Iterator[Mapping[str, Any]]:
+    used: dict[str, int] = {}
+    for row in chosen.documents.iter_rows(named=True):
+        item: dict[str, Any] = {
+            "id": _key(row, used),
+            "type": _TYPES.get(written(row.get("type")), "speech"),
+            "title": row["title"] or row["id"],
+        }
+        person = written(row.get("speaker_name") or row.get("speaker") or row.get("author"))
+        party = written(row.get("party"))
+        if person or party:
+            item["author"] = [{"literal": person or party}]
+        if person and party:
+            item["publisher"] = party
+        for field, name in (("date", "issued"), ("published", "available-date"),
+                            ("retrieved", "accessed")):  # fmt: skip
+            if isinstance(row.get(field), dict):
+                item[name] = {"date-parts": _parts(row[field]), "raw": row[field]["raw"]}
+        for field, name in (("url", "URL"), ("language", "language"), ("meeting", "event-title")):
+            if row.get(field):
+                item[name] = written(row[field])
+        item["note"] = f"document {row['id']}"
+        yield item
+
+
+def _parts(day: Mapping[str, Any]) -> list[list[int]]:
+    """Return the date-parts of days: a day, a month, a year, or a first and a last day."""
+    start, stop = day["start"], day["stop"]
+    last = stop - timedelta(days=1)
+    if start == last:
+        return [[start.year, start.month, start.day]]
+    if (start.day, stop.day) == (1, 1):
+        if (start.year, start.month) == (last.year, last.month):
+            return [[start.year, start.month]]
+        if (start.month, stop.month) == (1, 1) and start.year == last.year:
+            return [[start.year]]
+    return [[each.year, each.month, each.day] for each in (start, last)]
+
+
+def _key(row: Mapping[str, Any], used: dict[str, int]) -> str:
+    """Return a key that no other reference has: who, when."""
+    who = written(row.get("speaker_name") or row.get("party") or row["id"])
+    day = row.get("date")
+    year = str(day["start"].year) if isinstance(day, dict) and day["start"] > date.min else ""
+    plain = unicodedata.normalize("NFKD", who).encode("ascii", "ignore").decode()
+    words = re.findall(r"[A-Za-z0-9]+", plain) or ["document"]
+    key = f"{''.join(words[-2:])[:30]}{year}"
+    used[key] = used.get(key, 0) + 1
+    return key if used[key] == 1 else f"{key}-{used[key]}"
+
+
+def _bibtex(item: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    yield "author", f"{{{item['author'][0]['literal']}}}" if "author" in item else ""
+    yield "title", str(item["title"])
+    issued = item.get("issued", {}).get("date-parts", [[]])[0]
+    for name, value in zip(("year", "month", "day"), issued, strict=False):
+        yield name, str(value)
+    yield "howpublished", str(item.get("event-title", ""))
+    yield "publisher", str(item.get("publisher", ""))
+    yield "url", str(item.get("URL", ""))
+    accessed = item.get("accessed", {}).get("date-parts", [[]])[0]
+    yield "urldate", "-".join(f"{each:02}" for each in accessed)
+    yield "language", str(item.get("language", ""))
+    yield "note", str(item["note"])
+
+
+def _escaped(value: str) -> str:
+    outer = value.startswith("{") and value.endswith("}")
+    inner = value[1:-1] if outer else value
+    escaped = "".join(_SPECIAL.get(each, each) for each in inner)
+    return f"{{{escaped}}}" if outer else escaped

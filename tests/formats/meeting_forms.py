@@ -1,0 +1,161 @@
+"""Writes the statements of the `meeting` sample in other formats, with other programs' means."""
+
+import html
+import io
+import json
+import sqlite3
+import tarfile
+import zipfile
+
+
+def paragraphs(text):
+    return [each.strip() for each in text.split("\n\n") if each.strip()]
+
+
+def as_html(statement):
+    meta = {"party": statement["party"], "country": statement["country"]}
+    heads = "".join(f'<meta name="{k}" content="{html.escape(v)}">' for k, v in meta.items())
+    body = "".join(f"<p>{html.escape(each)}</p>" for each in paragraphs(statement["text"]))
+    return (
+        f"<html lang='{statement['language']}'><head><meta charset=utf-8>"
+        f"<title>{html.escape(statement['title'])}</title>{heads}</head><body>"
+        "<nav><a href='/'>Home</a> <a href='/n'>News</a></nav><main>"
+        f"<h1>{html.escape(statement['title'])}</h1><div class=when>{statement['date']}</div>"
+        f"{body}</main><footer>© Press office of the meetings</footer></body></html>"
+    ).encode()
+
+
+HTML_RECIPE = """
+[site."*"]
+date = "div.when"
+party = "meta[name=party]@content"
+country = "meta[name=country]@content"
+"""
+
+
+def as_docx(statement):
+    from docx import Document
+
+    made = Document()
+    made.core_properties.title = statement["title"]
+    for each in paragraphs(statement["text"]):
+        made.add_paragraph(each)
+    raw = io.BytesIO()
+    made.save(raw)
+    return raw.getvalue()
+
+
+def as_odt(statement):
+    from odf.dc import Title
+    from odf.opendocument import OpenDocumentText
+    from odf.text import LineBreak, P
+
+    made = OpenDocumentText()
+    made.meta.addElement(Title(text=statement["title"]))
+    for each in paragraphs(statement["text"]):
+        element = P()
+        for number, line in enumerate(each.split("\n")):
+            if number:
+                element.addElement(LineBreak())
+            element.addText(line)
+        made.text.addElement(element)
+    raw = io.BytesIO()
+    made.save(raw)
+    return raw.getvalue()
+
+
+def as_rtf(statement):
+    def written(text):
+        units = text.encode("utf-16-le")
+        codes = [int.from_bytes(units[at : at + 2], "little") for at in range(0, len(units), 2)]
+        return "".join(
+            chr(code)
+            if 31 < code < 128 and chr(code) not in "\\{}"
+            else "\\line "
+            if code == 10
+            else f"\\u{code - 65536 if code > 32767 else code}?"
+            for code in codes
+        )
+
+    body = "".join(f"{written(each)}\\par\n" for each in paragraphs(statement["text"]))
+    title = written(statement["title"])
+    return f"{{\\rtf1\\ansi{{\\info{{\\title {title}}}}}{body}}}".encode("ascii")
+
+
+def as_epub(statement):
+    body = "".join(f"<p>{html.escape(each)}</p>" for each in paragraphs(statement["text"]))
+    files = {
+        "META-INF/container.xml": "<container><rootfiles><rootfile full-path='book.opf'/>"
+        "</rootfiles></container>",
+        "book.opf": "<package><metadata><title>"
+        f"{html.escape(statement['title'])}</title><language>{statement['language']}</language>"
+        "</metadata><manifest><item id='a' href='a.xhtml'/></manifest><spine>"
+        "<itemref idref='a'/></spine></package>",
+        "a.xhtml": f"<html><body>{body}</body></html>",
+    }
+    raw = io.BytesIO()
+    with zipfile.ZipFile(raw, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return raw.getvalue()
+
+
+def as_mail(statement):
+    from email.message import EmailMessage
+    from email.policy import SMTPUTF8
+
+    made = EmailMessage(policy=SMTPUTF8)
+    made["Subject"], made["From"] = statement["title"], f"{statement['party']} <a@example.org>"
+    made["Content-Language"] = statement["language"]
+    made.set_content(statement["text"])
+    return made.as_bytes()
+
+
+def as_pdf(statement):
+    import typst
+
+    quoted = json.dumps(paragraphs(statement["text"]), ensure_ascii=False)
+    source = (
+        f"#set document(title: {json.dumps(statement['title'], ensure_ascii=False)})\n"
+        "#set text(size: 10pt, hyphenate: false)\n#set par(spacing: 1.6em)\n"
+        f"#for each in json(bytes({json.dumps(quoted, ensure_ascii=False)})) [#par(each)]\n"
+    )
+    return typst.compile(source.encode())
+
+
+def as_table(statements, folder):
+    database = sqlite3.connect(folder / "all.sqlite")
+    fields = ("id", "title", "date", "country", "party", "language", "text")
+    database.execute(f"CREATE TABLE statements ({', '.join(fields)})")
+    marks = ", ".join("?" for _ in fields)
+    rows = [tuple(each[name] for name in fields) for each in statements]
+    database.executemany(f"INSERT INTO statements VALUES ({marks})", rows)
+    database.commit()
+    database.close()
+
+
+def as_zip(statements, folder):
+    with zipfile.ZipFile(folder / "all.zip", "w") as archive:
+        for each in statements:
+            archive.writestr(f"{each['id']}.html", as_html(each))
+
+
+def as_tar(statements, folder):
+    with tarfile.open(folder / "all.tar.gz", "w:gz") as archive:
+        for each in statements:
+            raw = as_html(each)
+            about = tarfile.TarInfo(f"{each['id']}.html")
+            about.size = len(raw)
+            archive.addfile(about, io.BytesIO(raw))
+
+
+BY_FILE = {
+    ".html": as_html,
+    ".docx": as_docx,
+    ".odt": as_odt,
+    ".rtf": as_rtf,
+    ".epub": as_epub,
+    ".eml": as_mail,
+    ".pdf": as_pdf,
+}
+WHOLE = {"sqlite": as_table, "zip": as_zip, "tar": as_tar}
