@@ -2,7 +2,6 @@
 
 import time
 from collections import Counter
-from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -20,7 +19,7 @@ from communique.read.html import reader
 from communique.read.html.blocks import page_of
 from communique.read.html.names import reason_of
 from html_pages import LAYOUTS, site
-from reading import days, read
+from reading import read
 
 
 def tokens(texts):
@@ -104,72 +103,6 @@ def test_every_character_that_is_shown_is_in_some_block_in_order(trees):
 
     there = "".join("".join(block.text.split()) for block in blocks)
     assert there == "".join((tree.body.text() if tree.body else "").split())
-
-
-CMS = """<html lang="en-GB"><head><title>21 IMCWP, Contribution of WP of Freedonia | Net</title>
-<link rel="canonical" href="https://example.org/s/21"></head><body><div class="node">
-<h1>21 IMCWP, Contribution of WP of Freedonia</h1><div class="submitted">10/24/19 11:08 AM</div>
-<ul><li><a>Freedonia</a>, <a>Workers Party of Freedonia</a> <a>En</a> <a>Europe</a>
-<a>Communist and workers' parties</a></li></ul>
-<div><p>Dear Comrades,</p><p>We thank our hosts for the three days of this meeting.</p></div>
-</div></body></html>"""
-
-
-def test_a_page_of_a_record_gives_what_the_record_gives():
-    [document], _ = read("page.html", CMS)
-
-    assert document.title == "21 IMCWP, Contribution of WP of Freedonia"
-    assert document.metadata["country"] == "Freedonia"
-    assert document.metadata["party"] == "Workers Party of Freedonia"
-    assert document.metadata["meeting"] == "IMCWP"
-    assert document.metadata["url"] == "https://example.org/s/21"
-    assert document.metadata["date"] == days("2019-10-24", "2019-10-25", "10/24/19 11:08 AM")
-    assert document.origins["date"].value == "2019-10-24T11:08"
-    assert document.origins["party"].method == "line of facets"
-
-
-def test_dates_said_and_published_are_never_merged():
-    page = (
-        '<meta property="article:published_time" content="2019-11-02T10:00:00Z">'
-        "<h1>Speech</h1><p>24 October 2019</p><p>We have come here for peace, and we stay.</p>"
-    )
-    [document], _ = read("a.html", page)
-
-    assert document.metadata["published"].start.isoformat() == "2019-11-02"
-    assert document.metadata["date"].start.isoformat() == "2019-10-24"
-    assert document.origins["date"].certainty < 1 == document.origins["published"].certainty
-
-
-RECIPE = {
-    "*": {
-        "text": "div.say",
-        "remove": ["p.note"],
-        "date": "span.when",
-        "party": "meta[name=party]@content",
-    }
-}
-
-
-def test_a_recipe_says_what_is_taken():
-    page = (
-        "<meta name=party content='Greens'><h1>A</h1><span class=when>3 May 2001</span>"
-        "<div class=x>Menu</div><div class=say><p>Peace.</p><p class=note>Laughter</p></div>"
-    )
-    [document], told = read("a.html", page, ReadOptions(sites=RECIPE))
-
-    assert [each.strip() for each in shown(document) if each.strip()] == ["Peace."]
-    assert document.metadata["party"] == "Greens"
-    assert document.metadata["date"].start.isoformat() == "2001-05-03"
-    assert document.origins["party"].method == "site recipe"
-    assert told.notices == []
-
-
-def test_a_selector_that_fits_nothing_is_told_and_one_that_is_none_is_refused():
-    _, told = read("a.html", "<p>Peace.</p>", ReadOptions(sites={"*": {"party": "b.party"}}))
-    assert "nothing fits" in told.notices[0].message
-
-    with pytest.raises(ReadError, match="no CSS"):
-        read("a.html", "<p>Peace.</p>", ReadOptions(sites={"*": {"party": "b..["}}))
 
 
 @pytest.mark.parametrize(
@@ -273,15 +206,6 @@ def test_what_classes_say(named, reason):
     assert reason_of(named) == reason
 
 
-def test_lines_of_a_date_and_of_facets_near_the_title_are_kept_beside_the_text():
-    [document], _ = read("page.html", CMS)
-
-    assert [each.values["why"] for each in document.asides["furniture"]] == [
-        "title", "the date", "line of facets",
-    ]  # fmt: skip
-    assert squeezed("".join(shown(document))).startswith("DearComrades,Wethank")
-
-
 def test_a_build_reads_pages_apart_and_leaves_furniture_out_of_the_counts(tmp_path):
     for page in site(html_pages.cms):
         path = tmp_path / page.name
@@ -297,18 +221,3 @@ def test_a_build_reads_pages_apart_and_leaves_furniture_out_of_the_counts(tmp_pa
     assert part.asides["kind"].unique().to_list() == ["furniture"]
     assert "reserved" not in part.attribute("word").types["type"].to_list()
     assert all("All rights reserved." in part.text(row) for row in range(10))
-
-
-def test_the_options_of_sites_stand_in_the_project_file(tmp_path):
-    from communique.errors import UsageError
-    from communique.read import project
-
-    path = tmp_path / "communique.toml"
-    path.write_text('[site."example.org"]\ntext = "div.say"\nremove = [".a", ".b"]\n')
-    assert project(path).sites["example.org"]["remove"] == [".a", ".b"]
-
-    path.write_text('[site."example.org"]\ntext = 3\n')
-    with pytest.raises(UsageError, match="selector in quotes") as told:
-        project(path)
-    assert "line 2" in told.value.where
-    assert replace(ReadOptions(), sites={}).sites == {}

@@ -1,7 +1,7 @@
 """Blocks: every stretch of text of a page that stands by itself, in order, none left out."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -67,6 +67,7 @@ class Block:
         parent: the number of the element that it stands in.
         linked: how many of its characters are in links.
         level: of a heading, 1 to 6, else 0.
+        quoted: whether it stands in a `blockquote`.
         chosen, removed: whether a recipe names it as text, or as none.
     """
 
@@ -74,6 +75,7 @@ class Block:
     parent: int
     linked: int = 0
     level: int = 0
+    quoted: bool = False
     chosen: bool = False
     removed: bool = False
 
@@ -104,12 +106,14 @@ class Page:
 
 def page_of(
     tree: LexborHTMLParser,
-    chosen: Collection[int] = (),
-    removed: Collection[int] = (),
+    *,
+    text: frozenset[int] = frozenset(),
+    remove: frozenset[int] = frozenset(),
+    paragraph: frozenset[int] = frozenset(),
 ) -> Page:
-    """Return the blocks of a parsed page; `chosen` and `removed` are nodes that a recipe names."""
+    """Return the blocks of a parsed page; a recipe names nodes for each of its ends."""
     page = Page()
-    walk = _Walk(page, frozenset(chosen), frozenset(removed))
+    walk = _Walk(page, text, remove, paragraph)
     root = tree.body or tree.root
     if root is not None:
         walk.through(root)
@@ -117,11 +121,13 @@ def page_of(
 
 
 class _Walk:
-    def __init__(self, page: Page, chosen: frozenset[int], removed: frozenset[int]) -> None:
-        self.page, self.chosen, self.removed = page, chosen, removed
+    def __init__(self, page: Page, *named: frozenset[int]) -> None:
+        self.page = page
+        self.chosen, self.removed, self.paragraphs = named
         self.pieces: list[str] = []
         self.linked = 0
-        self.links = self.level = self.wanted = self.unwanted = self.verbatim = 0
+        self.links = self.level = self.wanted = self.unwanted = 0
+        self.verbatim = self.quotes = 0
         self.rows: list[int] = []
         self.element = -1
 
@@ -163,11 +169,12 @@ class _Walk:
         if self.chosen or self.removed:
             self.wanted += node.mem_id in self.chosen
             self.unwanted += node.mem_id in self.removed
-        if tag in _INLINE:
+        if self.is_inline(node, tag):
             return
         self.flush()
         self.level = _HEADINGS.get(tag, self.level)
         self.verbatim += tag == "pre"
+        self.quotes += tag == "blockquote"
         if tag == "tr":
             self.rows.append(len(self.page.blocks))
         attributes = node.attributes
@@ -176,11 +183,12 @@ class _Walk:
 
     def leave(self, node: LexborNode) -> None:
         tag = node.tag or ""
-        if tag not in _INLINE:
+        if not self.is_inline(node, tag):
             self.flush()
             if tag == "tr":
                 self.join_row(self.rows.pop())
             self.verbatim -= tag == "pre"
+            self.quotes -= tag == "blockquote"
             self.element = self.page.elements[self.element].parent
             if tag in _HEADINGS:
                 self.level = 0
@@ -189,6 +197,9 @@ class _Walk:
         if self.chosen or self.removed:
             self.wanted -= node.mem_id in self.chosen
             self.unwanted -= node.mem_id in self.removed
+
+    def is_inline(self, node: LexborNode, tag: str) -> bool:
+        return tag in _INLINE and not (self.paragraphs and node.mem_id in self.paragraphs)
 
     def is_link(self, node: LexborNode) -> bool:
         """Return whether an `a` leads elsewhere: a heading often is a link to itself."""
@@ -203,7 +214,8 @@ class _Walk:
         texts = [_tidy(each) for each in _BREAKS.split(whole)]
         n = sum(map(len, texts)) or 1
         for text in filter(None, texts):
-            block = Block(text, self.element, round(linked * len(text) / n), self.level)
+            links = round(linked * len(text) / n)
+            block = Block(text, self.element, links, self.level, self.quotes > 0)
             block.chosen, block.removed = self.wanted > 0, self.unwanted > 0
             self.page.blocks.append(block)
 
