@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -19,15 +20,26 @@ script style template noscript iframe object embed svg math canvas audio video t
 head
 """
 _SILENT = frozenset(_SILENT_NAMES.split())
-_SPACE = re.compile(r"[ \t\r\n\f]+")
+_SPACE = re.compile(r"[ \t\r\n\f][ \t\r\n\f]+|[\t\r\n\f]")
+"""Space that isn't one blank already: most is, and replacing it would take most of the time."""
+
 _BREAKS = re.compile(r"\n\s*\n\s*")
 _CELLS = frozenset({"td", "th"})
 _LONGEST_CELL = 120
 """Characters: a row of a table whose cells are no longer is one block."""
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_LAID_OUT = frozenset({*_HEADINGS, "pre", "blockquote", "tr"})
 
-_BY_TAG = {"nav": "menu", "footer": "footer", "aside": "sidebar", "form": "form", "dialog": "popup"}
+_MAIN = frozenset({"main", "article"})
+_BY_TAG = {
+    "header": "header",
+    "nav": "menu",
+    "footer": "footer",
+    "aside": "sidebar",
+    "form": "form",
+    "dialog": "popup",
+}
 _BY_ROLE = {
     "navigation": "menu",
     "banner": "header",
@@ -86,6 +98,7 @@ class Page:
 
     blocks: list[Block] = field(default_factory=list)
     elements: list[Element] = field(default_factory=list)
+    paths: dict[int, str] = field(default_factory=dict)
 
     def above(self, number: int) -> Iterator[Element]:
         """Yield an element and those around it."""
@@ -96,12 +109,11 @@ class Page:
 
     def path(self, block: Block) -> str:
         """Return the names of the elements around a block, the innermost first, up to four."""
-        names = []
-        for element in self.above(block.parent):
-            names.append(element.tag)
-            if len(names) == 4:
-                break
-        return " < ".join(names)
+        found = self.paths.get(block.parent)
+        if found is None:
+            names = [element.tag for element in islice(self.above(block.parent), 4)]
+            found = self.paths[block.parent] = " < ".join(names)
+        return found
 
 
 def page_of(
@@ -123,6 +135,7 @@ def page_of(
 class _Walk:
     def __init__(self, page: Page, *named: frozenset[int]) -> None:
         self.page = page
+        self.named = any(named)
         self.chosen, self.removed, self.paragraphs = named
         self.pieces: list[str] = []
         self.linked = 0
@@ -133,24 +146,22 @@ class _Walk:
 
     def through(self, root: LexborNode) -> None:
         """Visit every node below one, without recursion: pages may be deep."""
-        self.enter(root)
+        around = [(root, "body", self.enter(root, "body"))]
         node: LexborNode | None = root.child
-        around = [root]
         while True:
             while node is None:
-                left = around.pop()
-                self.leave(left)
+                left, tag, linking = around.pop()
+                self.leave(left, tag, linking)
                 if not around:
                     return
                 node = left.next
-            tag = node.tag
+            tag = node.tag or "-"
             if tag == "-text":
                 self.say(node.text_content or "")
             elif tag == "br":
                 self.pieces.append("\n")
-            elif tag is not None and tag[0] not in "-!" and tag not in _SILENT:
-                self.enter(node)
-                around.append(node)
+            elif tag[0] not in "-!" and tag not in _SILENT:
+                around.append((node, tag, self.enter(node, tag)))
                 node = node.child
                 continue
             node = node.next
@@ -162,44 +173,42 @@ class _Walk:
         if self.links:
             self.linked += len(text.strip())
 
-    def enter(self, node: LexborNode) -> None:
-        tag = node.tag or ""
-        if tag == "a":
-            self.links += self.is_link(node)
-        if self.chosen or self.removed:
+    def enter(self, node: LexborNode, tag: str) -> bool:
+        """Go into an element, and return whether it is a link."""
+        linking = tag == "a" and self.is_link(node)
+        self.links += linking
+        if self.named:
             self.wanted += node.mem_id in self.chosen
             self.unwanted += node.mem_id in self.removed
-        if self.is_inline(node, tag):
-            return
+        if tag in _INLINE and not (self.named and node.mem_id in self.paragraphs):
+            return linking
         self.flush()
-        self.level = _HEADINGS.get(tag, self.level)
-        self.verbatim += tag == "pre"
-        self.quotes += tag == "blockquote"
-        if tag == "tr":
-            self.rows.append(len(self.page.blocks))
-        attributes = node.attributes
-        self.page.elements.append(_element(len(self.page.elements), self.element, tag, attributes))
-        self.element = len(self.page.elements) - 1
-
-    def leave(self, node: LexborNode) -> None:
-        tag = node.tag or ""
-        if not self.is_inline(node, tag):
-            self.flush()
+        if tag in _LAID_OUT:
+            self.level = _HEADINGS.get(tag, self.level)
+            self.verbatim += tag == "pre"
+            self.quotes += tag == "blockquote"
             if tag == "tr":
-                self.join_row(self.rows.pop())
-            self.verbatim -= tag == "pre"
-            self.quotes -= tag == "blockquote"
+                self.rows.append(len(self.page.blocks))
+        elements = self.page.elements
+        elements.append(_element(len(elements), self.element, tag, node.attributes))
+        self.element = len(elements) - 1
+        return linking
+
+    def leave(self, node: LexborNode, tag: str, linking: bool) -> None:
+        self.links -= linking
+        if tag not in _INLINE or (self.named and node.mem_id in self.paragraphs):
+            self.flush()
+            if tag in _LAID_OUT:
+                if tag == "tr":
+                    self.join_row(self.rows.pop())
+                self.verbatim -= tag == "pre"
+                self.quotes -= tag == "blockquote"
+                if tag in _HEADINGS:
+                    self.level = 0
             self.element = self.page.elements[self.element].parent
-            if tag in _HEADINGS:
-                self.level = 0
-        if tag == "a":
-            self.links -= self.is_link(node)
-        if self.chosen or self.removed:
+        if self.named:
             self.wanted -= node.mem_id in self.chosen
             self.unwanted -= node.mem_id in self.removed
-
-    def is_inline(self, node: LexborNode, tag: str) -> bool:
-        return tag in _INLINE and not (self.paragraphs and node.mem_id in self.paragraphs)
 
     def is_link(self, node: LexborNode) -> bool:
         """Return whether an `a` leads elsewhere: a heading often is a link to itself."""
@@ -208,12 +217,18 @@ class _Walk:
 
     def flush(self) -> None:
         """End the block."""
+        if not self.pieces:
+            return
         whole = "".join(self.pieces)
         self.pieces.clear()
         linked, self.linked = self.linked, 0
-        texts = [_tidy(each) for each in _BREAKS.split(whole)]
-        n = sum(map(len, texts)) or 1
-        for text in filter(None, texts):
+        if "\n" in whole:
+            texts = [text for each in _BREAKS.split(whole) if (text := _tidy(each))]
+        else:
+            text = _SPACE.sub(" ", whole).strip(" ")
+            texts = [text] if text else []
+        n = sum(map(len, texts))
+        for text in texts:
             links = round(linked * len(text) / n)
             block = Block(text, self.element, links, self.level, self.quotes > 0)
             block.chosen, block.removed = self.wanted > 0, self.unwanted > 0
@@ -244,17 +259,16 @@ def _tidy(text: str) -> str:
 
 
 def _element(number: int, parent: int, tag: str, attributes: dict[str, str | None]) -> Element:
-    named = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"[:300]
+    reason = _BY_TAG.get(tag, "")
+    if not attributes:
+        return Element(number, parent, tag, reason, tag in _MAIN)
+    classes = (attributes.get("class") or "").split()
     role = attributes.get("role") or ""
-    classes = ".".join((attributes.get("class") or "").split()[:3])
-    reason = _BY_TAG.get(tag, "") or _BY_ROLE.get(role, "") or reason_of(named)
-    if tag == "header":
-        reason = reason or "header"
-    if "hidden" in attributes or "display:none" in (attributes.get("style") or "").replace(" ", ""):
+    named = " ".join([*classes, attributes.get("id") or ""])[:300]
+    reason = reason or _BY_ROLE.get(role, "") or reason_of(named)
+    style = (attributes.get("style") or "").replace(" ", "")
+    if "hidden" in attributes or "display:none" in style:
         reason = "hidden"
-    main = (
-        tag in {"main", "article"}
-        or role in {"main", "article"}
-        or attributes.get("itemprop") == "articleBody"
-    )
-    return Element(number, parent, f"{tag}.{classes}" if classes else tag, reason, main)
+    main = tag in _MAIN or role in _MAIN or attributes.get("itemprop") == "articleBody"
+    name = ".".join([tag, *classes[:3]])
+    return Element(number, parent, name, reason, main)
