@@ -26,6 +26,8 @@ class How(TypedDict, total=False):
         encoding: of plain text.
         pattern: metadata in the names of files: `{year}_{name}_{n}.txt`.
         attributes: the columns of vertical text.
+        verbatim: whether texts are left as they are: no soft hyphen, ligature or wrongly read UTF-8
+            is mended.
         project: a file that says all of these, the `communique.toml` here if there is one.
         preset: the tokeniser's rules, `default` or `quanteda`; of no use to `add`.
         language: of texts that don't say; of no use to `add`.
@@ -43,6 +45,7 @@ class How(TypedDict, total=False):
     encoding: str
     pattern: str
     attributes: Sequence[str]
+    verbatim: bool
     project: str | Path | None
     preset: str | None
     language: str
@@ -72,6 +75,7 @@ def planned(**how: Unpack[How]) -> Plan:
         pattern=how.get("pattern") or told.pattern,
         reader=how.get("reader") or told.reader,
         attributes=tuple(how.get("attributes") or told.attributes),
+        verbatim=how.get("verbatim") or told.verbatim,
     )
     plan = Plan(
         options=options,

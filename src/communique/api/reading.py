@@ -4,13 +4,14 @@ import difflib
 import html
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
 
 from communique.corpus import Corpus, Part
+from communique.corpus.rights import ALL, NOTHING, SNIPPET, allowed
 from communique.errors import UsageError
 
 _PLACE = re.compile(
@@ -32,6 +33,7 @@ class Reading:
         start: first character of the stretch to show.
         end: one past its last character.
         mark: characters of the token that was asked for, or None.
+        withheld: why the text is not shown, or not all of it; empty if it is.
     """
 
     id: str
@@ -42,6 +44,7 @@ class Reading:
     start: int
     end: int
     mark: tuple[int, int] | None = None
+    withheld: str = ""
 
     @property
     def passage(self) -> str:
@@ -83,7 +86,7 @@ def reading(corpus: Corpus, place: str) -> Reading:
     part, row = found
     start, end, mark = _stretch(part, row, match) if match else (0, len(part.text(row)), None)
     values = part.documents.row(row, named=True)
-    return Reading(
+    whole = Reading(
         id=values["id"],
         title=values["title"] or "",
         source=values["source"],
@@ -92,6 +95,32 @@ def reading(corpus: Corpus, place: str) -> Reading:
         start=start,
         end=end,
         mark=mark,
+    )
+    return _allowed(whole, part, row)
+
+
+def _allowed(whole: Reading, part: Part, row: int) -> Reading:
+    """Return a reading without what the document's field `show` doesn't allow."""
+    rights = allowed(part.documents)[row]
+    if rights == ALL:
+        return whole
+    if rights == NOTHING or whole.mark is None:
+        rest = "nothing of it" if rights == NOTHING else "no more than snippets"
+        told = f"the text is not shown: its field `show` allows {rest}"
+        return replace(whole, text="", start=0, end=0, mark=None, withheld=told)
+    first, last = part.bounds[row], part.bounds[row + 1]
+    at = int(first + np.searchsorted(part.spans[first:last, 0], whole.mark[0]))
+    start = int(part.spans[max(first, at - SNIPPET), 0])
+    end = int(part.spans[min(last, at + 1 + SNIPPET) - 1, 1])
+    start, end = max(start, whole.start), min(end, whole.end)
+    begin, stop = whole.mark
+    return replace(
+        whole,
+        text=whole.text[start:end],
+        start=0,
+        end=end - start,
+        mark=(begin - start, stop - start),
+        withheld=f"cut to {SNIPPET} tokens on either side: its field `show` allows only snippets",
     )
 
 

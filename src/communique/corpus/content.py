@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -104,7 +105,9 @@ def _origins(documents: Sequence[Document]) -> pl.DataFrame:
             origin.certainty,
         )
         for document in documents
-        for name, origin in document.origins.items()
+        for name, origin in chain(
+            document.origins.items(), (("text", each) for each in document.repairs)
+        )
     ]
     return pl.DataFrame(rows, schema=ORIGINS, orient="row")
 

@@ -172,6 +172,7 @@ class Document:
         asides: stretches of the text that are kept and shown but have no tokens, for they are
             not part of what was said: a page's furniture, an editor's note, applause.
         origins: of values that were resolved, guessed or made from something else, by field.
+        repairs: what was changed in the text: `raw` stood from `start` to `end` where `value` is.
     """
 
     id: str
@@ -183,3 +184,4 @@ class Document:
     marks: Mapping[str, Sequence[Mark]] = field(default_factory=dict)
     asides: Mapping[str, Sequence[Mark]] = field(default_factory=dict)
     origins: Mapping[str, Origin] = field(default_factory=dict)
+    repairs: Sequence[Origin] = ()

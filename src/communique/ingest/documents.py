@@ -12,6 +12,7 @@ from communique.ingest.confined import Answer, Crew
 from communique.ingest.sources import SourceFile
 from communique.ingest.survey import surveys
 from communique.read import Reader, ReadOptions, companion, is_sidecar, reader_for
+from communique.read.repair import repaired_document
 from communique.read.values import interval
 from communique.records import Record
 
@@ -59,6 +60,7 @@ def documents(
     Files of risky kinds are read by up to `jobs` processes at once.
     """
     names = frozenset(file.name for file in files)
+    mended = _with_facts if options.verbatim else _repaired
     known = surveys([file for file in files if not is_sidecar(file.name, names)], options)
     with Crew(jobs) as crew:
         waiting: deque[tuple[SourceFile, Future[Answer]]] = deque()
@@ -66,7 +68,7 @@ def documents(
         def answered(at_most: int) -> Iterator[Document]:
             while len(waiting) > at_most:
                 file, future = waiting.popleft()
-                yield from _told(future.result(), report)
+                yield from map(mended, _told(future.result(), report))
                 done(file.size)
 
         for file in files:
@@ -81,7 +83,7 @@ def documents(
             # What was found first comes first.
             yield from answered(0)
             if task is not None:
-                yield from _of_task(task, report)
+                yield from map(mended, _of_task(task, report))
             done(file.size)
         yield from answered(0)
 
@@ -152,7 +154,7 @@ def batches(found: Iterable[Document], n_characters: int) -> Iterator[list[Docum
 
 def _of_task(task: _Task, report: Report) -> Iterator[Document]:
     try:
-        yield from map(_with_facts, task.reader(task.source, task.options))
+        yield from task.reader(task.source, task.options)
     except ReadError as error:
         report.skip(error)
 
@@ -164,9 +166,13 @@ def _told(answer: Answer, report: Report) -> Iterator[Document]:
     for error in answer.notices:
         report.notice(error)
     report.records.extend(answer.records)
-    yield from map(_with_facts, answer.documents)
+    yield from answer.documents
     if answer.failure is not None:
         report.skip(answer.failure)
+
+
+def _repaired(document: Document) -> Document:
+    return repaired_document(_with_facts(document))
 
 
 def _with_facts(document: Document) -> Document:

@@ -13,6 +13,7 @@ import numpy.typing as npt
 import polars as pl
 
 from communique.corpus import UNBOUNDED, Budget, Corpus, Part
+from communique.corpus.rights import NOTHING, SNIPPET, SNIPPETS, allowed
 from communique.errors import UsageError
 from communique.query.engine.match import find_all
 from communique.query.engine.select import selected
@@ -37,8 +38,8 @@ _LINE_COLUMNS = {
 class Line:
     """One line of a concordance.
 
-    `text[start:end] == hit` in the text of the document `id`, always; `token` is the number of
-    the hit's first token in its document, from 0.
+    `text[start:end] == hit` in the text of the document `id`, unless its field `show` says that
+    nothing may be shown; `token` is the number of the hit's first token in its document, from 0.
     """
 
     id: str
@@ -224,14 +225,23 @@ def _lines_of(
     start, end, document = hits.start[rows], hits.end[rows], hits.document[rows]
     characters = np.stack([part.spans[start, 0], part.spans[end - 1, 1]], axis=1)
     edges = _edges(part, start, end, document, context)
+    rights = allowed(part.documents)[document]
+    _cut(part, start, end, document, (rights, edges))
     tokens = start - part.bounds[document]
     texts = {row: part.text(row) for row in np.unique(document).tolist()}
     facts = _facts(part, document)
     lines = []
-    for row, (a, b), (left, right), token, metadata in zip(
-        document.tolist(), characters.tolist(), edges.tolist(), tokens.tolist(), facts, strict=True
+    hidden = (rights == NOTHING).tolist()
+    for row, (a, b), (left, right), token, metadata, none in zip(
+        document.tolist(),
+        characters.tolist(),
+        edges.tolist(),
+        tokens.tolist(),
+        facts,
+        hidden,
+        strict=True,
     ):
-        text = texts[row]
+        text = "" if none else texts[row]
         lines.append(
             Line(
                 id=metadata["id"],
@@ -266,19 +276,37 @@ def _edges(
         held = structure.regions if len(structure.regions) else np.zeros((1, 2), np.int32)
         low = np.where(region >= 0, held[region, 0], start)
         high = np.where(final >= 0, held[final, 1], end)
-    shown = np.stack([part.spans[low, 0], part.spans[high - 1, 1]], axis=1).astype(np.int64)
+    edges = np.stack([part.spans[low, 0], part.spans[high - 1, 1]], axis=1).astype(np.int64)
     if context.unit == "c":
         # Beyond the end of a text a slice stops by itself; before its beginning it wouldn't.
         reach = np.array([-context.n, context.n])
-        return np.asarray(np.maximum(shown + reach, 0))
-    return shown
+        return np.asarray(np.maximum(edges + reach, 0))
+    return edges
+
+
+def _cut(
+    part: Part,
+    start: npt.NDArray[np.int32],
+    end: npt.NDArray[np.int32],
+    document: npt.NDArray[np.intp],
+    what: tuple[npt.NDArray[np.int8], npt.NDArray[np.int64]],
+) -> None:
+    """Narrow the edges of lines of which only a snippet may be shown."""
+    rights, edges = what
+    rows = np.flatnonzero(rights == SNIPPETS)
+    if not len(rows):
+        return
+    low = np.maximum(part.bounds[document[rows]], start[rows] - SNIPPET)
+    high = np.minimum(part.bounds[document[rows] + 1], end[rows] + SNIPPET)
+    edges[rows, 0] = np.maximum(edges[rows, 0], part.spans[low, 0])
+    edges[rows, 1] = np.minimum(edges[rows, 1], part.spans[high - 1, 1])
 
 
 def _facts(part: Part, document: npt.NDArray[np.intp]) -> list[dict[str, Any]]:
-    shown = part.documents[document]
+    table = part.documents[document]
     first_days = [
         pl.col(name).struct.field("start").alias(name)
         for name, kind in part.fields.items()
         if kind == "date"
     ]
-    return shown.with_columns(first_days).to_dicts()
+    return table.with_columns(first_days).to_dicts()

@@ -8,7 +8,8 @@ of a few encodings and takes the one whose result looks most like writing.
 import codecs
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import chain, islice, pairwise
 
 from communique.errors import ReadError, UsageError
@@ -21,10 +22,36 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_CANDIDATES = (
-    "cp1252", "cp1251", "koi8-r", "iso-8859-7", "cp1256",
-    "shift_jis", "euc-jp", "gb18030", "big5", "euc-kr",
-)  # fmt: skip
+_ALPHABETS: Mapping[str, Sequence[str]] = {
+    **dict.fromkeys(
+        ("cp1252",),
+        (
+            "éèàùçâêîôûëïüœæ", "äöüß", "áéíóúñü¿¡", "áâãàçéêíóôõú", "àèéìòù", "åäöé", "åæøé",
+            "áðéíóúýþæö", "éëïöü", "àçèéíïòóúü·",
+        ),
+    ),
+    "cp1254": ("çğıöşüâîûi̇",),
+    **dict.fromkeys(
+        ("cp1250", "iso-8859-2"),
+        ("ąćęłńóśźż", "áčďéěíňóřšťúůý", "áäčďéíĺľňóôŕšťúýž", "áéíóöőúüű", "ăâîşţ", "čćđšž"),
+    ),
+    **dict.fromkeys(
+        ("cp1251", "koi8-r", "koi8-u"),
+        ("абвгдежзийклмнопрстуфхцчшщъыьэюяё", "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя",
+         "абвгдђежзијклљмнњопрстћуфхцчџш"),
+    ),
+    **dict.fromkeys(("iso-8859-7", "cp1253"), ("αβγδεζηθικλμνξοπρστυφχψωςάέήίόύώϊϋΐΰ",)),
+    "cp1255": ("אבגדהוזחטיכלמנסעפצקרשתךםןףץ",),
+    "cp1256": ("ابتثجحخدذرزسشصضطظعغفقكلمنهويىةءآأؤإئپچژگ",),
+    "cp874": ("กขคฆงจฉชซฌญฎฏฐฑฒณดตถทธนบปผฝพฟภมยรลวศษสหฬอฮะัาำิีึืุูเแโใไๅๆ็่้๊๋์ฯ",),
+    "shift_jis": ("",), "cp932": ("",), "euc-jp": ("",), "gb18030": ("",), "big5": ("",),
+    "euc-kr": ("",), "cp949": ("",), "utf-16-le": ("",), "utf-16-be": ("",),
+}  # fmt: skip
+"""The encodings that are tried, and the letters beyond ASCII of languages written in them.
+
+Of encodings that fit equally well the first is taken.
+"""
+
 _SAMPLE = 60_000
 _HINT = "--encoding NAME says which it is; communique tried UTF-8 and others"
 
@@ -36,8 +63,14 @@ _EVERYDAY_HAN = frozenset(
 )
 
 
-_FREQUENT = frozenset("оеаинтсрвлαοιετσνηυρόίάاليمونترة")
-"""The letters of Cyrillic, Greek and Arabic script that are most of any text."""
+_FREQUENT = frozenset("оеаинтсрвлαοιετσνηυρόίάاليمونترةיוהלאתרבמש")
+"""The letters of Cyrillic, Greek, Arabic and Hebrew script that are most of any text."""
+
+_TWO_BYTES = ("utf-16-le", "utf-16-be")
+_SPACES = frozenset(b"\t\n\r ,.")
+_GREEK = ("iso-8859-7", "cp1253")
+_ACCENTED = frozenset("άέήίόύώΆΈΉΊΌΎΏ")
+"""Nearly every Greek word has one of these."""
 
 
 def decoded(raw: bytes, name: str, options: ReadOptions) -> str:
@@ -68,11 +101,15 @@ def _decoded(raw: bytes, name: str, options: ReadOptions) -> str:
     for mark, encoding in _MARKS:
         if raw.startswith(mark):
             return _declared(raw, name, encoding)
+    if _two_bytes(raw[:_SAMPLE]):
+        encoding = detected(raw)
+        _tell_guess(encoding, name, options)
+        return raw.decode(encoding, "replace" if len(raw) % 2 else "strict")
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError as error:
         failure = error
-    if b"\0" in raw:
+    if b"\0" in raw[:_SAMPLE] and not _two_bytes(raw[:_SAMPLE]):
         return raw.decode("latin-1")
     encoding = detected(raw)
     if not encoding:
@@ -106,9 +143,13 @@ def settled(pieces: Callable[[], Iterator[bytes]], name: str, options: ReadOptio
     for mark, encoding in _MARKS:
         if beginning.startswith(mark):
             return encoding
+    unmarked = _two_bytes(beginning)
+    if unmarked:
+        _tell_guess(unmarked, name, options)
+        return unmarked
     if _fits(pieces(), "utf-8"):
         return "utf-8"
-    if any(b"\0" in piece for piece in pieces()):
+    if b"\0" in beginning and not _two_bytes(beginning):
         return "latin-1"
     encoding = _likeliest(beginning, lambda candidate: _fits(pieces(), candidate))
     if not encoding:
@@ -223,20 +264,50 @@ def detected(raw: bytes) -> str:
     return _likeliest(raw[:_SAMPLE], lambda encoding: _fits((raw,), encoding))
 
 
+def _two_bytes(sample: bytes) -> str:
+    """Return which UTF-16 bytes with NUL among them are in, where they have no mark; or none.
+
+    White space and marks of ASCII tell, or characters that much of Chinese and Japanese is.
+    """
+    if b"\0" not in sample:
+        return ""
+    pairs = sample[: len(sample) // 2 * 2]
+    low, high = pairs[::2], pairs[1::2]
+    little = sum(b == 0 and a in _SPACES for a, b in zip(low, high, strict=True))
+    big = sum(a == 0 and b in _SPACES for a, b in zip(low, high, strict=True))
+    if max(little, big) > max(5 * min(little, big), 0.005 * len(low), 2):
+        return _TWO_BYTES[big > little]
+    for encoding in _TWO_BYTES:
+        text = pairs.decode(encoding, "replace")
+        known = sum(each in _EVERYDAY_HAN or "\u3040" <= each < "\u3100" for each in text)
+        if known > 0.25 * len(text):
+            return encoding
+    return ""
+
+
 def _likeliest(sample: bytes, fits: Callable[[str], bool]) -> str:
+    found = _two_bytes(sample)
+    if found:
+        return found
     scores = {
-        encoding: _likeness(sample.decode(encoding, "ignore"), encoding)
-        for encoding in _CANDIDATES
-        if fits(encoding)
+        encoding: max(_likeness(text, encoding, frozenset(each)) for each in alphabets)
+        for encoding, alphabets in _ALPHABETS.items()
+        if (len(sample) % 2 == 0 or encoding not in _TWO_BYTES) and fits(encoding)
+        for text in [sample.decode(encoding, "ignore")]
     }
     return max(scores, key=lambda name: scores[name], default="")
 
 
-def _likeness(text: str, encoding: str) -> float:
+def _likeness(text: str, encoding: str, alphabet: frozenset[str]) -> float:
     """Return how much the characters beyond ASCII look like writing, per byte they took."""
     foreign = [character for character in text if character > "\x7f"]
     octets = sum(len(character.encode(encoding)) for character in foreign) or 1
-    weight = sum(map(_weight, foreign))
+    weight = sum(_weight(character, alphabet) for character in foreign)
+    if encoding in _TWO_BYTES:
+        # Korean has spaces, and so NUL: without it Hangul is something else, wrongly read.
+        weight -= 2.1 * sum("\uac00" <= character < "\ud7a4" for character in foreign)
+    if encoding in _GREEK and sum(map(_ACCENTED.__contains__, foreign)) < 0.03 * len(foreign):
+        weight /= 2
     return (weight - _breaks(text)) / octets
 
 
@@ -248,17 +319,31 @@ _BY_BLOCK = (
     (0x4E00, 0xA000, 1.0),
     (0xAC00, 0xD7A4, 2.4),
     (0xFF61, 0xFFA0, -0.5),
+    (0xE000, 0xF900, -2.0),
 )
-_BY_CATEGORY = {"Ll": 1.0, "Lu": 0.4}
+_BY_CATEGORY = {"Ll": 0.3, "Lu": 0.1, "Lo": 0.3}
 
 
-def _weight(character: str) -> float:
+@cache
+def _everyday_hangul() -> frozenset[str]:
+    """Return the 2,350 syllables of KS X 1001: the others are hardly ever written."""
+    octets = (bytes([a, b]) for a in range(0xB0, 0xC9) for b in range(0xA1, 0xFF))
+    return frozenset(each.decode("euc-kr") for each in octets)
+
+
+def _weight(character: str, alphabet: frozenset[str]) -> float:
     if character in _EVERYDAY_HAN:
         return 2.6
+    if "\uac00" <= character < "\ud7a4" and character not in _everyday_hangul():
+        return 0.2
     if character in _FREQUENT:
         return 1.2
     if character in _MARKS_OF_WRITING:
         return 1.0
+    if character in alphabet:
+        return 1.0
+    if character.lower() in alphabet:
+        return 0.5
     code = ord(character)
     for first, stop, weight in _BY_BLOCK:
         if first <= code < stop:

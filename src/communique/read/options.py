@@ -37,6 +37,7 @@ class ReadOptions:
         query: what to ask a database, in SQL.
         unit: what becomes a document where a file can be cut: `turn` or `text`.
         attributes: the columns of vertical text.
+        verbatim: whether texts are left as they are, without the repairs of `read.repair`.
         n_characters: about how many of a large file are in memory at once, where its reader
             reads it stretch by stretch.
         skip: is told what is left out.
@@ -55,6 +56,7 @@ class ReadOptions:
     query: str = ""
     unit: str = ""
     attributes: tuple[str, ...] = ()
+    verbatim: bool = False
     n_characters: int = 4_000_000
     skip: Callable[[ReadError], None] = _nothing_told
     notice: Callable[[ReadError], None] = _nothing_told

@@ -23,7 +23,7 @@ from communique.errors import UsageError
 from communique.read.options import TYPES, ReadOptions
 
 _TEXTS = ("encoding", "pattern", "query", "reader", "unit")
-_KEYS = (*_TEXTS, "attributes", "fields", "types")
+_KEYS = (*_TEXTS, "attributes", "fields", "types", "verbatim")
 _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
@@ -76,6 +76,8 @@ def _check(key: str, value: Any, path: Path, text: str) -> None:
         raise _problem(f"[read] has no key {key!r}", path, text, key, f"keys: {', '.join(_KEYS)}")
     if key in _TEXTS and not isinstance(value, str):
         raise _problem(f"{key!r} must be text in quotes", path, text, key)
+    if key == "verbatim" and not isinstance(value, bool):
+        raise _problem("'verbatim' must be true or false", path, text, key)
     if key == "attributes" and not _are_texts(value):
         hint = 'attributes = ["word", "pos", "lemma"]'
         raise _problem("'attributes' must be a list of names", path, text, key, hint)

@@ -10,6 +10,7 @@ import numpy.typing as npt
 import polars as pl
 
 from communique.corpus import Corpus, Part
+from communique.corpus.rights import ALL, allowed
 
 Log = Callable[[str], None]
 """Is told once for each thing that a form can't hold."""
@@ -42,9 +43,9 @@ class Chosen:
     def texts(self) -> Iterator[str]:
         """Yield the text of each document; empty where it may not be shown whole."""
         for part, rows in self.parts:
-            shown = may_show(part.documents)
+            whole = may_show(part.documents)
             for row in rows.tolist():
-                yield part.text(row) if shown[row] else ""
+                yield part.text(row) if whole[row] else ""
 
     def each(self) -> Iterator[tuple[Part, int, Mapping[str, Any]]]:
         """Yield each document: its part, its row there, and its row of `documents`."""
@@ -67,10 +68,7 @@ def choose(corpus: Corpus, masks: Sequence[npt.NDArray[np.bool_]]) -> Chosen:
 
 def may_show(documents: pl.DataFrame) -> npt.NDArray[np.bool_]:
     """Return bool[n]: the documents whose whole text may be shown."""
-    if documents.schema.get("show") != pl.String:
-        return np.ones(len(documents), bool)
-    cut = documents["show"].is_in(["snippets", "nothing"]).fill_null(False)
-    return ~cut.to_numpy().astype(bool)
+    return np.asarray(allowed(documents) == ALL)
 
 
 def tell_marks(chosen: Chosen, log: Log) -> None:

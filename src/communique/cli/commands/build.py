@@ -37,6 +37,7 @@ class Reading:
     pattern: str
     project: Path | None
     corrections: tuple[Path, ...]
+    verbatim: bool
     jobs: int
     strict: bool
 
@@ -49,6 +50,7 @@ class Reading:
             "pattern": self.pattern,
             "project": self.project,
             "corrections": self.corrections,
+            "verbatim": self.verbatim,
             "jobs": self.jobs,
             "strict": self.strict,
         }
@@ -85,6 +87,11 @@ reading = packed(
         type=click.Path(path_type=Path, dir_okay=False, exists=True),
         metavar="FILE",
         help="Corrections of metadata, CSV or TOML; corrections.csv beside the sources is found.",
+    ),
+    click.option(
+        "--verbatim",
+        is_flag=True,
+        help="Leave texts as they are: mend no soft hyphens, ligatures or wrongly read UTF-8.",
     ),
     jobs_option,
     click.option("--strict", is_flag=True, help="End with 1 when anything can't be read."),

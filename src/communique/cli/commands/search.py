@@ -251,6 +251,9 @@ def _lines(asked: _Asked, to: tuple[Output, Manners, Path | None]) -> int:
     if recipe_file:
         write_recipe(found.total, recipe_file)
     manners.note(_summary(found, seconds))
+    cut = sum(line.metadata.get("show") in {"snippets", "nothing"} for line in found.lines)
+    if cut:
+        manners.note(f"{cut:,} lines are cut, or without text: their field `show` says so")
     return found.hits
 
 

@@ -37,6 +37,8 @@ def show(*, place: str, corpus_path: Path | None, as_json: bool, manners: Manner
         return
     click.echo("\n".join(_head(found)))
     click.echo()
+    if found.withheld:
+        manners.note(found.withheld)
     click.echo(_passage(found, colour=coloured(manners.color)), color=True)
 
 

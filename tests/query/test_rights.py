@@ -1,0 +1,44 @@
+"""What may be shown of a document is honoured wherever its text is shown, and counts stay."""
+
+import pytest
+
+import communique as cq
+from communique.corpus import MemoryStore
+
+WORDS = " ".join(f"w{n}" for n in range(100))
+
+
+@pytest.fixture
+def corpus(tmp_path):
+    rows = ["id,text,show", *(f"{i},{WORDS.replace('w50', 'peace')},{s}" for i, s in SHOWN)]
+    (tmp_path / "t.csv").write_text("\n".join(rows) + "\n")
+    return cq.build(tmp_path / "t.csv", MemoryStore())
+
+
+SHOWN = [("a", "all"), ("b", "snippets"), ("c", "nothing"), ("d", "")]
+
+
+@pytest.mark.parametrize("context", ["1000", "90t", "p", "s"])
+def test_lines_show_no_more_than_is_allowed(corpus, context):
+    lines = {line.id: line for line in corpus.search("peace", context=context).lines}
+
+    for whole in ("a", "d"):
+        assert lines[whole].left.strip().startswith("w0 ")
+    assert lines["b"].left.split() == [f"w{n}" for n in range(30, 50)]
+    assert lines["b"].right.split() == [f"w{n}" for n in range(51, 71)]
+    assert (lines["c"].left, lines["c"].hit, lines["c"].right) == ("", "", "")
+
+
+def test_counts_are_never_touched(corpus):
+    assert corpus.count("peace") == 4
+
+
+def test_a_document_is_read_no_further_than_is_allowed(corpus):
+    assert corpus.show("a").passage == WORDS.replace("w50", "peace")
+    assert corpus.show("c").passage == corpus.show("c").text == ""
+    assert "nothing of it" in corpus.show("c").withheld
+    assert corpus.show("b").text == ""
+    found = corpus.show("b#t50")
+    assert found.text.split()[0] == "w30"
+    assert found.text[slice(*found.mark)] == "peace"
+    assert "only snippets" in found.withheld
