@@ -5,10 +5,16 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
-from communique.errors import ReadError
-from communique.read import ReadOptions
-from communique.read.html import recipes
+import html_more_pages
+from communique.corpus import Source
+from communique.errors import ReadError, UsageError
+from communique.read import ReadOptions, project
+from communique.read.html import reader, recipes
+from communique.read.html.blocks import page_of
+from communique.read.html.facts import title_of
+from html_more_pages import site
 from reading import days, read
 
 
@@ -156,6 +162,36 @@ def test_the_record_that_the_product_meets_as_a_page():
     assert squeezed("".join(shown(document))) == squeezed(record.text)
 
 
+@pytest.mark.parametrize(
+    ("page", "title", "method"),
+    [
+        ("<title>On peace | Office</title><h1>On peace</h1><h2>Bread</h2>", "On peace", "h1"),
+        ("<title>On peace | Office</title><h1>Office</h1><h2>On peace</h2>", "On peace", "h2"),
+        ("<title>Speeches</title><h1>On peace</h1><h2>Bread</h2>", "On peace", "h1"),
+        ("<title>On peace</title><h1>A</h1><h1>B</h1>", "On peace", "title"),
+        ("<h1>A</h1><h1>B</h1>", "A", "h1"),
+        ("<h2>On peace</h2>", "On peace", "h2"),
+        ("<p>Peace.</p>", "", "missing"),
+    ],
+)
+def test_a_title_is_the_heading_that_the_head_of_the_page_names(page, title, method):
+    tree = LexborHTMLParser(page)
+
+    found, origin = title_of(tree, page_of(tree))
+
+    assert (found, origin.method) == (title, method)
+
+
+def test_the_name_of_a_site_over_all_its_pages_is_no_title():
+    pages = site(html_more_pages.name_of_site_first)
+    sources = [Source(page.name, page.markup.encode()) for page in pages]
+
+    options = ReadOptions(known=reader.survey(sources, ReadOptions()))
+
+    titles = [reader.document_of(source, options).title for source in sources]
+    assert all(title.startswith("Statement on the ") for title in titles)
+
+
 def test_quotes_and_headings_are_marked():
     page = (
         "<h1>A</h1><p>We say peace.</p><blockquote><p>They said bread.</p></blockquote><h2>B</h2>"
@@ -188,9 +224,6 @@ def test_lines_of_a_date_and_of_facets_near_the_title_are_kept_beside_the_text()
 
 
 def test_the_options_of_sites_stand_in_the_project_file(tmp_path):
-    from communique.errors import UsageError
-    from communique.read import project
-
     path = tmp_path / "communique.toml"
     path.write_text('[site."example.org"]\ntext = "div.say"\nremove = [".a", ".b"]\n')
     assert project(path).sites["example.org"]["remove"] == [".a", ".b"]

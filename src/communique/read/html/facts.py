@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +23,7 @@ _NEAR_TITLE = 12
 """Blocks after the title in which a line that is nothing but a date is looked for."""
 
 _LONGEST_LINE = 80
+_SEPARATED = re.compile(r"\s+[|–—·»:-]\s+")
 _NAMED = re.compile(
     r"(?P<name>Country|Party|Region|Language|Category|Date)\s?:\s*(?P<value>\S.*)", re.I
 )
@@ -64,18 +65,28 @@ class Found:
         self.origins[field] = Origin(text, method, certainty, day.edtf)
 
 
-def title_of(tree: LexborHTMLParser, page: Page, ending: str) -> tuple[str, Origin]:
-    """Return the title of a page: its only first heading, else what its head says."""
-    heads = [block.text for block in page.blocks if block.level == 1]
+def title_of(
+    tree: LexborHTMLParser, page: Page, ending: str = "", common: Collection[str] = ()
+) -> tuple[str, Origin]:
+    """Return the title of a page: its only first heading, else what its head says.
+
+    A second heading is the title where the head says so. `ending` is what titles of the site end
+    with, `common` what stands on many of its pages: its name may be a first heading of each.
+    """
     metas = dict(_metas(tree))
     whole = " ".join((tree.css_first("head > title") or _Nothing()).text().split())
     short = whole.removesuffix(ending) if ending else whole
+    told = {metas.get("og:title", "").removesuffix(ending), short, _SEPARATED.split(whole)[0]}
+    heads = [block for block in page.blocks if 0 < block.level < 4 and block.text not in common]
+    first = [block.text for block in heads if block.level == 1]
+    named = [block for block in heads if block.text in told]
     for text, method, certainty in (
-        (heads[0] if len(set(heads)) == 1 else "", "h1", 1.0),
+        (named[0].text if named else "", f"h{named[0].level}" if named else "", 1.0),
+        (first[0] if len(set(first)) == 1 else "", "h1", 1.0),
         (metas.get("og:title", "").removesuffix(ending), "og:title", 0.95),
         (short, "title", 0.9),
-        (heads[0] if heads else "", "h1", 0.8),
-        (next((b.text for b in page.blocks if b.level == 2), ""), "h2", 0.6),
+        (first[0] if first else "", "h1", 0.8),
+        (next((block.text for block in heads if block.level == 2), ""), "h2", 0.6),
     ):
         if text.strip():
             return " ".join(text.split()), Origin(text, method, certainty)

@@ -123,7 +123,7 @@ def taken(source: Source, options: ReadOptions) -> Taken:
     site = known.sites.get(host)
     recipe = recipes.recipe_for(host, options.sites)
     page = page_of(tree, **recipes.nodes(tree, recipe, source.name, options))
-    title = title_of(tree, page, site.ending if site else "")
+    title = title_of(tree, page, *((site.ending, site.common) if site else ()))
     asked = recipes.values(tree, recipe, source.name, options, known.order)
     if "title" in asked.values:
         title = str(asked.values.pop("title")), asked.origins.pop("title")
