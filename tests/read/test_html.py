@@ -50,7 +50,11 @@ def squeezed(text):
     return "".join(text.split())
 
 
-MORE = (*html_more_pages.LEARNT, *html_more_pages.HELD, *html_more_pages.FRESH)
+MORE = tuple(
+    layout
+    for those in ("LEARNT", "HELD", "FRESH", "LAST")
+    for layout in getattr(html_more_pages, those)
+)
 SITES = [(layout, site) for layout in LAYOUTS] + [(each, html_more_pages.site) for each in MORE]
 LONE = {"short": 0.45}
 """Two sentences below a page of the site's own prose: one page alone can't tell."""

@@ -32,6 +32,9 @@ _CARD = 600
 """Characters of the longest teaser, with its heading."""
 
 _FEWEST_TURNS = 3
+_OF_ITS_OWN = 3
+"""Blocks right in an element that make it more than a paragraph."""
+
 _NO_FURNITURE = frozenset({"menu", "footer", "comments", "hidden"})
 """What is so even where most of the prose of a page is in it."""
 
@@ -229,6 +232,7 @@ def _main(page: Page, title: str, weights: Sequence[float], enough: float) -> in
     for element in page.elements[1:]:
         children[element.parent].append(element)
     titled = _around(page, title)
+    held = Counter(block.parent for block in page.blocks)
     at = 0
     while children[at]:
         said = [each for each in children[at] if each.main and each.number in titled]
@@ -241,17 +245,20 @@ def _main(page: Page, title: str, weights: Sequence[float], enough: float) -> in
         marked = (best.number in titled or alone) and best.reason != "header"
         if share < _DOMINANT and not (marked and share >= (0 if said else enough)):
             break
-        if not children[best.number] and _has_twins(best, children[at], weights):
+        if held[best.number] < _OF_ITS_OWN and _has_twins(best, children, weights):
             # A long paragraph among others is not all of the text.
             break
         at = best.number
     return at
 
 
-def _has_twins(element: Element, siblings: Sequence[Element], weights: Sequence[float]) -> bool:
-    return any(
+def _has_twins(
+    element: Element, children: Mapping[int, Sequence[Element]], weights: Sequence[float]
+) -> bool:
+    """Return whether there are others like an element that has none in it."""
+    return not children.get(element.number) and any(
         each is not element and each.tag == element.tag and weights[each.number] > 0
-        for each in siblings
+        for each in children[element.parent]
     )
 
 
