@@ -144,6 +144,7 @@ HOSTILE = {
     "tables": "<table><tr><td>" * 5_000 + "x",
     "options": "<select>" + "<option>x" * 200_000,
     "deep and long": "<div>" * 1_400 + "<p>x y." * 100_000,
+    "deep titles": "<div>" * 1_400 + "<h1>x y.</h1>" * 100_000,
     "open formatting": "".join(f"<p><font size={i}>x" for i in range(100_000)),
     "cards": "<h1>T</h1>" + "<div><h3><a href=/x>Head</a></h3><p>Text.</p></div>" * 30_000,
     "links": "<a href=x><p>x" * 50_000,

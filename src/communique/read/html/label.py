@@ -124,7 +124,7 @@ def _found(page: Page, title: str, site: Site | None, reasons: Sequence[str]) ->
     cards = _cards(page, title, below, weights[main])
     turns = _turns(page, below)
     named = [number for number, block in enumerate(page.blocks) if block.text == title]
-    heads = [number for number in named if page.blocks[number].level] or named[:1]
+    heads = {number for number in named if page.blocks[number].level} or set(named[:1])
     found = []
     for number, block in enumerate(page.blocks):
         if block.removed:
