@@ -91,6 +91,23 @@ class Recording:
             .sort("document", "release", maintain_order=True)
         )
 
+    def statements(self) -> pl.DataFrame:
+        """Return which texts are of one statement: one act of saying, in any number of languages.
+
+        Columns: statement (the field of that name, else the document's id), document, language,
+        translation_of, releases (how many of the document there are).
+        """
+        table = documents(self.stored)
+        absent = [n for n in ("statement", "language", "translation_of") if n not in table.columns]
+        named = table.with_columns(pl.lit(None, pl.String).alias(name) for name in absent)
+        counts = self.releases().group_by("document").agg(pl.len().alias("releases"))
+        return named.select(
+            pl.coalesce(pl.col("statement").cast(pl.String), "id").alias("statement"),
+            pl.col("id").alias("document"),
+            "language",
+            "translation_of",
+        ).join(counts, on="document", how="left", maintain_order="left")
+
     def metadata(self, where: str = "") -> pl.DataFrame:
         """Return a row per document: id, title, source, tokens, then every metadata field.
 

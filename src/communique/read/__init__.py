@@ -56,7 +56,8 @@ _ENDINGS = {
 
 _SHARED = {
     "plain": ("iramuteq", "general_debate", "record"),
-    "csv": ("manifesto",),
+    "csv": ("people", "manifesto"),
+    "json": ("people",),
     "tei": ("akomantoso",),
 }
 """Readers that are asked whether a file is theirs, before the usual one of its ending reads it."""

@@ -8,6 +8,7 @@ import polars as pl
 from communique.corpus import Corpus, Part
 from communique.corpus.part import DATE
 from communique.vocabulary.countries import candidates, country, suggestions
+from communique.vocabulary.kinds import KINDS, kind
 from communique.vocabulary.languages import tag
 
 SURE = 0.8
@@ -205,5 +206,14 @@ def _of_language(value: str) -> str | None:
     return None if meant == value else f"{meant}?" if meant else ""
 
 
-PROBLEM_OF: dict[str, Problem] = {"country": _of_country, "language": _of_language}
+def _of_type(value: str) -> str | None:
+    meant = kind(value)
+    return None if meant == value else f"{meant}?" if meant else f"one of {', '.join(KINDS)}?"
+
+
+PROBLEM_OF: dict[str, Problem] = {
+    "country": _of_country,
+    "language": _of_language,
+    "type": _of_type,
+}
 """What is wrong with the value of a field, as a suggestion to mend it; None is nothing."""
