@@ -1,15 +1,17 @@
-"""Runs the benchmarks: `python -m benchmarks`, or one of them: build, search, query."""
+"""Runs the benchmarks: `python -m benchmarks`, or one of them: build, search, html."""
 
 import argparse
 
-from benchmarks import building, measuring, querying, ranking, searching, vertical
+from benchmarks import building, measuring, pages, querying, ranking, searching, vertical
 
 
 def main() -> None:
     """Run what is asked for, or all."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument(
-        "what", nargs="?", choices=["build", "search", "vertical", "query", "rank", "measures"]
+        "what",
+        nargs="?",
+        choices=["build", "search", "vertical", "query", "rank", "measures", "html"],
     )
     parser.add_argument(
         "--largest", type=int, default=64, help="copies of SOTU in the largest build"
@@ -27,6 +29,8 @@ def main() -> None:
         ranking.report()
     if arguments.what in {None, "measures"}:
         measuring.report()
+    if arguments.what in {None, "html"}:
+        pages.report()
 
 
 if __name__ == "__main__":

@@ -2,13 +2,14 @@
 
 import time
 from collections import Counter
-from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
+import html_late_pages
+import html_more_pages
 import html_pages
 from communique.annotate import words
 from communique.corpus import MemoryStore, Source
@@ -17,8 +18,9 @@ from communique.ingest import build
 from communique.read import ReadOptions
 from communique.read.html import reader
 from communique.read.html.blocks import page_of
+from communique.read.html.names import reason_of
 from html_pages import LAYOUTS, site
-from reading import days, read
+from reading import read
 
 
 def tokens(texts):
@@ -40,47 +42,49 @@ def f1(document, gold):
     return 2 * sum((found & wanted).values()) / (sum(found.values()) + sum(wanted.values()))
 
 
-@pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.__name__)
-def test_text_and_furniture_of_a_site_are_told_apart_and_no_paragraph_is_lost(layout):
-    pages = site(layout)
+def documents_of(pages, known):
+    options = ReadOptions(known=known)
+    return [reader.document_of(Source(page.name, page.markup.encode()), options) for page in pages]
+
+
+def squeezed(text):
+    return "".join(text.split())
+
+
+MORE = (*html_more_pages.LEARNT, *html_more_pages.HELD)
+LATE = (*html_late_pages.FRESH, *html_late_pages.LAST)
+SITES = [(layout, site) for layout in LAYOUTS] + [
+    (each, html_more_pages.site) for each in (*MORE, *LATE)
+]
+LONE = {"short": 0.45}
+"""Two sentences below a page of the site's own prose: one page alone can't tell."""
+
+
+@pytest.mark.parametrize(("layout", "made"), SITES, ids=lambda each: each.__name__)
+def test_text_and_furniture_of_a_site_are_told_apart_and_no_paragraph_is_lost(layout, made):
+    pages = made(layout)
     sources = [Source(page.name, page.markup.encode()) for page in pages]
-    known = reader.survey(sources, ReadOptions())
 
-    documents = [reader.document_of(each, ReadOptions(known=known)) for each in sources]
+    together = documents_of(pages, reader.survey(sources, ReadOptions()))
+    alone = documents_of(pages, None)
 
-    for document, page in zip(documents, pages, strict=True):
-        assert all(paragraph in document.text for paragraph in page.gold)
-    scores = [f1(each, page.gold) for each, page in zip(documents, pages, strict=True)]
-    assert sum(scores) / len(scores) >= 0.95
-    alone = [reader.document_of(each, ReadOptions()) for each in sources]
+    for document, page in zip(together, pages, strict=True):
+        assert all(squeezed(paragraph) in squeezed(document.text) for paragraph in page.gold)
+    scores = [f1(each, page.gold) for each, page in zip(together, pages, strict=True)]
+    assert sum(scores) / len(scores) >= 0.97
     scores = [f1(each, page.gold) for each, page in zip(alone, pages, strict=True)]
-    assert sum(scores) / len(scores) >= 0.95
+    assert sum(scores) / len(scores) >= LONE.get(layout.__name__, 0.95)
 
 
 WORDS = st.text("abcdefgh éß中", min_size=1, max_size=8)
-TAGS = ["div", "p", "b", "span", "ul", "li", "table", "td", "h2", "nav", "aside", "a", "br"]
+TAGS = [
+    "div", "p", "b", "span", "ul", "li", "table", "tr", "td", "h2", "nav", "aside", "a", "br",
+    "pre", "section", "article", "dl", "dt", "dd", "blockquote", "form", "center",
+]  # fmt: skip
 TREES = st.recursive(
     WORDS,
     lambda inner: st.tuples(
-        st.sampled_from(
-            [
-                "div",
-                "p",
-                "b",
-                "span",
-                "ul",
-                "li",
-                "table",
-                "td",
-                "h2",
-                "nav",
-                "aside",
-                "a",
-                "section",
-                "br",
-                "article",
-            ]
-        ),
+        st.sampled_from(TAGS),
         st.lists(inner, max_size=4),
     ),
     max_leaves=25,
@@ -103,72 +107,6 @@ def test_every_character_that_is_shown_is_in_some_block_in_order(trees):
 
     there = "".join("".join(block.text.split()) for block in blocks)
     assert there == "".join((tree.body.text() if tree.body else "").split())
-
-
-CMS = """<html lang="en-GB"><head><title>21 IMCWP, Contribution of WP of Freedonia | Net</title>
-<link rel="canonical" href="https://example.org/s/21"></head><body><div class="node">
-<h1>21 IMCWP, Contribution of WP of Freedonia</h1><div class="submitted">10/24/19 11:08 AM</div>
-<ul><li><a>Freedonia</a>, <a>Workers Party of Freedonia</a> <a>En</a> <a>Europe</a>
-<a>Communist and workers' parties</a></li></ul>
-<div><p>Dear Comrades,</p><p>We thank our hosts for the three days of this meeting.</p></div>
-</div></body></html>"""
-
-
-def test_a_page_of_a_record_gives_what_the_record_gives():
-    [document], _ = read("page.html", CMS)
-
-    assert document.title == "21 IMCWP, Contribution of WP of Freedonia"
-    assert document.metadata["country"] == "Freedonia"
-    assert document.metadata["party"] == "Workers Party of Freedonia"
-    assert document.metadata["meeting"] == "IMCWP"
-    assert document.metadata["url"] == "https://example.org/s/21"
-    assert document.metadata["date"] == days("2019-10-24", "2019-10-25", "10/24/19 11:08 AM")
-    assert document.origins["date"].value == "2019-10-24T11:08"
-    assert document.origins["party"].method == "line of facets"
-
-
-def test_dates_said_and_published_are_never_merged():
-    page = (
-        '<meta property="article:published_time" content="2019-11-02T10:00:00Z">'
-        "<h1>Speech</h1><p>24 October 2019</p><p>We have come here for peace, and we stay.</p>"
-    )
-    [document], _ = read("a.html", page)
-
-    assert document.metadata["published"].start.isoformat() == "2019-11-02"
-    assert document.metadata["date"].start.isoformat() == "2019-10-24"
-    assert document.origins["date"].certainty < 1 == document.origins["published"].certainty
-
-
-RECIPE = {
-    "*": {
-        "text": "div.say",
-        "remove": ["p.note"],
-        "date": "span.when",
-        "party": "meta[name=party]@content",
-    }
-}
-
-
-def test_a_recipe_says_what_is_taken():
-    page = (
-        "<meta name=party content='Greens'><h1>A</h1><span class=when>3 May 2001</span>"
-        "<div class=x>Menu</div><div class=say><p>Peace.</p><p class=note>Laughter</p></div>"
-    )
-    [document], told = read("a.html", page, ReadOptions(sites=RECIPE))
-
-    assert [each.strip() for each in shown(document) if each.strip()] == ["Peace."]
-    assert document.metadata["party"] == "Greens"
-    assert document.metadata["date"].start.isoformat() == "2001-05-03"
-    assert document.origins["party"].method == "site recipe"
-    assert told.notices == []
-
-
-def test_a_selector_that_fits_nothing_is_told_and_one_that_is_none_is_refused():
-    _, told = read("a.html", "<p>Peace.</p>", ReadOptions(sites={"*": {"party": "b.party"}}))
-    assert "nothing fits" in told.notices[0].message
-
-    with pytest.raises(ReadError, match="no CSS"):
-        read("a.html", "<p>Peace.</p>", ReadOptions(sites={"*": {"party": "b..["}}))
 
 
 @pytest.mark.parametrize(
@@ -204,6 +142,12 @@ HOSTILE = {
     "entities": "&lt;" * 500_000,
     "one word": "x" * 5_000_000,
     "tables": "<table><tr><td>" * 5_000 + "x",
+    "options": "<select>" + "<option>x" * 200_000,
+    "deep and long": "<div>" * 1_400 + "<p>x y." * 100_000,
+    "deep titles": "<div>" * 1_400 + "<h1>x y.</h1>" * 100_000,
+    "open formatting": "".join(f"<p><font size={i}>x" for i in range(100_000)),
+    "cards": "<h1>T</h1>" + "<div><h3><a href=/x>Head</a></h3><p>Text.</p></div>" * 30_000,
+    "links": "<a href=x><p>x" * 50_000,
     "formatting": "<a>" + "<b><i><u><font>" * 2_000 + "<p>" * 2_000 + "x",
     "surrogate": "<p>lone &#xD800; surrogate</p>",
 }
@@ -223,6 +167,50 @@ def test_hostile_pages_are_read_or_refused_in_bounded_time(name):
     assert time.perf_counter() - started < 20
 
 
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<p><font size=2>Peace, we say." * 2_000,
+        "<p><a name=p>Peace, we say." * 2_000,
+        "<p>Peace, we say.</p><svg>" + "<path d='M0 0'/>" * 2_000 + "</svg>",
+        "<script>var a = '" + "<div>" * 2_000 + "';</script><p>Peace, we say.</p>",
+        "<p>Peace, \0we say.</p>",
+    ],
+)
+def test_pages_that_are_only_untidy_are_read(page):
+    [document], _ = read("a.html", page)
+
+    assert "Peace, we say." in document.text
+
+
+def test_rows_of_short_cells_and_preformatted_lines_stay_as_they_are_laid_out():
+    page = "<table><tr><th>Place<th>Yes<tr><td>Valdora<td>7</table><pre>One line\nand another</pre>"
+
+    [document], _ = read("a.html", page)
+
+    assert document.text == "Place\tYes\n\nValdora\t7\n\nOne line\nand another"
+
+
+@pytest.mark.parametrize(
+    ("named", "reason"),
+    [
+        ("has-sidebar single comments-open", ""),
+        ("post category-popular tag-cookie", ""),
+        ("social-policy", ""),
+        ("socialist-party", ""),
+        ("social-links", "sharing"),
+        ("entry-content", ""),
+        ("main-menu", "menu"),
+        ("footer-container", "footer"),
+        ("relatedPosts", "related"),
+        ("kommentare", "comments"),
+        ("CookieConsent", "cookie"),
+    ],
+)
+def test_what_classes_say(named, reason):
+    assert reason_of(named) == reason
+
+
 def test_a_build_reads_pages_apart_and_leaves_furniture_out_of_the_counts(tmp_path):
     for page in site(html_pages.cms):
         path = tmp_path / page.name
@@ -238,18 +226,3 @@ def test_a_build_reads_pages_apart_and_leaves_furniture_out_of_the_counts(tmp_pa
     assert part.asides["kind"].unique().to_list() == ["furniture"]
     assert "reserved" not in part.attribute("word").types["type"].to_list()
     assert all("All rights reserved." in part.text(row) for row in range(10))
-
-
-def test_the_options_of_sites_stand_in_the_project_file(tmp_path):
-    from communique.errors import UsageError
-    from communique.read import project
-
-    path = tmp_path / "communique.toml"
-    path.write_text('[site."example.org"]\ntext = "div.say"\nremove = [".a", ".b"]\n')
-    assert project(path).sites["example.org"]["remove"] == [".a", ".b"]
-
-    path.write_text('[site."example.org"]\ntext = 3\n')
-    with pytest.raises(UsageError, match="selector in quotes") as told:
-        project(path)
-    assert "line 2" in told.value.where
-    assert replace(ReadOptions(), sites={}).sites == {}

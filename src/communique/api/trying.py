@@ -3,16 +3,19 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.error import URLError
 from urllib.request import Request, urlopen
 
 import polars as pl
 
 from communique.api.plan import planned
-from communique.corpus import DateInterval, Source
+from communique.corpus import DateInterval, Origin, Source, Value
 from communique.errors import ReadError
 from communique.ingest.sources import source_files
+
+if TYPE_CHECKING:
+    from communique.read.html.reader import Taken
 
 _LARGEST = 20_000_000
 _SECONDS = 20
@@ -22,8 +25,9 @@ _AGENT = "communique (a workbench for collections of texts; one page)"
 def try_recipe(place: str | Path, *, project: str | Path | None = None) -> pl.DataFrame:
     """Return what is taken from a page: its fields, then its blocks.
 
-    Columns: file, what (a field, or `text` or `furniture`), value, why (the method of a field, or
-    why a block is furniture), certainty (0 to 1, of fields), characters.
+    Columns: file, what (a field, or `text` or `furniture`, or `notice`: a doubt), value, raw (how a
+    field was written), why (the method of a field, or why a block is furniture), certainty (0 to
+    1, of fields), characters.
 
     Args:
         place: a file, a folder whose pages are looked at as a site, or an address.
@@ -39,20 +43,15 @@ def try_recipe(place: str | Path, *, project: str | Path | None = None) -> pl.Da
     known = reader.survey(sources, options)
     rows: list[dict[str, Any]] = []
     for source in sources:
-        got = reader.taken(source, replace(options, known=known))
-        title, origin = got.title
-        fields = {
-            "title": (title, origin),
-            **{name: (value, got.found.origins[name]) for name, value in got.found.values.items()},
-        }
-        rows.extend(
-            _row(source, name, _shown(value), each.method, each.certainty)
-            for name, (value, each) in fields.items()
-        )
-        rows.extend(
-            _row(source, "furniture" if why else "text", block.text, why, None)
-            for block, why in zip(got.blocks, got.labels, strict=True)
-        )
+        doubts: list[ReadError] = []
+        told = replace(options, known=known, notice=doubts.append)
+        try:
+            rows.extend(_rows(source, reader.taken(source, told)))
+        except ReadError as error:
+            if len(sources) == 1:
+                raise
+            doubts.append(error)
+        rows.extend(_row(source, "notice", str(doubt)) for doubt in doubts)
     return pl.DataFrame(rows, schema=_SCHEMA)
 
 
@@ -60,26 +59,38 @@ _SCHEMA = {
     "file": pl.String,
     "what": pl.String,
     "value": pl.String,
+    "raw": pl.String,
     "why": pl.String,
     "certainty": pl.Float64,
     "characters": pl.Int64,
 }
 
 
+def _rows(source: Source, got: "Taken") -> Iterator[dict[str, Any]]:
+    title, origin = got.title
+    yield _row(source, "title", title, origin)
+    for name, value in got.found.values.items():
+        yield _row(source, name, value, got.found.origins[name])
+    for block, why in zip(got.blocks, got.labels, strict=True):
+        yield _row(source, "furniture" if why else "text", block.text, why=why)
+
+
 def _row(
-    source: Source, what: str, value: str, why: str, certainty: float | None
+    source: Source, what: str, value: Value, origin: Origin | None = None, *, why: str = ""
 ) -> dict[str, Any]:
+    shown = (origin.value if origin else None) or _shown(value)
     return {
         "file": source.name,
         "what": what,
-        "value": value,
-        "why": why,
-        "certainty": certainty,
-        "characters": len(value),
+        "value": shown,
+        "raw": origin.raw if origin else None,
+        "why": origin.method if origin else why,
+        "certainty": origin.certainty if origin else None,
+        "characters": len(shown),
     }
 
 
-def _shown(value: Any) -> str:
+def _shown(value: Value) -> str:
     return value.raw if isinstance(value, DateInterval) else str(value)
 
 

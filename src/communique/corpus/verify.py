@@ -37,7 +37,6 @@ def damaged(store: Store) -> Iterator[str]:
     entries: dict[str, dict[str, Any]] = {}
     layers: dict[str, tuple[dict[str, Any], Mapping[str, Any]]] = {}
     tables: dict[str, Mapping[str, Any]] = {}
-    whole: set[str] = set()
     for name in dict.fromkeys([*states(store), current]):
         try:
             state = read_state(store, name)
@@ -48,17 +47,25 @@ def damaged(store: Store) -> Iterator[str]:
             entries[entry["name"]] = entry
             for layer in entry.get("layers", {}).values():
                 layers[layer["folder"]] = (entry, layer)
-        for folder, table in tables_of(state):
-            tables[folder] = table
+        tables.update(tables_of(state))
         yield from _wrong_id(store, state)
+    for folder, table in tables.items():
+        yield from _changed(store, folder, table)
+    yield from _of_parts(store, entries, layers)
+
+
+def _of_parts(
+    store: Store,
+    entries: Mapping[str, dict[str, Any]],
+    layers: Mapping[str, tuple[dict[str, Any], Mapping[str, Any]]],
+) -> Iterator[str]:
+    whole: set[str] = set()
     for entry in entries.values():
         broken = list(_changed(store, f"parts/{entry['name']}", entry))
         yield from broken
         if not broken:
             whole.add(entry["name"])
             yield from _inconsistent(store, entry)
-    for folder, table in tables.items():
-        yield from _changed(store, folder, table)
     for entry, layer in layers.values():
         broken = list(_changed(store, layer["folder"], layer))
         yield from broken

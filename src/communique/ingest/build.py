@@ -49,6 +49,7 @@ from communique.ingest.register import (
 from communique.ingest.settle import News, corrections_apart, settled
 from communique.ingest.sources import SourceFile, source_files
 from communique.read import ReadOptions
+from communique.records.corrections import Correction
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,8 +205,28 @@ def _extended(store: Store, base: State, source: _Found, plan: Plan, report: Rep
         entries, said = with_layers(store, base, written, plan.jobs or 1, plan.progress)
     for message in said:
         report.notice(ReadError(message, where=store.label))
+    _commit(store, base, [*base["parts"], *entries], (source, corrections), report)
+    return BuildReport(
+        corpus=open_corpus(store),
+        documents=sum(entry["documents"] for entry in entries),
+        tokens=sum(entry["tokens"] for entry in entries),
+        octets=read,
+        seconds=time.perf_counter() - started,
+        skipped=report.skipped,
+        notices=report.notices,
+    )
+
+
+def _commit(
+    store: Store,
+    base: State,
+    parts: Sequence[Mapping[str, Any]],
+    given: tuple[_Found, Sequence[Correction] | None],
+    report: Report,
+) -> None:
+    """Settle the metadata of a new state and make it the one that counts."""
+    source, corrections = given
     skipped = [{"where": error.where, "message": error.message} for error in report.skipped]
-    parts = [*base["parts"], *entries]
     records = settled(store, parts, base, News(report.records, corrections))
     if records is not None and "doubts.parquet" in records["files"]:
         report.notice(
@@ -217,15 +238,6 @@ def _extended(store: Store, base: State, source: _Found, plan: Plan, report: Rep
         )
     register = _registered(store, base, source)
     change.commit(store, parts, base, skipped=skipped, records=records, register=register)
-    return BuildReport(
-        corpus=open_corpus(store),
-        documents=sum(entry["documents"] for entry in entries),
-        tokens=sum(entry["tokens"] for entry in entries),
-        octets=read,
-        seconds=time.perf_counter() - started,
-        skipped=report.skipped,
-        notices=report.notices,
-    )
 
 
 def _written(
@@ -290,7 +302,7 @@ def _stream(batch: Sequence[Document], given: bool, options: Mapping[str, str]) 
 
 def _found(places: Sequence[str | Path], report: Report) -> _Found:
     register = scanned(absolute(places))
-    files = source_files(places, report.skip)
+    files = source_files(places, report.skip, report.notice)
     if not files:
         raise ReadError(
             "there is no file to read",

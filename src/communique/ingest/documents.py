@@ -183,7 +183,8 @@ def _with_facts(document: Document) -> Document:
     values: dict[str, Value] = {"url": facts["url"]} if "url" in facts else {}
     if "retrieved" in facts:
         values["retrieved"] = interval(facts["retrieved"])
-    return replace(document, metadata=values | dict(document.metadata))
+    title = document.title or facts.get("title", "")
+    return replace(document, metadata=values | dict(document.metadata), title=title)
 
 
 def _problem(document: Document, known: set[str]) -> ReadError | None:

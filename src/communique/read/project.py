@@ -106,13 +106,35 @@ def _check_sites(sites: Any, path: Path, text: str) -> None:
         if not isinstance(recipe, Mapping):
             raise _problem(f"{host!r} in [site] must be a table", path, text, host, hint)
         for name, value in recipe.items():
-            if not isinstance(value, str) and not (
-                name in {"text", "remove"} and _are_texts(value)
-            ):
-                raise _problem(
-                    f"{name!r} of the site {host!r} must be a selector in quotes",
-                    path, text, name, hint,
-                )  # fmt: skip
+            problem = _problem_of_recipe(name, value)
+            if problem:
+                raise UsageError(
+                    f"{name!r} of the site {host!r} {problem}",
+                    where=f"{path}, line {_line_of_site(host, name, text)}",
+                    hint=hint,
+                )
+
+
+def _problem_of_recipe(name: str, value: Any) -> str:
+    from communique.read.html.recipes import LISTED, is_css
+
+    if not isinstance(value, str) and not (name in LISTED and _are_texts(value)):
+        return "must be a selector in quotes"
+    selectors = [value] if isinstance(value, str) else value
+    wrong = next((each for each in selectors if not is_css(each)), None)
+    return "" if wrong is None else f"is no CSS selector: {wrong!r}"
+
+
+def _line_of_site(host: str, key: str, text: str) -> int:
+    """Return the line in which a key of a site is set; the first if it can't be told."""
+    inside = False
+    for number, line in enumerate(text.splitlines(), start=1):
+        header = re.fullmatch(r"\s*\[([^\]]+)\]\s*(?:#.*)?", line)
+        if header:
+            inside = re.sub(r"[\s\"']", "", header[1]) == f"site.{host}"
+        elif inside and re.match(rf"""\s*["']?{re.escape(key)}["']?\s*=""", line):
+            return number
+    return 1
 
 
 def _are_texts(value: Any) -> bool:

@@ -26,20 +26,10 @@ def read(source: Source, options: ReadOptions) -> Iterator[Document]:
     Raises:
         ReadError: the file is damaged or made to harm, or no sheet has a column of texts.
     """
-    raw = source.raw
-    if not raw.startswith(_OLD):
-        package(raw, source.name)
-    try:
-        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(raw))
-        names = list(book.sheet_names)
-    except (python_calamine.CalamineError, OSError, ValueError) as error:
-        raise ReadError(
-            f"the sheets can't be read: {error}",
-            where=source.name,
-            hint="open the file in its program and save it anew, without a password",
-        ) from error
+    book = _book(source)
+    names = list(book.sheet_names)
     failure: ReadError | None = None
-    for at, name in enumerate(names):
+    for name in names:
         table = _table(book, name, source.name)
         if table is None:
             continue
@@ -48,18 +38,36 @@ def read(source: Source, options: ReadOptions) -> Iterator[Document]:
         except ReadError as error:
             failure = failure or error
             continue
-        others = names[:at] + names[at + 1 :]
-        if others:
-            options.notice(
-                ReadError(
-                    f"of {len(names)} sheets {name!r} was read, not {', '.join(others[:5])}",
-                    where=source.name,
-                    hint="save the others as files of their own",
-                )
-            )
+        _tell_others(name, names, source, options)
         yield from found
         return
     raise failure or ReadError("the file has no rows", where=source.name)
+
+
+def _book(source: Source) -> Any:
+    raw = source.raw
+    if not raw.startswith(_OLD):
+        package(raw, source.name)
+    try:
+        return python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(raw))
+    except (python_calamine.CalamineError, OSError, ValueError) as error:
+        raise ReadError(
+            f"the sheets can't be read: {error}",
+            where=source.name,
+            hint="open the file in its program and save it anew, without a password",
+        ) from error
+
+
+def _tell_others(name: str, names: Sequence[str], source: Source, options: ReadOptions) -> None:
+    others = [each for each in names if each != name]
+    if others:
+        options.notice(
+            ReadError(
+                f"of {len(names)} sheets {name!r} was read, not {', '.join(others[:5])}",
+                where=source.name,
+                hint="save the others as files of their own",
+            )
+        )
 
 
 def _table(book: Any, sheet: str, name: str) -> rows.Rows | None:

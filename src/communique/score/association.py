@@ -227,7 +227,9 @@ def _as_likely(o11: Column, r1: Column, c1: Column, n: Column) -> Column:
         unlikely = (middle != inside) | (_log_mass(inside, r1, c1, n) <= mass)
         far = np.where(wide & unlikely, middle, far)
         near = np.where(wide & ~unlikely, middle, near)
-    return far
+    # Of two modes as likely as each other o11 may be the one.
+    across = np.where(above, mode < o11, mode > o11)
+    return np.where(across & (_log_mass(mode, r1, c1, n) <= mass), mode, far)
 
 
 def _power(o11: Numbers, to: int) -> Column:

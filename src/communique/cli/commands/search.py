@@ -253,7 +253,8 @@ def _lines(asked: _Asked, to: tuple[Output, Manners, Path | None]) -> int:
     manners.note(_summary(found, seconds))
     cut = sum(line.metadata.get("show") in {"snippets", "nothing"} for line in found.lines)
     if cut:
-        manners.note(f"{cut:,} lines are cut, or without text: their field `show` says so")
+        lines = "line is" if cut == 1 else "lines are"
+        manners.note(f"{cut:,} {lines} cut, or without text: the field `show` says so")
     return found.hits
 
 

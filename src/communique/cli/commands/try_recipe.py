@@ -29,6 +29,8 @@ def try_recipe(
     Of a field it says how its value was got and how sure that is, of a block whether it is text
     or the site's furniture, and why. A FOLDER is looked at as a site.
     """
+    import polars as pl
+
     from communique.api.trying import try_recipe as tried
 
     found = tried(place, project=project)
@@ -36,3 +38,6 @@ def try_recipe(
     rows = found if limit is None else found.head(limit)
     write(rows, output, manners)
     note_cut(len(rows), len(found), manners)
+    for what in ("text", "furniture"):
+        blocks = found.filter(pl.col("what") == what)
+        manners.note(f"{what}: {len(blocks):,} blocks, {blocks['characters'].sum():,} characters")

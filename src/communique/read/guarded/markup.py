@@ -22,43 +22,46 @@ def parsed(raw: bytes, name: str) -> Element:
     Raises:
         ReadError: it isn't well formed, has a document type, or is nested too deeply.
     """
-    builder = TreeBuilder()
-    parser = expat.ParserCreate("utf-8" if _is_odd(raw) else None, "}")
-    parser.buffer_text = True
-    depth = 0
-
-    def start(tag: str, attributes: list[str]) -> None:
-        nonlocal depth
-        depth += 1
-        if depth > DEEPEST:
-            raise _too_deep(parser, name)
-        pairs = zip(attributes[::2], attributes[1::2], strict=True)
-        builder.start(_full(tag), {_full(key): value for key, value in pairs})
-
-    def end(tag: str) -> None:
-        nonlocal depth
-        depth -= 1
-        builder.end(_full(tag))
-
-    def refuse(*found: object) -> None:
-        raise ReadError(
-            "the file has a document type, by which XML can be made to harm",
-            where=_place(parser, name),
-            hint="take the line <!DOCTYPE …> out",
-        )
-
-    parser.ordered_attributes = True
-    parser.StartElementHandler, parser.EndElementHandler = start, end
-    parser.CharacterDataHandler = builder.data
-    parser.StartDoctypeDeclHandler = refuse
+    building = _Building(expat.ParserCreate("utf-8" if _is_odd(raw) else None, "}"), name)
     try:
-        parser.Parse(_recoded(raw, name), True)
+        building.parser.Parse(_recoded(raw, name), True)
     except expat.ExpatError as error:
         raise ReadError(
             f"the file is no well-formed XML: {expat.errors.messages[error.code]}",
             where=f"{name}, line {error.lineno}, column {error.offset + 1}",
         ) from error
-    return builder.close()
+    return building.tree.close()
+
+
+class _Building:
+    """A tree as it grows, within limits."""
+
+    def __init__(self, parser: expat.XMLParserType, name: str) -> None:
+        self.parser, self.name = parser, name
+        self.tree = TreeBuilder()
+        self.depth = 0
+        parser.buffer_text = parser.ordered_attributes = True
+        parser.StartElementHandler, parser.EndElementHandler = self.start, self.end
+        parser.CharacterDataHandler = self.tree.data
+        parser.StartDoctypeDeclHandler = self.refuse
+
+    def start(self, tag: str, attributes: list[str]) -> None:
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise _too_deep(self.parser, self.name)
+        pairs = zip(attributes[::2], attributes[1::2], strict=True)
+        self.tree.start(_full(tag), {_full(key): value for key, value in pairs})
+
+    def end(self, tag: str) -> None:
+        self.depth -= 1
+        self.tree.end(_full(tag))
+
+    def refuse(self, *found: object) -> None:
+        raise ReadError(
+            "the file has a document type, by which XML can be made to harm",
+            where=_place(self.parser, self.name),
+            hint="take the line <!DOCTYPE …> out",
+        )
 
 
 def local(element: Element) -> str:

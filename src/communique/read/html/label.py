@@ -7,7 +7,7 @@ text, without what says itself that it is something else.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from communique.read.html.blocks import Block, Element, Page
@@ -15,9 +15,28 @@ from communique.read.html.blocks import Block, Element, Page
 SHARE, FEWEST = 0.25, 3
 """A block is the site's own where it is on this share of its pages, and on so many at least."""
 
+NEARLY_ALL = 0.8
+"""On so many pages, the last block of a page is the site's own even where the text stands."""
+
 _END = re.compile(r"[.!?…。！？؟:;»”\"')\]]\s*$")
-_DOMINANT, _WITH_TITLE = 0.72, 0.45
-_LINKED = 0.6
+_DOMINANT, _WITH_TITLE, _WITH_TITLE_ALONE = 0.72, 0.45, 0.3
+_LINKED, _ALL_LINKED = 0.6, 0.95
+_LONGEST_LINK = 160
+_FORMULA = 40
+"""Characters of the longest formula that ends a text: `Long live peace!`"""
+
+_LEAD, _FEW = 80, 6
+"""Characters of the shortest lead, and the most blocks between a title and its text."""
+
+_CARD = 600
+"""Characters of the longest teaser, with its heading."""
+
+_FEWEST_TURNS = 3
+_OF_ITS_OWN = 3
+"""Blocks right in an element that make it more than a paragraph."""
+
+_NO_FURNITURE = frozenset({"menu", "footer", "comments", "hidden"})
+"""What is so even where most of the prose of a page is in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +45,13 @@ class Site:
 
     Attributes:
         pages: how many were looked at.
-        common: texts that are on many of them.
+        common: texts that are on many of them, with the share of pages.
         text_paths: paths of elements in which their texts stand.
         ending: what their titles end with.
     """
 
     pages: int
-    common: frozenset[str]
+    common: Mapping[str, float]
     text_paths: frozenset[str]
     ending: str = ""
 
@@ -48,11 +67,11 @@ def site_of(pages: Iterable[Page], titles: Sequence[str] = ()) -> Site:
         for block in page.blocks:
             by_path[page.path(block)][block.text] += 1
     least = max(FEWEST, SHARE * n)
-    common = frozenset(text for text, count in on.items() if count >= least)
+    common = {text: count / n for text, count in on.items() if count >= least}
     return Site(n, common, _text_paths(by_path, common), _ending(titles))
 
 
-def _text_paths(by_path: Mapping[str, Counter[str]], common: frozenset[str]) -> frozenset[str]:
+def _text_paths(by_path: Mapping[str, Counter[str]], common: Collection[str]) -> frozenset[str]:
     """Return paths whose blocks are mostly prose that is on one page only."""
     found = set()
     for path, texts in by_path.items():
@@ -81,112 +100,165 @@ def labels(page: Page, title: str, site: Site | None) -> list[str]:
             "" if block.chosen and not block.removed else "not named by the recipe"
             for block in page.blocks
         ]
-    _weigh(page)
-    _clear_reasons(page, title)
-    _weigh(page, [block for block in page.blocks if not _is_shared(page, block, site)])
-    main = _main(page, title)
-    below = _below(page, main)
-    found = [_label(page, block, title, site, below) for block in page.blocks]
-    kept = sum(len(b.text) for b, why in zip(page.blocks, found, strict=True) if not why)
-    if kept:
+    reasons = _reasons(page, title)
+    found = _found(page, title, site, reasons)
+    if not all(found):
         return found
     # Nothing is left: what stands in no furniture is the text.
-    return ["removed by the recipe" if b.removed else _reason(page, b) for b in page.blocks]
+    return [
+        "removed by the recipe" if block.removed else reasons[block.parent] for block in page.blocks
+    ]
 
 
-def _label(page: Page, block: Block, title: str, site: Site | None, below: frozenset[int]) -> str:
-    if block.removed:
-        return "removed by the recipe"
-    reason = _reason(page, block)
-    if reason:
-        return reason
-    if title and block.text == title and block.level:
-        return "title"
-    if site is not None and _is_shared(page, block, site):
-        return f"on many of {site.pages} pages"
-    if block.parent not in below:
-        return "outside of the text"
-    if block.linked > _LINKED * len(block.text) and not _is_prose(block.text):
-        return "links"
-    return ""
+def _found(page: Page, title: str, site: Site | None, reasons: Sequence[str]) -> list[str]:
+    common = site.common if site else {}
+    own = [
+        block
+        for block in page.blocks
+        if not reasons[block.parent] and not (site and _is_shared(page, block, site))
+    ]
+    weights = _weights(page, own)
+    main = _main(page, title, weights, _WITH_TITLE if site else _WITH_TITLE_ALONE)
+    below = _below(page, main)
+    leads = _leads(page, title, below)
+    cards = _cards(page, title, below, weights[main])
+    turns = _turns(page, below)
+    named = [number for number, block in enumerate(page.blocks) if block.text == title]
+    heads = {number for number in named if page.blocks[number].level} or set(named[:1])
+    found = []
+    for number, block in enumerate(page.blocks):
+        if block.removed:
+            why = "removed by the recipe"
+        elif reasons[block.parent]:
+            why = reasons[block.parent]
+        elif number in heads:
+            why = "title"
+        elif block.parent not in below and number not in leads:
+            shared = site is not None and block.text in common
+            why = f"on many of {site.pages} pages" if site and shared else "outside of the text"
+        elif block.parent in cards:
+            why = "teaser"
+        elif page.path(block) in turns:
+            why = ""
+        elif site is not None and _is_shared(page, block, site):
+            why = f"on many of {site.pages} pages"
+        else:
+            why = "links" if _is_links(block) else ""
+        found.append(why)
+    if site is not None:
+        _label_edges(page, found, site)
+    return found
 
 
-def _is_shared(page: Page, block: Block, site: Site | None) -> bool:
+def _label_edges(page: Page, found: list[str], site: Site) -> None:
+    """Label what all pages begin or end with, where no element parts it from the text."""
+    title = next((at for at, why in enumerate(found) if why == "title"), 0)
+    for number in range(title):
+        if not found[number] and page.blocks[number].text in site.common:
+            found[number] = f"on many of {site.pages} pages"
+    for number in range(len(found) - 1, title, -1):
+        text = page.blocks[number].text
+        if found[number]:
+            continue
+        if site.common.get(text, 0) < SHARE:
+            break
+        if site.common[text] >= NEARLY_ALL and len(text) > _FORMULA:
+            found[number] = f"on many of {site.pages} pages"
+
+
+def _is_shared(page: Page, block: Block, site: Site) -> bool:
     """Return whether a block is on many pages, and not where the text of others stands."""
-    if site is None or block.text not in site.common:
-        return False
-    return page.path(block) not in site.text_paths
+    return block.text in site.common and page.path(block) not in site.text_paths
 
 
-def _reason(page: Page, block: Block) -> str:
-    return next((each.reason for each in page.above(block.parent) if each.reason), "")
+def _is_links(block: Block) -> bool:
+    if block.linked >= _ALL_LINKED * len(block.text):
+        return len(block.text) <= _LONGEST_LINK
+    return block.linked > _LINKED * len(block.text) and not _END.search(block.text)
 
 
 def _is_prose(text: str) -> bool:
     return len(text) >= 40 or bool(_END.search(text))
 
 
-def _weight(block: Block) -> float:
-    unlinked = len(block.text) - block.linked
-    return unlinked if _is_prose(block.text) else 0.2 * unlinked
+def _weights(page: Page, blocks: Iterable[Block]) -> list[float]:
+    """Return the characters of prose below each element."""
+    found = [0.0] * len(page.elements)
+    for block in blocks:
+        unlinked = len(block.text) - block.linked
+        found[block.parent] += unlinked if _is_prose(block.text) else 0.2 * unlinked
+    for element in reversed(page.elements):
+        if element.parent >= 0:
+            found[element.parent] += found[element.number]
+    return found
 
 
-def _weigh(page: Page, blocks: Sequence[Block] | None = None) -> None:
-    """Add up the prose below each element: of all blocks, or of those that aren't furniture."""
+def _reasons(page: Page, title: str) -> list[str]:
+    """Return for each element why what is in it is furniture: for its own sake or one around it.
+
+    An element can't be furniture where the title or the text is in it.
+    """
+    weights = _weights(page, page.blocks)
+    whole = weights[0] if weights else 0
+    titled = _around(page, title)
+    found: list[str] = []
     for element in page.elements:
-        element.weight = 0
-    for block in page.blocks if blocks is None else blocks:
-        if blocks is not None and _reason(page, block):
-            continue
-        weight = _weight(block)
-        for element in page.above(block.parent):
-            element.weight += weight
+        reason, weight = element.reason, weights[element.number]
+        if element.number in titled:
+            kept = weight > 0.3 * whole or reason == "header"
+        else:
+            kept = weight > 0.6 * whole and reason not in _NO_FURNITURE
+        if kept or not reason:
+            reason = found[element.parent] if element.parent >= 0 else ""
+        found.append(reason)
+    return found
 
 
-def _clear_reasons(page: Page, title: str) -> None:
-    """Take the reasons from elements that can't be furniture: the title or the text is in them."""
-    whole = page.elements[0].weight if page.elements else 0
-    kept: set[int] = set()
+def _around(page: Page, title: str) -> set[int]:
+    """Return the elements around the title."""
+    found: set[int] = set()
     for block in page.blocks:
-        if block.level == 1 or (title and block.level and block.text == title):
-            kept.update(e.number for e in page.above(block.parent) if e.weight > 0.3 * whole)
-    for element in page.elements:
-        strong = element.reason in {"comments", "hidden", "menu", "footer"}
-        if element.reason and (
-            element.number in kept or (element.weight > 0.6 * whole and not strong)
-        ):
-            element.reason = ""
+        if block.level == 1 or (title and block.text == title):
+            for element in page.above(block.parent):
+                if element.number in found:
+                    break
+                found.add(element.number)
+    return found
 
 
-def _main(page: Page, title: str) -> int:
+def _main(page: Page, title: str, weights: Sequence[float], enough: float) -> int:
     """Return the number of the smallest element with most of the prose."""
     children: dict[int, list[Element]] = defaultdict(list)
     for element in page.elements[1:]:
         children[element.parent].append(element)
-    titled = {
-        each.number
-        for block in page.blocks
-        if block.level == 1 or (title and block.text == title)
-        for each in page.above(block.parent)
-    }
+    titled = _around(page, title)
+    held = Counter(block.parent for block in page.blocks)
     at = 0
     while children[at]:
         said = [each for each in children[at] if each.main and each.number in titled]
-        best = max(said or children[at], key=lambda each: each.weight)
-        share = best.weight / page.elements[at].weight if page.elements[at].weight else 0
-        marked = best.number in titled or best.main
-        if share < _DOMINANT and not (marked and share >= (0 if said else _WITH_TITLE)):
+        best = max(said or children[at], key=lambda each: weights[each.number])
+        share = weights[best.number] / weights[at] if weights[at] else 0
+        alone = best.main and all(
+            each is best or not each.main or weights[each.number] < 0.3 * weights[best.number]
+            for each in children[at]
+        )
+        marked = (best.number in titled or alone) and best.reason != "header"
+        if share < _DOMINANT and not (marked and share >= (0 if said else enough)):
             break
-        if not children[best.number] and _has_twins(best, children[at]):
+        if held[best.number] < _OF_ITS_OWN and _has_twins(best, children, weights):
             # A long paragraph among others is not all of the text.
             break
         at = best.number
     return at
 
 
-def _has_twins(element: Element, siblings: Sequence[Element]) -> bool:
-    return any(
-        each is not element and each.tag == element.tag and each.weight > 0 for each in siblings
+def _has_twins(
+    element: Element, children: Mapping[int, Sequence[Element]], weights: Sequence[float]
+) -> bool:
+    """Return whether there are others like an element that has none in it."""
+    return not children.get(element.number) and any(
+        each is not element and each.tag == element.tag and weights[each.number] > 0
+        for each in children[element.parent]
     )
 
 
@@ -196,3 +268,67 @@ def _below(page: Page, main: int) -> frozenset[int]:
         if element.parent in found:
             found.add(element.number)
     return frozenset(found)
+
+
+def _leads(page: Page, title: str, below: Collection[int]) -> range:
+    """Return the numbers of blocks between the title and the text: a lead may stand beside it."""
+    at = next((i for i, b in enumerate(page.blocks) if b.level and b.text == title), -1)
+    first = next((i for i, b in enumerate(page.blocks) if b.parent in below), -1)
+    leads = range(at + 1, max(first, 0)) if at >= 0 else range(0)
+    prose = [i for i in leads if len(page.blocks[i].text) >= _LEAD and not page.blocks[i].linked]
+    return range(prose[0], prose[-1] + 1) if prose and len(leads) <= _FEW else range(0)
+
+
+def _cards(page: Page, title: str, below: Collection[int], whole: float) -> frozenset[int]:
+    """Return elements of teasers: short, each with a heading that leads to another page.
+
+    Where most of the text stands below such headings, they name its speakers.
+    """
+    heads = [
+        block
+        for block in page.blocks
+        if block.parent in below and block.text != title and _is_head_of_card(page, block)
+    ]
+    if len({block.text for block in heads}) < len(heads) or len(heads) < 2:
+        return frozenset()
+    characters = _weights(page, page.blocks)
+    inside: Counter[int] = Counter()
+    for head in heads:
+        inside.update(each.number for each in page.above(head.parent))
+    tops = set()
+    for head in heads:
+        top = -1
+        for element in page.above(head.parent):
+            if inside[element.number] > 1 or characters[element.number] > _CARD:
+                break
+            top = element.number
+        tops.add(top)
+    tops.discard(-1)
+    if sum(characters[top] for top in tops) > 0.5 * whole:
+        return frozenset()
+    found = set(tops)
+    for element in page.elements:
+        if element.parent in found:
+            found.add(element.number)
+    return frozenset(found)
+
+
+def _is_head_of_card(page: Page, block: Block) -> bool:
+    if block.linked < _ALL_LINKED * len(block.text):
+        return False
+    return block.level > 1 or page.elements[block.parent].tag.partition(".")[0] in {"div", "dt"}
+
+
+def _turns(page: Page, below: Collection[int]) -> frozenset[str]:
+    """Return paths of blocks that stand again and again before prose: names of speakers."""
+    n: Counter[str] = Counter()
+    before: Counter[str] = Counter()
+    blocks = [block for block in page.blocks if block.parent in below]
+    paths = [page.path(block) for block in blocks]
+    for at, path in enumerate(paths):
+        n[path] += 1
+        following = at + 1 < len(paths) and paths[at + 1] != path
+        before[path] += following and _is_prose(blocks[at + 1].text)
+    return frozenset(
+        path for path, count in n.items() if count >= _FEWEST_TURNS and before[path] >= 0.6 * count
+    )

@@ -31,7 +31,9 @@ LARGEST = 64_000_000
 """Bytes of the largest page: what is larger is no page."""
 
 _PAGES_OF_A_SITE = 60
-_LINES_OF_FACTS = frozenset({"line near the title", "line of facets", "site recipe"})
+_LINES_OF_FACTS = frozenset(
+    {"line near the title", "line of facets", "list of facets", "named line", "site recipe"}
+)
 _DECLARED = re.compile(
     rb"""<meta[^>]{0,200}?charset\s?=\s?["']?\s?([A-Za-z0-9_\-:.]{2,40})""", re.IGNORECASE
 )
@@ -120,9 +122,8 @@ def taken(source: Source, options: ReadOptions) -> Taken:
     host = host_of(tree, source)
     site = known.sites.get(host)
     recipe = recipes.recipe_for(host, options.sites)
-    chosen, removed = recipes.nodes(tree, recipe, source.name, options)
-    page = page_of(tree, chosen, removed)
-    title = title_of(tree, page, site.ending if site else "")
+    page = page_of(tree, **recipes.nodes(tree, recipe, source.name, options))
+    title = title_of(tree, page, *((site.ending, site.common) if site else ()))
     asked = recipes.values(tree, recipe, source.name, options, known.order)
     if "title" in asked.values:
         title = str(asked.values.pop("title")), asked.origins.pop("title")
@@ -134,16 +135,17 @@ def taken(source: Source, options: ReadOptions) -> Taken:
 
 
 def _told_apart(blocks: Sequence[Block], found: Sequence[str], facts: Found) -> list[str]:
-    """Return labels in which lines that are nothing but a value of a field are none of the text."""
-    lines = {
-        origin.raw: name
-        for name, origin in facts.origins.items()
-        if origin.method in _LINES_OF_FACTS
-    }
-    return [
-        f"the {lines[block.text]}" if not why and block.text in lines else why
-        for block, why in zip(blocks, found, strict=True)
-    ]
+    """Return labels in which lines that are nothing but a value of a field are none of the text.
+
+    Only the first is where the value was taken from: the same name may stand over many turns.
+    """
+    told = list(found)
+    for name, origin in facts.origins.items():
+        if origin.method in _LINES_OF_FACTS:
+            at = next((at for at, block in enumerate(blocks) if block.text == origin.raw), -1)
+            if at >= 0 and not told[at]:
+                told[at] = origin.method if "facets" in origin.method else f"the {name}"
+    return told
 
 
 def document_of(source: Source, options: ReadOptions) -> Document:
@@ -153,22 +155,24 @@ def document_of(source: Source, options: ReadOptions) -> Document:
     values: dict[str, Value] = around(source.name, options) | renamed(got.found.values, options)
     values.setdefault("title", got.title[0])
     document = one_document(source, text, values, options)
-    furniture = [
-        Mark(start, start + len(block.text), {"why": why})
+    spans = [
+        (Mark(start, start + len(block.text), {"why": why} if why else {}), block)
         for block, why, start in zip(got.blocks, got.labels, starts, strict=True)
-        if why
     ]
+    furniture = [mark for mark, _ in spans if mark.values]
     heads = [
-        Mark(start, start + len(block.text), {"level": str(block.level)})
-        for block, why, start in zip(got.blocks, got.labels, starts, strict=True)
-        if block.level and not why
+        Mark(mark.start, mark.end, {"level": str(block.level)})
+        for mark, block in spans
+        if block.level and not mark.values
     ]
+    quotes = [mark for mark, block in spans if block.quoted and not mark.values]
+    marks = {"head": heads, "quote": quotes}
     origins = {name: each for name, each in got.found.origins.items() if name in document.metadata}
     if document.title == got.title[0]:
         origins["title"] = got.title[1]
     return replace(
         document,
-        marks={"head": heads} if heads else {},
+        marks={name: those for name, those in marks.items() if those},
         asides={"furniture": furniture} if furniture else {},
         origins=origins,
     )
@@ -201,7 +205,7 @@ def _parsed(source: Source, options: ReadOptions) -> LexborHTMLParser:
 def _text(source: Source, options: ReadOptions) -> str:
     raw = source.raw
     if not raw.startswith(_MARKED):
-        if b"\0" in raw[:4096] and not options.encoding:
+        if raw[:4096].count(b"\0") > len(raw[:4096]) // 10 and not options.encoding:
             # A page in UTF-16 without a mark; in others a NUL means nothing.
             return decoded(raw, source.name, options)
         raw = raw.replace(b"\0", b"")

@@ -4,6 +4,7 @@
 [site."example.org"]
 text = "div.speech"
 remove = ["p.note", ".tools"]
+paragraph = "span.line"
 date = "span.when"
 party = "meta[name=party]@content"
 ```
@@ -22,30 +23,44 @@ from communique.vocabulary.languages import tag
 
 Recipe = Mapping[str, str | Sequence[str]]
 ANY = "*"
+LISTED = ("text", "remove", "paragraph")
+"""Keys that are no fields, and may have several selectors."""
+
 _DATES = ("date", "published", "modified", "retrieved")
 
 
+def is_css(selector: str) -> bool:
+    """Return whether a selector, with or without `@attribute`, can be understood."""
+    css = selector.partition("@")[0]
+    try:
+        LexborHTMLParser("<p>").css(css)
+    except (SelectolaxError, ValueError):
+        return False
+    return bool(css.strip())
+
+
 def recipe_for(host: str, sites: Mapping[str, Recipe]) -> Recipe:
-    """Return the recipe of a host, of what it ends with, or of all sites."""
-    for name, recipe in sites.items():
-        if name != ANY and (host == name or host.endswith((f".{name}", f"/{name}"))):
-            return recipe
-    return sites.get(ANY, {})
+    """Return the recipe of a host, else the longest of what it ends with, else that of all."""
+    fitting = [name for name in sites if host == name or host.endswith((f".{name}", f"/{name}"))]
+    return sites[max(fitting, key=len)] if fitting else sites.get(ANY, {})
 
 
 def nodes(
     tree: LexborHTMLParser, recipe: Recipe, name: str, options: ReadOptions
-) -> tuple[list[int], list[int]]:
-    """Return the nodes that a recipe names as text, and as none; what matches nothing is told."""
-    found = []
-    for key in ("text", "remove"):
+) -> dict[str, frozenset[int]]:
+    """Return the nodes that a recipe names as text, as none, and as paragraphs.
+
+    That `remove` matches nothing is no doubt: not every page has what is to go.
+    """
+    found = {}
+    for key in LISTED:
         selectors = recipe.get(key, ())
         selectors = [selectors] if isinstance(selectors, str) else selectors
         matched = [each for selector in selectors for each in _matched(tree, selector, key, name)]
-        if selectors and not matched and key == "text":
+        if selectors and not matched and key != "remove":
             _tell_nothing(", ".join(selectors), key, name, options)
-        found.append([each.mem_id for each in matched])
-    return found[0], found[1]
+        found[key] = frozenset(each.mem_id for each in matched)
+    return found
 
 
 def values(
@@ -54,7 +69,7 @@ def values(
     """Return the fields that a recipe takes, each the first that matches."""
     found = Found({}, {})
     for field, selector in recipe.items():
-        if field in {"text", "remove"} or not isinstance(selector, str):
+        if field in LISTED or not isinstance(selector, str):
             continue
         css, _, attribute = selector.partition("@")
         matched = _matched(tree, css, field, name)
