@@ -42,3 +42,20 @@ def test_a_document_is_read_no_further_than_is_allowed(corpus):
     assert found.text.split()[0] == "w30"
     assert found.text[slice(*found.mark)] == "peace"
     assert "only snippets" in found.withheld
+
+
+def test_a_ranked_document_shows_no_more_than_is_allowed(corpus):
+    found = {row["id"]: row["snippet"] for row in corpus.rank("peace").frame.to_dicts()}
+
+    assert "peace" in found["a"] and "peace" in found["b"]
+    assert len(found["b"].split()) <= 41
+    assert found["c"] == ""
+
+
+def test_a_value_that_is_not_known_shows_nothing_and_is_listed(tmp_path):
+    (tmp_path / "t.csv").write_text("id,text,show\na,Peace.,Nothing\nb,Peace.,none\nc,Peace.,ALL\n")
+    corpus = cq.build(tmp_path / "t.csv", MemoryStore())
+
+    assert [line.hit for line in corpus.search("peace").lines] == ["", "", "Peace"]
+    [row] = corpus.check(["show"]).filter(field="show").to_dicts()
+    assert (row["document"], row["problem"]) == ("b", "unknown show")
