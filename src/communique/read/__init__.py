@@ -72,8 +72,8 @@ def is_sidecar(name: str, names: frozenset[str]) -> bool:
         return any(
             other.endswith(_TEXTS) and PurePosixPath(other).parent == path.parent for other in names
         )
-    if path.name.endswith("-meta.tsv"):
-        base = name.removesuffix("-meta.tsv")
+    if path.name.endswith(("-meta.tsv", "-meta-en.tsv")):
+        base = name.removesuffix(".tsv").removesuffix("-en").removesuffix("-meta")
         return any(f"{base}{ending}" in names for ending in (".xml", ".ana.xml", ".txt", ".conllu"))
     if path.suffix != ".json":
         return False

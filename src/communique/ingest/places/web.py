@@ -29,6 +29,8 @@ _PAGES = ("pages/pages.jsonl", "pages/extraPages.jsonl")
 _LONGEST_HEAD = 1 << 16
 _LARGEST_LIST = 64_000_000
 _REDIRECT = 300
+_GONE = {404, 410}
+_OURS = b"software: communique\r\n"
 
 
 def is_web_archive(name: str) -> bool:
@@ -49,9 +51,18 @@ class _Page:
 
 @dataclass
 class _LeftOut:
-    """How many records there are, and what of them is not read, by reason, with its first URL."""
+    """What an archive holds beside pages.
+
+    Attributes:
+        records: how many there are.
+        ours: whether `communique fetch` wrote it: of each page the last record counts.
+        gone: where it says last that an address has no page any more.
+        n, first: what is not read by reason: how many records, and the address of the first.
+    """
 
     records: int = 0
+    ours: bool = False
+    gone: dict[str, int] = field(default_factory=dict)
     n: Counter[str] = field(default_factory=Counter)
     first: dict[str, str] = field(default_factory=dict)
 
@@ -174,6 +185,8 @@ def _pages_of(
                 hint="the pages before that place are read",
             )
         )
+    if left_out.ours:
+        pages = list(_last(pages, left_out))
     left_out.tell(notice, where)
     for page in pages:
         yield page, _reading(warc, kept, page, where)
@@ -212,13 +225,29 @@ def _listed(warc: Any, file: BinaryIO, where: str, left_out: _LeftOut) -> Iterat
         before = _Page(at, url, time, "", record.content_length)
         if record.record_type == kinds.revisit:
             left_out.add("the page had not changed (revisit)", url)
+        if record.record_type == kinds.warcinfo:
+            left_out.ours |= _OURS in record.reader.read(_LONGEST_HEAD)
         if record.record_type not in (kinds.response, kinds.resource):
             continue
         if reason := _reason(record, url):
             left_out.add(reason, url)
+            if record.http_headers and record.http_headers.status_code in _GONE:
+                left_out.gone[url] = at
             continue
         media_type = _media_type(record)
         yield _Page(at, url, time, media_type, record.content_length)
+
+
+def _last(pages: list[_Page], left_out: _LeftOut) -> Iterator[_Page]:
+    """Yield the last record of each page that is not gone."""
+    last = {page.url: page.at for page in pages}
+    for page in pages:
+        if left_out.gone.get(page.url, -1) > page.at:
+            left_out.add("the page is gone", page.url)
+        elif last[page.url] > page.at:
+            left_out.add("a later record of the page is read", page.url)
+        else:
+            yield page
 
 
 def _reason(record: Any, url: str) -> str:

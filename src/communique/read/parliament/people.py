@@ -7,6 +7,11 @@ from communique.read.guarded.markup import ID, LANG, children, first, local, wri
 from communique.records import Agent, Meeting, Membership, Record, Relation
 
 
+def reference(written_one: str | None) -> str:
+    """Return the id that a reference points to: `#id`, also into another file."""
+    return (written_one or "").rpartition("#")[2]
+
+
 def records(header: Element) -> Iterator[Record]:
     """Yield all records in a header."""
     for element in header.iter():
@@ -37,7 +42,7 @@ def _person(element: Element) -> Iterator[Record]:
         start, end = _edges(each)
         yield Membership(
             agent=identity,
-            organisation=(each.get("ref") or "").lstrip("#"),
+            organisation=reference(each.get("ref")),
             role=each.get("role") or "member",
             start=start,
             end=end,
@@ -93,8 +98,8 @@ def _relation(element: Element) -> Relation:
     named = element.get("mutual") or element.get("active") or ""
     return Relation(
         kind=element.get("name") or "",
-        active=tuple(each.lstrip("#") for each in named.split()),
-        passive=(element.get("passive") or "").lstrip("#"),
+        active=tuple(reference(each) for each in named.split()),
+        passive=reference(element.get("passive")),
         start=start,
         end=end,
     )

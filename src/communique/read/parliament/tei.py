@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from xml.etree.ElementTree import Element
 
-from communique.corpus import Document, Mark, Origin, Source, Value
+from communique.corpus import Document, Origin, Source, Value
 from communique.errors import ReadError
 from communique.read.guarded.markup import (
     ID,
@@ -25,17 +25,19 @@ from communique.read.guarded.markup import (
 from communique.read.limits import within_limit
 from communique.read.metadata import renamed, stem
 from communique.read.options import ReadOptions
-from communique.read.parliament.people import records
+from communique.read.parliament.body import BESIDE, add_blocks
+from communique.read.parliament.people import records, reference
 from communique.read.parliament.words import Growing
 from communique.read.plain import around, one_document
 from communique.vocabulary.edtf import days
 
 CONFINED = True
 
-_BESIDE = frozenset(
-    {"note", "kinesic", "vocal", "incident", "gap", "desc", "stage", "writing", "pb"}
-)
-_BLOCKS = frozenset({"seg", "p", "ab", "l", "item", "cell", "head", "salute", "signed", "byline"})
+_PEOPLE = frozenset({"listPerson", "listOrg", "listRelation", "listEvent"})
+_UNSAID = frozenset({"taxonomy", "category", "teiHeader"})
+"""Roots of the files that a corpus includes for other things than texts and people."""
+
+_INHERITED = ("licence", "language", "published", "country")
 _META = {
     "Speaker_party": "party",
     "Speaker_party_name": "party_name",
@@ -67,20 +69,31 @@ def read(source: Source, options: ReadOptions) -> Iterator[Document]:
         ReadError: it isn't well formed, or is XML of another kind.
     """
     root = parsed(source.raw, source.name)
+    if local(root) in _PEOPLE | _UNSAID:
+        for record in records(root):
+            options.record(record)
+        return
     if local(root) not in {"TEI", "teiCorpus"}:
         raise ReadError(
             f"no reader is known for XML whose root is <{root_of(source.raw)}>",
             where=source.name,
             hint="TEI and Akoma Ntoso are; other XML is read once it is one of them",
         )
-    for text in [root, *(each for each in root if local(each) == "TEI")]:
+    around_all: dict[str, Value] = {}
+    for text in [
+        root,
+        *(each for each in root.iter() if local(each) == "TEI" and each is not root),
+    ]:
         header = first(text, "teiHeader")
-        shared = _header(header, text) if header is not None else {}
+        shared = around_all | (_header(header, text) if header is not None else {})
         for record in records(header) if header is not None else ():
             options.record(record)
-        body = first(text, "text", "body")
+        body = first(text, "text")
         if local(text) == "TEI" and body is not None:
             yield from _documents(body, text, shared, source, options)
+        elif text is root:
+            # What the corpus says of all its texts, they needn't repeat.
+            around_all = {name: shared[name] for name in _INHERITED if name in shared}
 
 
 def _documents(
@@ -95,13 +108,14 @@ def _documents(
     turns = [each for each in body.iter() if local(each) == "u"]
     if options.unit == "text" or not turns:
         growing = Growing()
-        _blocks(growing, body)
+        add_blocks(growing, body)
         identity = text.get(ID) or stem(source.name)
         yield from _made(growing, {**base, "id": identity}, {}, source, options)
         return
+    _tell_between(body, source, options)
     for number, turn in enumerate(turns, start=1):
         growing = Growing()
-        _blocks(growing, turn)
+        add_blocks(growing, turn)
         values: dict[str, Value] = {**base, "id": turn.get(ID) or f"{stem(source.name)}#{number}"}
         values |= _speaker(turn)
         origins = {}
@@ -115,16 +129,38 @@ def _documents(
 def _speaker(turn: Element) -> dict[str, Value]:
     values: dict[str, Value] = {}
     if turn.get("who"):
-        values["speaker"] = (turn.get("who") or "").lstrip("#")
-    roles = [each.lstrip("#") for each in (turn.get("ana") or "").split()]
+        values["speaker"] = reference(turn.get("who"))
+    roles = [reference(each) for each in (turn.get("ana") or "").split()]
     if roles:
         values["speaker_role"] = roles[0]
     if turn.get(LANG):
         values["language"] = turn.get(LANG)
     for name in ("next", "prev"):
         if turn.get(name):
-            values[name] = (turn.get(name) or "").lstrip("#")
+            values[name] = reference(turn.get(name))
     return values
+
+
+def _tell_between(body: Element, source: Source, options: ReadOptions) -> None:
+    """Tell how many notes stand outside of turns, which are documents of their own."""
+    between = _outside(body)
+    if between:
+        options.notice(
+            ReadError(
+                f"{between:,} notes or paragraphs between the turns are left out",
+                where=source.name,
+                hint='with unit = "text" in [read] a file is one document and keeps them',
+            )
+        )
+
+
+def _outside(around: Element) -> int:
+    inner = (each for each in around if local(each) != "u")
+    return sum(
+        1 if local(each) in BESIDE or (each.text or "").strip() else _outside(each)
+        for each in inner
+        if written(each)
+    )
 
 
 def _made(
@@ -173,133 +209,28 @@ def _header(header: Element, text: Element) -> dict[str, Value]:
     licence = first(header, "fileDesc", "publicationStmt", "availability", "licence")
     if licence is not None:
         values["licence"] = licence.get("target") or written(licence)
-    language = text.get(LANG)
-    if language:
-        values["language"] = language
-    return values
-
-
-def _blocks(growing: Growing, around: Element) -> None:
-    """Add what stands below an element, a paragraph for each block."""
-    for child in around:
-        name = local(child)
-        if name in _BESIDE:
-            growing.gap("\n\n")
-            _aside(growing, child, name)
-        elif name in _BLOCKS:
-            growing.gap("\n\n")
-            growing.glued = True
-            _block(growing, child, name)
-        elif name in {"u", "sp"}:
-            _turn(growing, child, name)
-        elif name == "speaker":
-            growing.gap("\n\n")
-            _aside(growing, child, name)
-        else:
-            _blocks(growing, child)
-
-
-def _turn(growing: Growing, element: Element, name: str) -> None:
-    growing.gap("\n\n")
-    start, first_word = growing.length, len(growing.spans)
-    values = {"who": (element.get("who") or written(first(element, "speaker"))).lstrip("#")}
-    _blocks(growing, element)
-    growing.marks[name].append(Mark(start, growing.length, values))
-    growing.regions[name].append((first_word, len(growing.spans), values))
-
-
-def _block(growing: Growing, element: Element, name: str) -> None:
-    start, first_word = growing.length, len(growing.spans)
-    if any(local(each) in {"w", "pc"} for each in element.iter()):
-        _words(growing, element)
-        growing.regions["p"].append((first_word, len(growing.spans), {}))
-    else:
-        _inline(growing, element)
-    values = {"lang": element.get(LANG) or ""} if element.get(LANG) else {}
-    if name == "head" or values:
-        growing.marks["head" if name == "head" else name].append(
-            Mark(start, growing.length, values)
-        )
-
-
-def _inline(growing: Growing, element: Element) -> None:
-    """Add running text with the notes in it."""
-    _spaced(growing, element.text)
-    for child in element:
-        name = local(child)
-        if name in _BESIDE:
-            growing.gap(" ")
-            _aside(growing, child, name)
-        elif name == "lb":
-            growing.gap(" ")
-        else:
-            _inline(growing, child)
-        _spaced(growing, child.tail)
-
-
-def _spaced(growing: Growing, text: str | None) -> None:
-    """Add text with its white space as single spaces."""
-    if not text:
-        return
-    if text[0].isspace() and growing.pieces and not growing.pieces[-1].endswith((" ", "\n\n")):
-        growing.say(" ")
-    inner = " ".join(text.split())
-    if inner:
-        growing.say(inner + (" " if text[-1].isspace() else ""))
-
-
-def _aside(growing: Growing, element: Element, name: str) -> None:
-    text = written(element) or element.get("reason") or ""
-    if text:
-        start = growing.say(text)
-        kind = element.get("type") or ""
-        growing.asides[name].append(Mark(start, growing.length, {"type": kind} if kind else {}))
-        growing.glued = False
-
-
-def _words(growing: Growing, element: Element) -> None:
-    """Add the tokens below an element, with its sentences and names."""
-    for child in element:
-        name = local(child)
-        first_word = len(growing.spans)
-        if name in {"w", "pc"}:
-            _word(growing, child)
-        elif name in _BESIDE:
-            growing.gap(" ")
-            _aside(growing, child, name)
-        else:
-            _words(growing, child)
-            values = {"type": child.get("type") or ""} if child.get("type") else {}
-            kind = {"s": "s", "name": "entity"}.get(name)
-            if kind:
-                growing.regions[kind].append((first_word, len(growing.spans), values))
-
-
-def _word(growing: Growing, element: Element) -> None:
-    inner = [each for each in element if local(each) == "w"]
-    beside = [each for each in element if local(each) in _BESIDE]
-    text = (element.text or "") + "".join(each.tail or "" for each in beside)
-    if inner and not text.strip():
-        # A word that the corpus has divided: what was written is `norm`'s other side.
-        text = written(element).replace(" ", "")
-    features = dict(
-        each.partition("=")[::2] for each in (element.get("msd") or "").split("|") if "=" in each
+    country = next(
+        (
+            each
+            for each in header.iter()
+            if local(each) == "name" and each.get("type") == "country" and each.get("key")
+        ),
+        None,
     )
-    values = {"lemma": element.get("lemma") or "", "pos": features.pop("UPosTag", "")}
-    values["pos"] = values["pos"] or element.get("pos") or ""
-    if features:
-        values["feats"] = "|".join(f"{key}={value}" for key, value in features.items())
-    growing.word("".join(text.split()), values)
-    for each in beside:
-        growing.gap(" ")
-        _aside(growing, each, local(each))
-    growing.glued = element.get("join") in {"right", "both"}
+    if country is not None:
+        values["country"] = country.get("key")
+    languages = first(header, "profileDesc", "langUsage")
+    used = [each.get("ident") for each in languages or () if each.get("ident")]
+    if text.get(LANG) or len(used) == 1:
+        values["language"] = text.get(LANG) or used[0]
+    return values
 
 
 def _table(source: Source, options: ReadOptions) -> dict[str, dict[str, str]]:
     """Return the rows of the `meta.tsv` beside a file, by the ids of turns."""
-    name = f"{stem(source.name).removesuffix('.ana')}-meta.tsv"
-    raw = options.sidecar(name)
+    base = stem(source.name).removesuffix(".ana")
+    names = (f"{base}-meta.tsv", f"{base}-meta-en.tsv")
+    raw = next(filter(None, map(options.sidecar, names)), None)
     if raw is None:
         return {}
     text = raw.decode("utf-8-sig", "replace")
