@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from functools import partial
+from pathlib import PurePosixPath
 from typing import Any
 
 from communique.corpus import MAX_CHARACTERS, Document, Source, Value
@@ -17,6 +18,17 @@ from communique.read import Reader, ReadOptions, companion, is_sidecar, reader_f
 from communique.read.repair import repaired_document
 from communique.read.values import interval
 from communique.records import Record
+
+_AS_DOCX = "save it as .docx or .odt in a word processor: LibreOffice opens and converts it"
+_INSTEAD = {
+    **dict.fromkeys((".doc", ".dot", ".wpd", ".wps", ".sxw"), _AS_DOCX),
+    ".pages": "export it from Pages as .docx",
+    ".numbers": "export it from Numbers as .xlsx or .csv",
+    ".msg": "save the message as .eml in the mail program",
+    ".mobi": "convert it to .epub",
+    ".djvu": "convert it to .pdf",
+}
+"""What to do with files of older or closed forms."""
 
 
 @dataclass(slots=True)
@@ -120,7 +132,10 @@ def _task(
             raise ReadError(
                 "no reader is known for files of this kind",
                 where=file.name,
-                hint="--reader NAME forces one; communique doctor lists them",
+                hint=_INSTEAD.get(
+                    PurePosixPath(file.name.casefold()).suffix,
+                    "--reader NAME forces one; communique doctor lists them",
+                ),
             )
     except ReadError as error:
         report.skip(error)
