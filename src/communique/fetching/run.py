@@ -106,11 +106,7 @@ def fetch(
     try:
         if not archive.size:
             archive.begin(_now())
-        by_host: dict[str, list[str]] = defaultdict(list)
-        for url in wanted:
-            if journal.known(url).get("run") != journal.run:
-                by_host[host_of(url)].append(url)
-        pages = _side_by_side(run, list(by_host.values()))
+        pages = _side_by_side(run, _queues(wanted, journal))
         journal.finish(_now())
     finally:
         archive.close()
@@ -155,6 +151,15 @@ def _beside(path: Path, ending: str) -> Path:
 
 def _now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _queues(wanted: Sequence[str], journal: Journal) -> list[list[str]]:
+    """Return what this run has not asked for yet, host by host."""
+    by_host: dict[str, list[str]] = defaultdict(list)
+    for url in wanted:
+        if journal.known(url).get("run") != journal.run:
+            by_host[host_of(url)].append(url)
+    return list(by_host.values())
 
 
 def _side_by_side(run: _Run, queues: Sequence[Sequence[str]]) -> list[Fetched]:

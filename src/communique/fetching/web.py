@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http.client import HTTPException, HTTPResponse
 from typing import Any
-from urllib.error import HTTPError, URLError
-from urllib.request import HTTPRedirectHandler, Request, build_opener
+from urllib.error import URLError
+from urllib.request import HTTPErrorProcessor, Request, build_opener
 
 AGENT = "communique"
 """The name that files of robots know us by."""
@@ -79,16 +79,17 @@ class NoAnswerError(Exception):
         self.passing = passing
 
 
-class _Unfollowed(HTTPRedirectHandler):
-    """Leaves redirects to us: each of them is asked about, paced and written down."""
+class _AsItIs(HTTPErrorProcessor):
+    """Returns every answer: redirects are ours to ask about, to pace and to write down."""
 
-    def http_error_302(self, *args: Any) -> None:
-        """Follow none."""
+    def http_response(self, request: Request, response: Any) -> Any:
+        """Return an answer."""
+        return response
 
-    http_error_301 = http_error_303 = http_error_307 = http_error_308 = http_error_302
+    https_response = http_response
 
 
-_OPENER = build_opener(_Unfollowed)
+_OPENER = build_opener(_AsItIs)
 
 
 def asked(url: str, limits: Limits, headers: Mapping[str, str]) -> Answer:
@@ -102,11 +103,7 @@ def asked(url: str, limits: Limits, headers: Mapping[str, str]) -> Answer:
     request = Request(url, headers={**sent, **headers})
     until = limits.clock() + limits.seconds
     try:
-        try:
-            answer = _OPENER.open(request, timeout=limits.timeout)
-        except HTTPError as error:
-            answer = error
-        with answer:
+        with _OPENER.open(request, timeout=limits.timeout) as answer:
             return _answer(url, answer, limits, until)
     except TimeoutError as error:
         reason = f"the server was silent for {limits.timeout:g} s"
@@ -123,7 +120,7 @@ def asked(url: str, limits: Limits, headers: Mapping[str, str]) -> Answer:
         ) from error
 
 
-def _answer(url: str, answer: HTTPResponse | HTTPError, limits: Limits, until: float) -> Answer:
+def _answer(url: str, answer: HTTPResponse, limits: Limits, until: float) -> Answer:
     pieces: list[bytes] = []
     size = 0
     while piece := answer.read(_PIECE):

@@ -1,7 +1,8 @@
 """Reads CoNLL-U: tokens with their annotations, texts as they were written.
 
-A document begins with `# newdoc`; a comment `# key = value` before its first sentence is
-metadata, `# meta::key = value` anywhere.
+A document begins with `# newdoc`. A comment `# key = value` above its first paragraph and
+sentence is metadata, `# meta::key = value` anywhere; others belong to their sentence. The file is
+read line by line.
 """
 
 import re
@@ -10,18 +11,17 @@ from dataclasses import replace
 
 from communique.corpus import Document, Source, Value
 from communique.errors import ReadError
-from communique.read.encoding import decoded
+from communique.read.encoding import decoded_pieces, settled
 from communique.read.limits import within_limit
 from communique.read.metadata import renamed, stem, value_of
 from communique.read.options import ReadOptions
+from communique.read.parliament.sentences import Sentence, spaces
 from communique.read.parliament.words import Growing
 from communique.read.plain import around, one_document
 
 LARGEST = 2_000_000_000
 
-_COMMENT = re.compile(r"#\s*([\w:]+)(\s+id)?(?:\s*=\s*(.*))?\s*$")
-_ATTRIBUTES = ("lemma", "pos", "xpos", "feats", "head", "deprel", "deps", "misc")
-_SPACES = {"\\s": " ", "\\n": "\n", "\\t": "\t", "\\r": "\r", "\\p": "|", "\\\\": "\\"}
+_COMMENT = re.compile(r"#\s*([\w:.\-]+)(\s+id)?(?:\s*=\s*(.*))?\s*$")
 
 
 def read(source: Source, options: ReadOptions) -> Iterator[Document]:
@@ -30,29 +30,39 @@ def read(source: Source, options: ReadOptions) -> Iterator[Document]:
     Raises:
         ReadError: a line has not the ten columns of the format.
     """
-    text = decoded(source.raw, source.name, options).removeprefix("\ufeff")
-    base = around(source.name, options)
-    reading = _Reading(source, options, base)
-    for number, line in enumerate(text.splitlines(), start=1):
+    reading = _Reading(source, options, around(source.name, options))
+    for number, line in enumerate(_lines(source, options), start=1):
         yield from reading.line(line, number)
     yield from reading.finished()
+    reading.tell()
+
+
+def _lines(source: Source, options: ReadOptions) -> Iterator[str]:
+    encoding = settled(source.pieces, source.name, options)
+    rest = ""
+    for number, piece in enumerate(decoded_pieces(source.pieces, encoding, source.name)):
+        text = piece if number else piece.removeprefix("\ufeff")
+        # Forms may hold other characters that end lines; only this one ends them here.
+        *lines, rest = (rest + text).split("\n")
+        yield from (line.removesuffix("\r") for line in lines)
+    yield rest.removesuffix("\r")
 
 
 class _Reading:
+    """The document that comes together line by line."""
+
     def __init__(self, source: Source, options: ReadOptions, base: dict[str, Value]) -> None:
         self.source, self.options, self.base = source, options, base
-        self.count = 0
-        self.empty = 0
-        self.begin("")
+        self.count = self.empty = self.unlike = self.odd = 0
+        self.begin("", marked=False)
 
-    def begin(self, identity: str) -> None:
+    def begin(self, identity: str, *, marked: bool) -> None:
         self.growing = Growing()
         self.values: dict[str, str] = {"id": identity} if identity else {}
-        self.sentence = self.paragraph = 0
-        self.spoken = False
-        self.until = 0
-        self.after = ""
-        self.sent: dict[str, str] = {}
+        self.sentence = Sentence()
+        self.paragraph = 0
+        self.about_paragraph: dict[str, str] = {}
+        self.heading, self.marked, self.final = True, marked, ""
 
     def line(self, line: str, number: int) -> Iterator[Document]:
         """Take a line."""
@@ -66,20 +76,25 @@ class _Reading:
     def comment(self, line: str) -> Iterator[Document]:
         match = _COMMENT.match(line)
         if match is None:
+            self.odd += 1
             return
         key, value = match[1], (match[3] or "").strip()
         if key == "newdoc":
             yield from self.finished()
-            self.begin(value)
+            self.begin(value, marked=True)
         elif key == "newpar":
             self.end_paragraph()
-        elif key in {"sent_id", "text", "text_en"}:
-            if key == "sent_id":
-                self.sent = {"id": value}
+            self.about_paragraph = {"id": value} if value else {}
+            self.heading = False
         elif key.startswith("meta::"):
             self.values[key[6:]] = value
-        elif not self.spoken:
+        elif key == "global.columns":
+            pass
+        elif self.heading and not key.startswith(("sent_id", "text")):
             self.values[key] = value
+        else:
+            self.heading = False
+            self.sentence.comment(key, value)
 
     def token(self, line: str, number: int) -> None:
         cells = line.split("\t")
@@ -89,48 +104,35 @@ class _Reading:
                 where=f"{self.source.name}, line {number}",
                 hint="columns stand between tabs",
             )
-        place = cells[0]
-        if "." in place:
+        self.heading = False
+        if "." in cells[0]:
             self.empty += 1
-            return
-        if "-" in place:
-            last = place.partition("-")[2]
-            self.until = int(last) if last.isdigit() else 0
-            self.say(cells)
-        elif not (place.isdigit() and int(place) <= self.until):
-            self.until = 0
-            self.say(cells)
-        self.spoken = True
-
-    def say(self, cells: list[str]) -> None:
-        growing = self.growing
-        if self.after:
-            growing.gap(self.after)
-        misc = cells[9]
-        values = {
-            name: "" if cell == "_" else cell
-            for name, cell in zip(_ATTRIBUTES, cells[2:], strict=True)
-        }
-        kept = [e for e in misc.split("|") if not e.startswith(("SpaceAfter", "SpacesAfter"))]
-        values["misc"] = "" if kept == ["_"] else "|".join(kept)
-        growing.glued = True
-        growing.word(cells[1], values)
-        self.after = _space_after(misc)
+        else:
+            self.sentence.add(cells)
 
     def end_sentence(self) -> None:
-        end = len(self.growing.spans)
-        if end > self.sentence:
-            self.growing.regions["s"].append((self.sentence, end, self.sent))
-            self.sentence, self.sent = end, {}
-            self.until = 0
+        sentence, growing = self.sentence, self.growing
+        if not sentence.rows:
+            return
+        start = len(growing.spans)
+        if not start and "SpacesBefore=" in sentence.rows[0][9]:
+            growing.say(spaces(sentence.rows[0][9], "SpacesBefore="))
+        gaps, fits = sentence.gaps()
+        last = sentence.rows[-1][9]
+        self.final = spaces(last, "SpacesAfter=") if "SpacesAfter=" in last else ""
+        self.unlike += not fits
+        growing.run(sentence.forms, gaps, sentence.columns())
+        growing.regions["s"].append((start, len(growing.spans), sentence.about))
+        self.sentence = Sentence()
 
     def end_paragraph(self) -> None:
         self.end_sentence()
         end = len(self.growing.spans)
         if end > self.paragraph:
-            self.growing.regions["p"].append((self.paragraph, end, {}))
-            self.paragraph = end
-            self.after = "\n\n" if self.after in {"", " "} else self.after
+            self.growing.regions["p"].append((self.paragraph, end, self.about_paragraph))
+            self.paragraph, self.about_paragraph = end, {}
+            if self.growing.pieces[-1] in {"", " "}:
+                self.growing.last_gap("\n\n")
 
     def finished(self) -> Iterator[Document]:
         """Yield the document that has come together, if there is one."""
@@ -139,21 +141,25 @@ class _Reading:
         if not growing.spans and not self.values:
             return
         self.count += 1
-        named = renamed(self.values, self.options)
+        if growing.spans:
+            growing.last_gap(self.final)
         where = self.source.name
+        named = renamed(self.values, self.options)
         values = self.base | {
             field: text if field in {"id", "title"} else value_of(field, text, where, self.options)
             for field, text in named.items()
         }
-        values.setdefault("id", f"{stem(where)}#{self.count}")
-        document = one_document(self.source, growing.text, values, self.options)
+        values.setdefault("id", f"{stem(where)}#{self.count}" if self.marked else stem(where))
+        text = "".join(growing.pieces)
+        document = one_document(self.source, text, values, self.options)
         yield from within_limit(replace(document, tokens=growing.tokens()), self.options)
 
-
-def _space_after(misc: str) -> str:
-    for each in misc.split("|"):
-        if each == "SpaceAfter=No":
-            return ""
-        if each.startswith("SpacesAfter="):
-            return re.sub(r"\\.", lambda m: _SPACES.get(m[0], m[0]), each[12:])
-    return " "
+    def tell(self) -> None:
+        """Tell what of the file was left out or is in doubt."""
+        for count, message in (
+            (self.empty, "empty nodes (such as 5.1) stand for no words and are left out"),
+            (self.unlike, "sentences are not what their # text says; their words are kept"),
+            (self.odd, "comments of another form than # key = value are left out"),
+        ):
+            if count:
+                self.options.notice(ReadError(f"{count:,} {message}", where=self.source.name))

@@ -125,31 +125,43 @@ def _conllu(part: Part, row: int, values: Mapping[str, Any]) -> Iterator[str]:
     first, stop = int(part.bounds[row]), int(part.bounds[row + 1])
     text = part.text(row)
     columns = [_column(part, name, first, stop) for name in (*_CONLLU, "misc")]
-    paragraphs = _starts(part, "p", first, stop)
-    edges = sorted({0, stop - first, *_starts(part, "s", first, stop), *paragraphs})
+    paragraphs = _regions(part, "p", first, stop)
+    sentences = _regions(part, "s", first, stop)
+    edges = sorted({0, stop - first, *sentences, *paragraphs})
     spans = part.spans[first:stop].tolist()
     for begin, end in pairwise(edges):
         if begin in paragraphs:
-            yield "# newpar"
-        if begin < end:
-            said = " ".join(text[spans[begin][0] : spans[end - 1][1]].split())
-            yield f"# text = {said}"
+            identity = paragraphs[begin].get("id")
+            yield f"# newpar id = {identity}" if identity else "# newpar"
+        about = {name: v for name, v in sentences.get(begin, {}).items() if v is not None}
+        if "id" in about:
+            yield f"# sent_id = {about.pop('id')}"
+        said = " ".join(text[spans[begin][0] : spans[end - 1][1]].split())
+        yield f"# text = {said}"
+        yield from (f"# {name} = {value}" for name, value in about.items())
         for number, at in enumerate(range(begin, end), start=1):
             cells = [column[at] or "_" for column in columns]
             after = spans[at + 1][0] if at + 1 < len(spans) else len(text)
             cells[-1] = _misc(cells[-1], text[spans[at][1] : after], last=at + 1 == len(spans))
+            if at == 0 and spans[0][0]:
+                before = f"SpacesBefore={_coded(text[: spans[0][0]])}"
+                cells[-1] = before if cells[-1] == "_" else f"{before}|{cells[-1]}"
             yield "\t".join([str(number), *cells])
         yield ""
 
 
 def _misc(misc: str, space: str, *, last: bool) -> str:
-    if space == " " or (last and not space):
+    if space == ("" if last else " "):
         return misc
-    written_space = space.replace("\\", "\\\\").replace(" ", "\\s")
-    for sign, code in (("\n", "\\n"), ("\t", "\\t"), ("\r", "\\r"), ("|", "\\p")):
-        written_space = written_space.replace(sign, code)
-    found = f"SpacesAfter={written_space}" if space else "SpaceAfter=No"
+    found = f"SpacesAfter={_coded(space)}" if space else "SpaceAfter=No"
     return found if misc == "_" else f"{misc}|{found}"
+
+
+def _coded(space: str) -> str:
+    coded = space.replace("\\", "\\\\").replace(" ", "\\s")
+    for sign, code in (("\n", "\\n"), ("\t", "\\t"), ("\r", "\\r"), ("|", "\\p")):
+        coded = coded.replace(sign, code)
+    return coded
 
 
 def _column(part: Part, name: str, first: int, stop: int) -> list[str]:
@@ -161,9 +173,13 @@ def _column(part: Part, name: str, first: int, stop: int) -> list[str]:
     return found
 
 
-def _starts(part: Part, name: str, first: int, stop: int) -> set[int]:
-    starts = part.structure(name).regions[:, 0]
-    return set((starts[(starts >= first) & (starts < stop)] - first).tolist())
+def _regions(part: Part, name: str, first: int, stop: int) -> dict[int, dict[str, Any]]:
+    """Return the values of the regions in a document by where they start in it."""
+    structure = part.structure(name)
+    starts = structure.regions[:, 0]
+    inside = np.flatnonzero((starts >= first) & (starts < stop))
+    values = structure.values[inside].to_dicts() if structure.values.width else [{}] * len(inside)
+    return dict(zip((starts[inside] - first).tolist(), values, strict=True))
 
 
 def _tell(chosen: Chosen, log: Log, more: str) -> None:

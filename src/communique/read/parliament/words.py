@@ -1,7 +1,7 @@
 """The text of turns as it grows, and its words where the file has cut them itself."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -54,6 +54,24 @@ class Growing:
             column.append(values.get(name, ""))
         self.spans.append((start, self.length))
         self.glued = False
+
+    def run(
+        self, words: Sequence[str], gaps: Sequence[str], values: Mapping[str, Sequence[str]]
+    ) -> None:
+        """Add tokens with what stands after each, and columns of their attributes."""
+        before, at = len(self.spans), self.length
+        for word, gap in zip(words, gaps, strict=True):
+            self.pieces += (word, gap)
+            self.spans.append((at, at + len(word)))
+            at += len(word) + len(gap)
+        self.length = at
+        for name, column in values.items():
+            self.values.setdefault(name, [""] * before).extend(column)
+
+    def last_gap(self, gap: str) -> None:
+        """Put other white space after the last of the tokens that `run` added."""
+        self.length += len(gap) - len(self.pieces[-1])
+        self.pieces[-1] = gap
 
     @property
     def text(self) -> str:
