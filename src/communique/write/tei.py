@@ -10,14 +10,9 @@ from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from communique.corpus import Part
-<<<<<<< HEAD
 from communique.corpus.rights import ALL, right
-from communique.records import Agent, Membership, Relation, records_of
-from communique.write.chosen import Chosen, Log, written
-=======
 from communique.records import Agent, Membership, Record, Relation, records_of
-from communique.write.chosen import Chosen, Log, may_show, written
->>>>>>> parl
+from communique.write.chosen import Chosen, Log, written
 
 _NS = "http://www.tei-c.org/ns/1.0"
 _NAME = re.compile(r"[^\W\d][\w.\-]*")
