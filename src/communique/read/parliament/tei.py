@@ -213,14 +213,15 @@ def _header(header: Element, text: Element) -> dict[str, Value]:
     for number in first(header, "fileDesc", "publicationStmt") or ():
         if local(number) == "idno" and number.get("type") == "document":
             values["id"] = written(number)
-    country = next(
-        (
-            each
-            for each in header.iter()
-            if local(each) == "name" and each.get("type") == "country" and each.get("key")
-        ),
-        None,
-    )
+    values |= _places(header, text)
+    return values
+
+
+def _places(header: Element, text: Element) -> dict[str, Value]:
+    """Return the country and the language of a text, where its header has one of each."""
+    values: dict[str, Value] = {}
+    names = (each for each in header.iter() if local(each) == "name")
+    country = next((n for n in names if n.get("type") == "country" and n.get("key")), None)
     if country is not None:
         values["country"] = country.get("key")
     languages = first(header, "profileDesc", "langUsage")
