@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from communique.api import Concordance, Corpus, build, open
     from communique.api.trying import try_recipe
     from communique.errors import CommuniqueError
+    from communique.fetching import fetch
     from communique.run import Table
 
     __version__: str
@@ -28,6 +29,7 @@ __all__ = [
     "api",
     "build",
     "chart",
+    "fetch",
     "open",
     "try_recipe",
 ]
@@ -40,6 +42,7 @@ _PLACES = {
     "api": "communique.api",
     "build": "communique.api",
     "chart": "communique.chart",
+    "fetch": "communique.fetching",
     "open": "communique.api",
     "try_recipe": "communique.api.trying",
 }

@@ -1,5 +1,7 @@
 """Positional attributes: codes and the index over them say the same as a slow loop."""
 
+from collections import Counter
+
 import numpy as np
 import polars as pl
 from hypothesis import given
@@ -38,6 +40,23 @@ def test_the_index_says_what_a_loop_over_tokens_says(documents):
         assert word.frequency(np.array([code])) == len(places)
         assert word.types["count"][code] == len(places)
         assert word.types["documents"][code] == sum(value in document for document in documents)
+
+
+@given(st.lists(st.lists(VALUES, max_size=6), max_size=5))
+def test_runs_say_how_often_each_value_in_lower_case_is_in_each_document(documents):
+    _, word = attribute(documents)
+    kept = word.lower_runs
+
+    found = {
+        (value, int(kept.documents[run])): int(kept.counts[run])
+        for row, value in enumerate(word.lower_types["lower"])
+        for run in range(kept.starts[row], kept.starts[row + 1])
+    }
+
+    looped = Counter((t.lower(), at) for at, tokens in enumerate(documents) for t in tokens)
+    assert found == looped
+    # Not one run too many: a pair that stood twice would be lost in the dictionary.
+    assert len(kept.documents) == len(kept.counts) == kept.starts[-1] == len(looped)
 
 
 @given(st.lists(st.lists(VALUES, max_size=6), max_size=5), st.sampled_from(["lower", "fold"]))

@@ -68,3 +68,17 @@ def test_spans_that_point_elsewhere_are_noticed_though_digests_agree():
     replace_json(corpus.store, f"states/{corpus.state_id}.json", corpus.state)
 
     assert [sentence for sentence in damaged(corpus.store) if "spans.npy" in sentence]
+
+
+@pytest.mark.parametrize("file", ["starts", "documents", "counts"])
+def test_counts_by_document_that_are_not_those_of_the_tokens_are_noticed(file):
+    corpus = cut_corpus(["Peace now, peace.", "now"])
+    [entry] = corpus.state["parts"]
+    name = f"word.lower.{file}.npy"
+    path = f"parts/{entry['name']}/{name}"
+    wrong = map_array(corpus.store, path).copy()
+    wrong[1] += 1
+    entry["files"][name] = write_array(corpus.store, path, wrong)[path]
+    replace_json(corpus.store, f"states/{corpus.state_id}.json", corpus.state)
+
+    assert [sentence for sentence in damaged(corpus.store) if "word.lower.counts" in sentence]

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from communique.corpus import MemoryStore, open_corpus
 from communique.errors import UsageError
 from communique.features import (
     DocumentFeatureMatrix,
@@ -74,6 +75,37 @@ def counted(corpus, features, grouping):
     grouping.check(corpus)
     several = [matrix(part, features, grouping.stretches(part)) for part in corpus.parts]
     return DocumentFeatureMatrix.merged(several)
+
+
+LOWER = [
+    Features(),
+    Features(punctuation=False, numbers=False, symbols=False),
+    Features(stopwords=("en",), remove=("B?",)),
+    Features(keep=("b*", "t?")),
+]
+
+
+@pytest.mark.parametrize("features", LOWER, ids=str)
+@pytest.mark.parametrize("grouping", GROUPS[:4], ids=str)
+@given(texts=TEXTS, at=CUTS)
+@settings(max_examples=10)
+def test_a_part_that_keeps_no_counts_by_document_gives_the_same(cut, features, grouping, texts, at):
+    corpus = cut(texts, at)
+    without = MemoryStore(
+        {
+            path: content
+            for path, content in corpus.store.content.items()
+            if not (".lower." in path and path.endswith(".npy"))
+        }
+    )
+
+    kept, anew = (counted(each, features, grouping) for each in (corpus, open_corpus(without)))
+
+    assert len(without.content) < len(corpus.store.content)
+    assert kept.documents.equals(anew.documents)
+    assert kept.features.equals(anew.features)
+    assert kept.tokens.tolist() == anew.tokens.tolist()
+    assert kept.counts.toarray().tolist() == anew.counts.toarray().tolist()
 
 
 @pytest.mark.parametrize("features", CHOICES, ids=str)

@@ -7,6 +7,8 @@ import sqlite3
 import tarfile
 import zipfile
 
+from warc import packed, record, wacz
+
 
 def paragraphs(text):
     return [each.strip() for each in text.split("\n\n") if each.strip()]
@@ -181,6 +183,18 @@ def as_tar(statements, folder):
             archive.addfile(about, io.BytesIO(raw))
 
 
+def as_pages(statements):
+    return [record(f"https://meetings.example/{each['id']}", as_html(each)) for each in statements]
+
+
+def as_warc(statements, folder):
+    (folder / "all.warc.gz").write_bytes(packed(as_pages(statements)))
+
+
+def as_wacz(statements, folder):
+    (folder / "all.wacz").write_bytes(wacz(as_pages(statements)))
+
+
 BY_FILE = {
     ".html": as_html,
     ".docx": as_docx,
@@ -193,4 +207,4 @@ BY_FILE = {
     ".akn.xml": as_akomantoso,
     ".conllu": as_conllu,
 }
-WHOLE = {"sqlite": as_table, "zip": as_zip, "tar": as_tar}
+WHOLE = {"sqlite": as_table, "zip": as_zip, "tar": as_tar, "warc": as_warc, "wacz": as_wacz}

@@ -128,8 +128,8 @@ def test_a_directory_loop(tmp_path):
 def test_a_file_that_vanishes_during_the_build(tmp_path, monkeypatch):
     write(tmp_path, a__txt="Peace.", b__txt="Bread.")
 
-    def and_then_one_goes(places, skip):
-        files = source_files(places, skip)
+    def and_then_one_goes(places, skip, notice):
+        files = source_files(places, skip, notice)
         (tmp_path / "b.txt").unlink()
         return files
 

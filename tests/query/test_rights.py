@@ -4,6 +4,7 @@ import pytest
 
 import communique as cq
 from communique.corpus import MemoryStore
+from communique.errors import UsageError
 
 WORDS = " ".join(f"w{n}" for n in range(100))
 
@@ -42,3 +43,45 @@ def test_a_document_is_read_no_further_than_is_allowed(corpus):
     assert found.text.split()[0] == "w30"
     assert found.text[slice(*found.mark)] == "peace"
     assert "only snippets" in found.withheld
+
+
+def test_a_ranked_document_shows_no_more_than_is_allowed(corpus):
+    found = {row["id"]: row["snippet"] for row in corpus.rank("peace").frame.to_dicts()}
+
+    assert "peace" in found["a"] and "peace" in found["b"]
+    assert len(found["b"].split()) <= 41
+    assert found["c"] == ""
+
+
+def test_a_value_that_is_not_known_shows_nothing_and_is_listed(tmp_path):
+    (tmp_path / "t.csv").write_text("id,text,show\na,Peace.,Nothing\nb,Peace.,none\nc,Peace.,ALL\n")
+    corpus = cq.build(tmp_path / "t.csv", MemoryStore())
+
+    assert [line.hit for line in corpus.search("peace").lines] == ["", "", "Peace"]
+    [row] = corpus.check(["show"]).filter(field="show").to_dicts()
+    assert (row["document"], row["problem"]) == ("b", "unknown show")
+    [notice] = corpus.report.notices
+    assert "'none' in the field 'show' is not known" in notice.message
+
+
+def test_a_project_says_what_holds_where_a_document_says_nothing(tmp_path):
+    (tmp_path / "t.csv").write_text("id,text,show\na,Peace.,all\nb,Peace.,\n")
+    project = tmp_path / "communique.toml"
+    project.write_text('[rights]\nshow = "nothing"\nlicence = "CC-BY-4.0"\n')
+
+    corpus = cq.build(tmp_path / "t.csv", MemoryStore(), project=project)
+
+    assert corpus.metadata()["show"].to_list() == ["all", "nothing"]
+    assert corpus.metadata()["licence"].to_list() == ["CC-BY-4.0"] * 2
+    assert [line.hit for line in corpus.search("peace").lines] == ["Peace", ""]
+
+
+@pytest.mark.parametrize("line", ['show = "none"', "show = 1", 'shown = "all"'])
+def test_rights_of_a_project_that_make_no_sense_are_refused(tmp_path, line):
+    project = tmp_path / "communique.toml"
+    project.write_text(f"[rights]\n{line}\n")
+
+    with pytest.raises(UsageError, match="snippets") as refused:
+        cq.build(tmp_path, MemoryStore(), project=project)
+
+    assert refused.value.where.endswith("line 2")

@@ -1,5 +1,7 @@
 """Texts in many languages, written for the tests, to be stored in the encodings of their archives."""
 
+from congress_texts import CONGRESS
+
 RUSSIAN = (
     "Дорогие товарищи! Мы собрались здесь, чтобы говорить о мире и труде, о школах и больницах, о "
     "дорогах и мостах, которые строят наши люди. Правительство обещало новые законы ещё весной, но "
@@ -117,4 +119,5 @@ TEXTS = [
         for encoding in ("utf-16-le", "utf-16-be", "utf-16", "utf-8", "utf-8-sig")
         for text in (RUSSIAN, KOREAN, CHINESE, JAPANESE, FRENCH, ARABIC)
     ),
+    *((encoding, text) for encodings, text in CONGRESS for encoding in encodings.split()),
 ]

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
+import html_late_pages
 import html_more_pages
 import html_pages
 from communique.annotate import words
@@ -50,12 +51,11 @@ def squeezed(text):
     return "".join(text.split())
 
 
-MORE = tuple(
-    layout
-    for those in ("LEARNT", "HELD", "FRESH", "LAST")
-    for layout in getattr(html_more_pages, those)
-)
-SITES = [(layout, site) for layout in LAYOUTS] + [(each, html_more_pages.site) for each in MORE]
+MORE = (*html_more_pages.LEARNT, *html_more_pages.HELD)
+LATE = (*html_late_pages.FRESH, *html_late_pages.LAST)
+SITES = [(layout, site) for layout in LAYOUTS] + [
+    (each, html_more_pages.site) for each in (*MORE, *LATE)
+]
 LONE = {"short": 0.45}
 """Two sentences below a page of the site's own prose: one page alone can't tell."""
 

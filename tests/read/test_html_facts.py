@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-import html_more_pages
+import html_late_pages
 from communique.corpus import Source
 from communique.errors import ReadError, UsageError
 from communique.read import ReadOptions, project
@@ -183,7 +183,7 @@ def test_a_title_is_the_heading_that_the_head_of_the_page_names(page, title, met
 
 
 def test_the_name_of_a_site_over_all_its_pages_is_no_title():
-    pages = site(html_more_pages.name_of_site_first)
+    pages = site(html_late_pages.name_of_site_first)
     sources = [Source(page.name, page.markup.encode()) for page in pages]
 
     options = ReadOptions(known=reader.survey(sources, ReadOptions()))

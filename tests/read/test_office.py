@@ -100,11 +100,18 @@ def test_a_message_in_html_and_its_attachments():
     made = EmailMessage()
     made["Subject"], made["From"] = "A", "b@example.org"
     made.set_content("<p>Peace <b>now</b></p><p>and then</p>", subtype="html")
-    made.add_attachment(b"x", maintype="application", subtype="pdf", filename="speech.pdf")
-    [document], told = read("a.eml", made.as_bytes())
+    made.add_attachment(b"x", maintype="image", subtype="png", filename="crowd.png")
+    made.add_attachment(b"x", maintype="application", subtype="pdf", filename="broken.pdf")
+    made.add_attachment(
+        office_files.docx(), maintype="application", subtype="octet-stream", filename="speech.docx"
+    )
+    [message, speech], told = read("a.eml", made.as_bytes())
 
-    assert document.text == "Peace now\n\nand then"
-    assert "speech.pdf" in told.notices[0].message
+    assert message.text == "Peace now\n\nand then"
+    assert (speech.id, speech.title) == ("a/3/speech", TITLE)
+    assert speech.metadata["attached_to"] == "a"
+    assert "crowd.png" in told.notices[0].message
+    assert told.skipped[0].where == "a.eml: broken.pdf"
 
 
 def bomb():

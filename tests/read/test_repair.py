@@ -17,6 +17,7 @@ from communique.read.repair import repaired, repaired_document, undone
         ("pea\u200bce\ufeff", "peace", ["zero width", "byte order mark"]),
         ("the \ufb01rst e\ufb00ort", "the first effort", ["ligature"] * 2),
         ("cafÃ© naÃ¯ve", "café naïve", ["mojibake"] * 2),
+        ("cafÃƒÂ© naÃƒÂ¯ve", "café naïve", ["mojibake"] * 2),
         ("â€œpeaceâ€\u009d", "“peace”", ["mojibake"] * 2),
         ("ÐœÐ¸Ñ€ Ð¸ Ñ‚Ñ€ÑƒÐ´", "Мир и труд", ["mojibake"] * 3),
     ],

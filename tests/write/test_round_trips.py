@@ -140,18 +140,37 @@ def test_a_condition_chooses_what_is_written(statements, tmp_path):
     assert set(found.metadata()["language"]) == {"es"}
 
 
-def test_texts_that_may_not_be_shown_are_left_out_and_said(tmp_path):
+@pytest.mark.parametrize(
+    "form", ["text", "csv", "jsonl", "vertical", "conllu", "tei", "csl", "bibtex"]
+)
+def test_texts_that_may_not_be_shown_are_left_out_and_said(form, tmp_path):
     (tmp_path / "t.csv").write_text(
         "id,text,show\na,Peace.,all\nb,Work.,snippets\nc,Bread.,nothing\n"
     )
     corpus = cq.build(tmp_path / "t.csv", MemoryStore())
 
-    told = corpus.export(tmp_path / "d.jsonl")
+    told = corpus.export(tmp_path / "out", form)
 
-    raw = (tmp_path / "d.jsonl").read_text()
-    assert "Peace." in raw
-    assert "Work." not in raw and "Bread." not in raw
-    assert any("2 texts are left out" in line for line in told)
+    out = tmp_path / "out"
+    files = [path for path in out.rglob("*") if path.is_file()] if out.is_dir() else [out]
+    raw = "".join(path.read_text() for path in files)
+    assert ("Peace" in raw) == (form not in {"csl", "bibtex"})
+    assert "Work" not in raw and "Bread" not in raw
+    assert any("texts are left out" in line for line in told)
+
+
+def test_braces_and_keys_that_differ_in_case_leave_bibtex_whole(tmp_path):
+    (tmp_path / "t.csv").write_text(
+        "id,text,title,party\na,P.,A { lone & brace,GREENS\nb,P.,B,Greens\n"
+    )
+    corpus = cq.build(tmp_path / "t.csv", MemoryStore())
+
+    corpus.export(tmp_path / "d.bib")
+
+    written = (tmp_path / "d.bib").read_text()
+    assert written.count("{") == written.count("}")
+    assert r"A \textbraceleft{} lone \& brace" in written
+    assert "{GREENS," in written and "{Greens-2," in written
 
 
 def test_a_form_that_is_not_known_is_named(statements, tmp_path):

@@ -18,6 +18,7 @@ COMMANDS = {
     "sample": "sample",
     "build": "build",
     "add": "build",
+    "fetch": "fetch",
     "sync": "sync",
     "try-recipe": "try_recipe",
     "annotate": "annotate",

@@ -42,7 +42,7 @@ class Source:
     Attributes:
         name: its name under the source folder.
         content: its bytes, or what opens it anew each time, so that it need not be in memory.
-        facts: what is known of the file itself: `url`, `retrieved`, `media_type`.
+        facts: what is known of the file itself: `url`, `retrieved`, `media_type`, `title`.
     """
 
     name: str

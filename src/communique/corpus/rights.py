@@ -1,7 +1,8 @@
 """Rights: how much of a document may be shown, as its field `show` says.
 
 `all` is everything, `snippets` a hit with a few tokens around it, `nothing` no text at all. What
-may be counted is never touched.
+may be counted is never touched. A value that is none of the three shows nothing, for it may be
+meant so.
 """
 
 import numpy as np
@@ -14,11 +15,21 @@ SNIPPET = 20
 ALL, SNIPPETS, NOTHING = 0, 1, 2
 
 
+SHOWN = {"": ALL, "all": ALL, "snippets": SNIPPETS, "nothing": NOTHING}
+"""What the values of the field `show` mean, in any case; no value is `all`."""
+
+
+def right(value: object) -> int:
+    """Return what one value of the field allows: `ALL`, `SNIPPETS` or `NOTHING`."""
+    return ALL if value is None else SHOWN.get(str(value).strip().lower(), NOTHING)
+
+
 def allowed(documents: pl.DataFrame) -> npt.NDArray[np.int8]:
     """Return int8[n]: `ALL`, `SNIPPETS` or `NOTHING` for each document."""
-    if documents.schema.get("show") != pl.String:
+    if "show" not in documents.columns:
         return np.zeros(len(documents), np.int8)
-    codes = documents["show"].replace_strict(
-        {"snippets": SNIPPETS, "nothing": NOTHING}, default=ALL, return_dtype=pl.Int8
-    )
-    return codes.to_numpy()
+    column = documents["show"]
+    if column.dtype != pl.String:
+        return np.where(column.is_null().to_numpy(), ALL, NOTHING).astype(np.int8)
+    codes = {value: right(value) for value in column.unique()}
+    return column.replace_strict(codes, return_dtype=pl.Int8).to_numpy()

@@ -5,8 +5,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from communique.corpus.attribute import PositionalAttribute
+from communique.corpus.files import map_array
 from communique.corpus.part import Part
 from communique.corpus.state import (
     State,
@@ -25,7 +27,7 @@ def damaged(store: Store) -> Iterator[str]:
     """Yield a sentence that names each file that is missing, changed or of no use.
 
     All states are looked at. A part whose files are whole is looked into: its index must give
-    the codes back, and the tokens their text.
+    the codes back, its counts by document be those of its tokens, and the tokens their text.
     """
     try:
         current = manifest(store)["state"]
@@ -107,8 +109,11 @@ def _inconsistent(store: Store, entry: dict[str, Any]) -> Iterator[str]:
     )
     folder = f"parts/{part.name}"
     for name in part.attribute_names:
-        if not _index_is_whole(part.attribute(name)):
+        attribute = part.attribute(name)
+        if not _index_is_whole(attribute):
             yield f"{folder}/{name}.positions.npy doesn't give back {name}.codes.npy"
+        elif not _runs_are_whole(attribute, part.bounds):
+            yield f"{folder}/{name}.lower.counts.npy doesn't count {name}.codes.npy"
     if not _tokens_are_text(part):
         yield f"{folder}/spans.npy doesn't give back the tokens of the text"
 
@@ -120,12 +125,33 @@ def _inconsistent_layer(
         attribute = PositionalAttribute(store, f"{layer['folder']}/{name}")
         if len(attribute.codes) != entry["tokens"] or not _index_is_whole(attribute):
             yield f"{layer['folder']}/{name}.codes.npy doesn't fit its index or its part"
+        elif not _runs_are_whole(attribute, map_array(store, f"parts/{entry['name']}/bounds.npy")):
+            yield f"{layer['folder']}/{name}.lower.counts.npy doesn't count {name}.codes.npy"
 
 
 def _index_is_whole(attribute: PositionalAttribute) -> bool:
     counts = np.diff(attribute.bounds)
     in_order = attribute.codes[attribute.positions]
     return bool(np.array_equal(in_order, np.repeat(np.arange(len(counts)), counts)))
+
+
+def _runs_are_whole(attribute: PositionalAttribute, bounds: npt.NDArray[np.int64]) -> bool:
+    """Tell whether the kept counts by document are those of the tokens; parts may keep none."""
+    kept = attribute.lower_runs
+    if kept is None:
+        return True
+    values, rows = attribute.folded("lower")
+    of, document, count = attribute.runs(bounds)
+    n_documents = max(len(bounds) - 1, 1)
+    key, at = np.unique(rows[of].astype(np.int64) * n_documents + document, return_inverse=True)
+    value, there = np.divmod(key, n_documents)
+    starts = np.concatenate(([0], np.cumsum(np.bincount(value, minlength=len(values)))))
+    return (
+        attribute.lower_types["lower"].equals(values)
+        and np.array_equal(kept.starts, starts)
+        and np.array_equal(kept.documents, there)
+        and np.array_equal(kept.counts, np.bincount(at, count, len(key)))
+    )
 
 
 def _tokens_are_text(part: Part) -> bool:

@@ -302,7 +302,7 @@ def _stream(batch: Sequence[Document], given: bool, options: Mapping[str, str]) 
 
 def _found(places: Sequence[str | Path], report: Report) -> _Found:
     register = scanned(absolute(places))
-    files = source_files(places, report.skip)
+    files = source_files(places, report.skip, report.notice)
     if not files:
         raise ReadError(
             "there is no file to read",

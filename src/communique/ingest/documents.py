@@ -4,9 +4,12 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import PurePosixPath
 from typing import Any
 
 from communique.corpus import MAX_CHARACTERS, Document, Source, Value
+from communique.corpus.rights import SHOWN
 from communique.errors import ReadError, SkippedError
 from communique.ingest.confined import Answer, Crew
 from communique.ingest.sources import SourceFile
@@ -15,6 +18,17 @@ from communique.read import Reader, ReadOptions, companion, is_sidecar, reader_f
 from communique.read.repair import repaired_document
 from communique.read.values import interval
 from communique.records import Record
+
+_AS_DOCX = "save it as .docx or .odt in a word processor: LibreOffice opens and converts it"
+_INSTEAD = {
+    **dict.fromkeys((".doc", ".dot", ".wpd", ".wps", ".sxw"), _AS_DOCX),
+    ".pages": "export it from Pages as .docx",
+    ".numbers": "export it from Numbers as .xlsx or .csv",
+    ".msg": "save the message as .eml in the mail program",
+    ".mobi": "convert it to .epub",
+    ".djvu": "convert it to .pdf",
+}
+"""What to do with files of older or closed forms."""
 
 
 @dataclass(slots=True)
@@ -60,7 +74,7 @@ def documents(
     Files of risky kinds are read by up to `jobs` processes at once.
     """
     names = frozenset(file.name for file in files)
-    mended = _with_facts if options.verbatim else _repaired
+    mended = partial(_finished, options, {"", None}, report)
     known = surveys([file for file in files if not is_sidecar(file.name, names)], options)
     with Crew(jobs) as crew:
         waiting: deque[tuple[SourceFile, Future[Answer]]] = deque()
@@ -118,7 +132,10 @@ def _task(
             raise ReadError(
                 "no reader is known for files of this kind",
                 where=file.name,
-                hint="--reader NAME forces one; communique doctor lists them",
+                hint=_INSTEAD.get(
+                    PurePosixPath(file.name.casefold()).suffix,
+                    "--reader NAME forces one; communique doctor lists them",
+                ),
             )
     except ReadError as error:
         report.skip(error)
@@ -171,8 +188,30 @@ def _told(answer: Answer, report: Report) -> Iterator[Document]:
         report.skip(answer.failure)
 
 
-def _repaired(document: Document) -> Document:
-    return repaired_document(_with_facts(document))
+def _finished(
+    options: ReadOptions, known: set[Value], report: Report, document: Document
+) -> Document:
+    """Return a document with what is known besides, repaired unless that is not wanted.
+
+    `known` are the values of `show` that were met; one that means nothing is told once.
+    """
+    found = _with_facts(document)
+    if options.defaults:
+        said = {name: value for name, value in found.metadata.items() if value not in ("", None)}
+        found = replace(found, metadata={**found.metadata, **options.defaults, **said})
+    show = found.metadata.get("show")
+    written = show if isinstance(show, str) else None if show is None else str(show)
+    if written not in known:
+        known.add(written)
+        if str(written).strip().lower() not in SHOWN:
+            report.notice(
+                ReadError(
+                    f"{written!r} in the field 'show' is not known, so nothing is shown",
+                    where=f"{document.source.name}: {document.id}",
+                    hint="it is all, snippets or nothing; --map show=COLUMN takes another column",
+                )
+            )
+    return found if options.verbatim else repaired_document(found)
 
 
 def _with_facts(document: Document) -> Document:
@@ -183,7 +222,8 @@ def _with_facts(document: Document) -> Document:
     values: dict[str, Value] = {"url": facts["url"]} if "url" in facts else {}
     if "retrieved" in facts:
         values["retrieved"] = interval(facts["retrieved"])
-    return replace(document, metadata=values | dict(document.metadata))
+    title = document.title or facts.get("title", "")
+    return replace(document, metadata=values | dict(document.metadata), title=title)
 
 
 def _problem(document: Document, known: set[str]) -> ReadError | None:

@@ -133,7 +133,7 @@ def _follow(
     """Read what is touched and mark what has vanished; return who is gone and who came back."""
     if touched.is_empty() and vanished.is_empty():
         return [], []
-    files = source_files(run.places, run.report.skip)
+    files = source_files(run.places, run.report.skip, run.report.notice)
     files, corrections = corrections_apart(files, run.plan.corrections)
     wanted = _wanted(files, touched, vanished)
     done = 0

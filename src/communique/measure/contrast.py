@@ -50,22 +50,22 @@ class Side:
 
 def sides(counted: DocumentFeatureMatrix, members: npt.NDArray[np.bool_]) -> list[Side]:
     """Return what the documents of each side (bool[n_sides, n_documents]) count."""
-    counts = counted.counts
     x = _tokens(counted)
-    weights = members.astype(np.float64)
+    return [_side(counted.counts[rows], x[rows]) for rows in map(np.flatnonzero, members)]
 
-    def added(data: npt.NDArray[np.number]) -> Column:
-        each = type(counts)((data, counts.indices, counts.indptr), counts.shape)
-        return np.asarray(weights @ each)
 
-    y = counts.data.astype(np.float64)
-    tokens = np.repeat(x, np.diff(counts.indptr))
-    sums = [added(each) for each in (y, y * y, y * tokens, np.ones(len(y)))]
-    n, x_sum, xx = (weights @ each for each in ((x > 0).astype(np.float64), x, x * x))
-    return [
-        Side(Rates(float(n[row]), float(x_sum[row]), float(xx[row]), *each[:3]), each[3])
-        for row, each in enumerate(zip(*sums, strict=True))
-    ]
+def _side(counts: "csr_array", x: Column) -> Side:
+    """Return the sums over documents; only the cells that a side has are looked at."""
+    n_features = counts.shape[1]
+    y, tokens = counts.data.astype(np.float64), np.repeat(x, np.diff(counts.indptr))
+
+    def added(each: Column | None) -> Column:
+        return np.bincount(counts.indices, each, n_features).astype(np.float64)
+
+    rates = Rates(
+        int((x > 0).sum()), float(x.sum()), float(x @ x), added(y), added(y * y), added(y * tokens)
+    )
+    return Side(rates, added(None))
 
 
 Drawn = tuple[DocumentFeatureMatrix, npt.NDArray[np.bool_]]

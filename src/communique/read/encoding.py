@@ -33,16 +33,16 @@ _ALPHABETS: Mapping[str, Sequence[str]] = {
     "cp1254": ("çğıöşüâîûi̇",),
     **dict.fromkeys(
         ("cp1250", "iso-8859-2"),
-        ("ąćęłńóśźż", "áčďéěíňóřšťúůý", "áäčďéíĺľňóôŕšťúýž", "áéíóöőúüű", "ăâîşţ", "čćđšž"),
+        ("ąćęłńóśźż", "áčďéěíňóřšťúůýž", "áäčďéíĺľňóôŕšťúýž", "áéíóöőúüű", "ăâîşţ", "čćđšž"),
     ),
     **dict.fromkeys(
-        ("cp1251", "koi8-r", "koi8-u"),
+        ("cp1251", "koi8-r", "koi8-u", "iso-8859-5", "cp866"),
         ("абвгдежзийклмнопрстуфхцчшщъыьэюяё", "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя",
          "абвгдђежзијклљмнњопрстћуфхцчџш"),
     ),
     **dict.fromkeys(("iso-8859-7", "cp1253"), ("αβγδεζηθικλμνξοπρστυφχψωςάέήίόύώϊϋΐΰ",)),
     "cp1255": ("אבגדהוזחטיכלמנסעפצקרשתךםןףץ",),
-    "cp1256": ("ابتثجحخدذرزسشصضطظعغفقكلمنهويىةءآأؤإئپچژگ",),
+    **dict.fromkeys(("cp1256", "iso-8859-6"), ("ابتثجحخدذرزسشصضطظعغفقكلمنهويىةءآأؤإئپچژگ",)),
     "cp874": ("กขคฆงจฉชซฌญฎฏฐฑฒณดตถทธนบปผฝพฟภมยรลวศษสหฬอฮะัาำิีึืุูเแโใไๅๆ็่้๊๋์ฯ",),
     "shift_jis": ("",), "cp932": ("",), "euc-jp": ("",), "gb18030": ("",), "big5": ("",),
     "euc-kr": ("",), "cp949": ("",), "utf-16-le": ("",), "utf-16-be": ("",),
@@ -66,6 +66,7 @@ _EVERYDAY_HAN = frozenset(
 _FREQUENT = frozenset("оеаинтсрвлαοιετσνηυρόίάاليمونترةיוהלאתרבמש")
 """The letters of Cyrillic, Greek, Arabic and Hebrew script that are most of any text."""
 
+_SWITCHING = "iso2022_jp"
 _TWO_BYTES = ("utf-16-le", "utf-16-be")
 _SPACES = frozenset(b"\t\n\r ,.")
 _GREEK = ("iso-8859-7", "cp1253")
@@ -105,6 +106,9 @@ def _decoded(raw: bytes, name: str, options: ReadOptions) -> str:
         encoding = detected(raw)
         _tell_guess(encoding, name, options)
         return raw.decode(encoding, "replace" if len(raw) % 2 else "strict")
+    if _switches(raw[:_SAMPLE], lambda encoding: _fits((raw,), encoding)):
+        _tell_guess(_SWITCHING, name, options)
+        return raw.decode(_SWITCHING)
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -147,6 +151,9 @@ def settled(pieces: Callable[[], Iterator[bytes]], name: str, options: ReadOptio
     if unmarked:
         _tell_guess(unmarked, name, options)
         return unmarked
+    if _switches(beginning, lambda candidate: _fits(pieces(), candidate)):
+        _tell_guess(_SWITCHING, name, options)
+        return _SWITCHING
     if _fits(pieces(), "utf-8"):
         return "utf-8"
     if b"\0" in beginning and not _two_bytes(beginning):
@@ -285,6 +292,11 @@ def _two_bytes(sample: bytes) -> str:
     return ""
 
 
+def _switches(sample: bytes, fits: Callable[[str], bool]) -> bool:
+    """Return whether bytes of ASCII switch to Japanese by escape sequences, as in old e-mail."""
+    return (b"\x1b$B" in sample or b"\x1b$@" in sample) and fits(_SWITCHING)
+
+
 def _likeliest(sample: bytes, fits: Callable[[str], bool]) -> str:
     found = _two_bytes(sample)
     if found:
@@ -352,11 +364,13 @@ def _weight(character: str, alphabet: frozenset[str]) -> float:
 
 
 _WORD = re.compile(r"[^\W\d_]+")
+_ODD_QUOTE = re.compile(r"(?<!\w)[’”](?=\w)")
 
 
 def _breaks(text: str) -> float:
     """Return how often a capital follows a small letter, or one script another, in a word."""
-    found = 0.0
+    # A quote that closes seldom opens: in another encoding it is a capital.
+    found = float(len(_ODD_QUOTE.findall(text)))
     for match in _WORD.finditer(text):
         for left, right in pairwise(match[0]):
             if max(left, right) > "\x7f":

@@ -46,6 +46,7 @@ class ReadOptions:
         record: is told of persons, organisations, memberships and meetings.
         known: what the survey of a reader has found in the collection as a whole.
         sites: recipes of web sites by host: CSS selectors by field.
+        defaults: values of fields of documents that say nothing themselves: `licence`, `show`.
     """
 
     fields: Mapping[str, str] = field(default_factory=dict)
@@ -64,6 +65,7 @@ class ReadOptions:
     record: Callable[[Record], None] = _no_record
     known: Any = None
     sites: Mapping[str, Mapping[str, str | Sequence[str]]] = field(default_factory=dict)
+    defaults: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for name, kind in self.types.items():

@@ -10,6 +10,10 @@ title = "h1"
 
 [read.types]
 year = "number"
+
+[rights]
+show = "snippets"
+licence = "CC-BY-4.0"
 ```
 """
 
@@ -19,6 +23,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from communique.corpus.rights import SHOWN
 from communique.errors import UsageError
 from communique.read.options import TYPES, ReadOptions
 
@@ -28,7 +33,7 @@ _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
 def project(path: Path) -> ReadOptions:
-    """Return the options that the part `[read]` of a `communique.toml` says.
+    """Return the options that a `communique.toml` says in `[read]`, `[site]` and `[rights]`.
 
     Raises:
         UsageError: the file can't be read, is not TOML, or says what no reader knows.
@@ -45,7 +50,10 @@ def project(path: Path) -> ReadOptions:
         _check(key, value, path, text)
     sites = content.get("site", {})
     _check_sites(sites, path, text)
-    return ReadOptions(**{**read, "attributes": tuple(read.get("attributes", ()))}, sites=sites)
+    rights = content.get("rights", {})
+    _check_rights(rights, path, text)
+    told = {**read, "attributes": tuple(read.get("attributes", ()))}
+    return ReadOptions(**told, sites=sites, defaults=rights)
 
 
 def _text(path: Path) -> str:
@@ -137,19 +145,32 @@ def _line_of_site(host: str, key: str, text: str) -> int:
     return 1
 
 
+def _check_rights(rights: Any, path: Path, text: str) -> None:
+    hint = 'show = "all", "snippets" or "nothing"; licence = "CC-BY-4.0"'
+    if not isinstance(rights, Mapping):
+        raise _problem("[rights] must be a table", path, text, "rights", hint)
+    for key, value in rights.items():
+        if key not in {"licence", "show"}:
+            raise _problem(f"[rights] has no key {key!r}", path, text, key, hint)
+        if not isinstance(value, str) or not value:
+            raise _problem(f"{key!r} in [rights] must be text in quotes", path, text, key, hint)
+        if key == "show" and value not in SHOWN:
+            raise _problem(f"'show' can't be {value!r}", path, text, key, hint)
+
+
 def _are_texts(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(item, str) for item in value)
 
 
 def _problem(message: str, path: Path, text: str, key: str, hint: str = "") -> UsageError:
-    """Return an error that names the line in which a key is set inside `[read]`."""
+    """Return an error that names the line in which a key is set in a table of the project file."""
     table = ""
     setting = re.compile(rf"""\s*["']?{re.escape(key)}["']?\s*=""")
     found = 1
     for number, line in enumerate(text.splitlines(), start=1):
         header = re.fullmatch(r"\s*\[+\s*([^\]]+?)\s*\]+\s*(?:#.*)?", line)
         table = header[1] if header else table
-        inside = table.split(".")[0] in {"read", "site"}
+        inside = table.split(".")[0] in {"read", "rights", "site"}
         if (header and table.endswith(key)) or (inside and setting.match(line)):
             found = number
             break

@@ -20,9 +20,8 @@ _LIGATURES = {
 _INVISIBLE = {"\u00ad": "soft hyphen", "\u200b": "zero width", "\u2060": "zero width",
               "\ufeff": "byte order mark"}  # fmt: skip
 _TAIL = "\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
-_SUSPECT = re.compile(
-    rf"[\u00ad\u200b\u2060\ufeff\ufb00-\ufb06]|(?:[\u00c2-\u00f4][{_TAIL}]{{1,3}})+"
-)
+_MOJIBAKE = re.compile(rf"(?:[\u00c2-\u00f4][{_TAIL}]{{1,3}})+")
+_SUSPECT = re.compile(rf"[\u00ad\u200b\u2060\ufeff\ufb00-\ufb06]|{_MOJIBAKE.pattern}")
 _FEWEST = 2
 """So many runs of UTF-8 read as something else make it certain enough that they are such."""
 
@@ -139,10 +138,14 @@ def _meant(old: str) -> tuple[str, str]:
         return _LIGATURES[old], "ligature"
     if old in _INVISIBLE:
         return "", _INVISIBLE[old]
-    try:
-        return _octets(old).decode("utf-8"), "mojibake"
-    except (UnicodeDecodeError, UnicodeEncodeError):
-        return old, ""
+    meant = old
+    # What went wrong twice is mended twice: `cafÃƒÂ©`.
+    while _MOJIBAKE.fullmatch(meant):
+        try:
+            meant = _octets(meant).decode("utf-8")
+        except (UnicodeDecodeError, UnicodeEncodeError):
+            break
+    return meant, "mojibake" if meant != old else ""
 
 
 def _octets(text: str) -> bytes:

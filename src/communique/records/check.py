@@ -7,6 +7,7 @@ import polars as pl
 
 from communique.corpus import Corpus, Part
 from communique.corpus.part import DATE
+from communique.corpus.rights import SHOWN
 from communique.vocabulary.countries import candidates, country, suggestions
 from communique.vocabulary.kinds import KINDS, kind
 from communique.vocabulary.languages import tag
@@ -211,9 +212,16 @@ def _of_type(value: str) -> str | None:
     return None if meant == value else f"{meant}?" if meant else f"one of {', '.join(KINDS)}?"
 
 
+def _of_show(value: str) -> str | None:
+    if value.strip().lower() in SHOWN:
+        return None
+    return "so nothing is shown; one of all, snippets, nothing?"
+
+
 PROBLEM_OF: dict[str, Problem] = {
     "country": _of_country,
     "language": _of_language,
     "type": _of_type,
+    "show": _of_show,
 }
 """What is wrong with the value of a field, as a suggestion to mend it; None is nothing."""

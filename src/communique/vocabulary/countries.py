@@ -8,6 +8,7 @@ two countries is none.
 import difflib
 import unicodedata
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib.resources import files
 
@@ -33,10 +34,17 @@ class Country:
     until: int = 0
 
 
-def country(text: str) -> Country | None:
-    """Return the country that a code, a name or a demonym means; None if none or several."""
+def country(text: str, day: date | None = None) -> Country | None:
+    """Return the country that a code, a name or a demonym means; None if none or several.
+
+    Present ones go before former ones. `day` tells former ones with the same code apart: `CS` is
+    Czechoslovakia until 1993, and then Serbia and Montenegro.
+    """
     found = _by_key().get(_key(text), ())
     present = [each for each in found if not each.until] or list(found)
+    if len(present) > 1 and day and present[0].until:
+        alive = [each for each in present if day.year <= each.until]
+        present = sorted(alive, key=lambda each: each.until)[:1]
     return present[0] if len(present) == 1 else None
 
 

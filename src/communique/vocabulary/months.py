@@ -1,4 +1,11 @@
-"""Names of months, by language, in lower case; several forms of a month stand with a bar."""
+"""Words of the calendar, by language: months, days of the week, seasons.
+
+Several forms of a month stand with a bar, and a space in a name as a low line. They are looked up
+without case and accents, as headings in capitals have none: `24 ΟΚΤΩΒΡΙΟΥ 2019`.
+"""
+
+import unicodedata
+from collections.abc import Sequence
 
 _BY_LANGUAGE = {
     "en": "january|jan february|feb march|mar april|apr may june|jun july|jul august|aug "
@@ -54,18 +61,82 @@ _BY_LANGUAGE = {
     "nopember desember",
     "ar": "يناير فبراير مارس أبريل|ابريل مايو يونيو يوليو أغسطس|اغسطس سبتمبر أكتوبر|اكتوبر "
     "نوفمبر ديسمبر",
+    # Syria, Lebanon, Iraq, Jordan and Palestine have names of their own.
+    "ar-levant": "كانون_الثاني شباط آذار نيسان أيار حزيران تموز آب أيلول تشرين_الأول "
+    "تشرين_الثاني كانون_الأول",
+    "he": "ינואר|בינואר פברואר|בפברואר מרץ|במרץ אפריל|באפריל מאי|במאי יוני|ביוני יולי|ביולי "
+    "אוגוסט|באוגוסט ספטמבר|בספטמבר אוקטובר|באוקטובר נובמבר|בנובמבר דצמבר|בדצמבר",
     "th": "มกราคม กุมภาพันธ์ มีนาคม เมษายน พฤษภาคม มิถุนายน กรกฎาคม สิงหาคม กันยายน ตุลาคม พฤศจิกายน ธันวาคม",
 }
 
+
+def folded(word: str) -> str:
+    """Return a word as it is looked up: without case, accents and full stops."""
+    letters = unicodedata.normalize("NFKD", word.lower())
+    return "".join(each for each in letters if not unicodedata.combining(each)).strip(".")
+
+
+_OPEN = {"listopad", "listopada"}
+
 MONTHS: dict[str, int] = {
-    form: number
+    folded(form.replace("_", " ")): number
     for names in _BY_LANGUAGE.values()
     for number, forms in enumerate(names.split(), start=1)
     for form in forms.split("|")
-    # `listopad` is October in one language and November in others: it says no month.
-    if form not in {"listopad", "listopada"}
+    if form not in _OPEN
 }
-"""The number of a month by its name in lower case."""
+"""The number of a month by its folded name."""
+
+
+def month(name: str, languages: Sequence[str] = ()) -> int:
+    """Return the number of the month of a name; 0 if it is none.
+
+    Raises:
+        ValueError: it is one month in one language and another in others, and none is said.
+    """
+    word = folded(name)
+    if word not in _OPEN:
+        return MONTHS.get(word, 0)
+    if "hr" in languages:
+        return 10
+    if {"pl", "cs"} & set(languages):
+        return 11
+    raise ValueError(f"{name!r} is October in Croatian, and November in Polish and Czech")
+
+
+_WEEKDAYS = """
+monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs
+fri sat sun lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miércoles
+jueves viernes sábado domingo montag dienstag mittwoch donnerstag freitag samstag
+sonnabend sonntag lunedì martedì mercoledì giovedì venerdì sabato domenica segunda-feira
+terça-feira quarta-feira quinta-feira sexta-feira dilluns dimarts dimecres dijous
+divendres dissabte diumenge понедельник вторник среда четверг пятница суббота
+воскресенье понеділок вівторок середа четвер п'ятниця субота неділя Δευτέρα Τρίτη
+Τετάρτη Πέμπτη Παρασκευή Σάββατο Κυριακή pazartesi salı çarşamba perşembe cuma cumartesi
+pazar maandag dinsdag woensdag donderdag vrijdag zaterdag zondag pondělí úterý středa
+čtvrtek pátek sobota neděle poniedziałek wtorek środa czwartek piątek niedziela luni
+marți miercuri joi vineri sâmbătă duminică måndag tisdag onsdag torsdag fredag lördag
+söndag mandag tirsdag lørdag søndag maanantai tiistai keskiviikko torstai perjantai
+lauantai sunnuntai hétfő kedd szerda csütörtök péntek szombat vasárnap الاثنين الإثنين
+الثلاثاء الأربعاء الخميس الجمعة السبت الأحد
+星期一 星期二 星期三 星期四 星期五 星期六 星期日 星期天
+月曜日 火曜日 水曜日 木曜日 金曜日 土曜日 日曜日 月 火 水 木 金 土 日
+월요일 화요일 수요일 목요일 금요일 토요일 일요일 월 화 수 목 금 토 일
+"""
+WEEKDAYS = frozenset(map(folded, _WEEKDAYS.split()))
+"""Days of the week, folded: before or after a date they say nothing that it doesn't."""
+
+SEASONS: dict[str, int] = {
+    folded(form): number
+    for number, forms in (
+        (21, "spring primavera printemps frühling frühjahr весна άνοιξη"),
+        (22, "summer verano été sommer estate verão лето καλοκαίρι"),
+        (23, "autumn fall otoño automne herbst autunno outono осень φθινόπωρο"),
+        (24, "winter invierno hiver inverno зима χειμώνας"),
+    )
+    for form in forms.split()
+}
+"""The number that EDTF gives to a season."""
 
 _HIJRI = """
 muharram|محرم
@@ -82,7 +153,7 @@ dhu-al-qadah|dhul-qadah|ذو-القعدة
 dhu-al-hijjah|dhul-hijjah|ذو-الحجة
 """
 HIJRI: dict[str, int] = {
-    form: number
+    folded(form): number
     for number, forms in enumerate(_HIJRI.split(), start=1)
     for form in forms.split("|")
 }

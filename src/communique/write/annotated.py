@@ -11,6 +11,7 @@ import numpy as np
 import polars as pl
 
 from communique.corpus import Part
+from communique.corpus.rights import ALL, right
 from communique.write.chosen import Chosen, Log, written
 
 _CONLLU = ("word", "lemma", "pos", "xpos", "feats", "head", "deprel", "deps")
@@ -24,7 +25,8 @@ def write_vertical(chosen: Chosen, path: Path, log: Log) -> None:
         file.write(f"<!-- #vrt positional-attributes: {' '.join(names)} -->\n")
         for part, row, values in chosen.each():
             file.write(f"<text{_attributes(values)}>\n")
-            file.writelines(f"{line}\n" for line in _vertical(part, row, names))
+            if right(values.get("show")) == ALL:
+                file.writelines(f"{line}\n" for line in _vertical(part, row, names))
             file.write("</text>\n")
 
 
@@ -117,6 +119,9 @@ def _conllu(part: Part, row: int, values: Mapping[str, Any]) -> Iterator[str]:
     for name, value in values.items():
         if name not in {"id", "source", "text_origin"} and written(value):
             yield f"# meta::{name} = {' '.join(written(value).split())}"
+    if right(values.get("show")) != ALL:
+        yield ""
+        return
     first, stop = int(part.bounds[row]), int(part.bounds[row + 1])
     text = part.text(row)
     columns = [_column(part, name, first, stop) for name in (*_CONLLU, "misc")]
@@ -181,6 +186,7 @@ def _tell(chosen: Chosen, log: Log, more: str) -> None:
     made = chosen.corpus.fields.get("text_origin") == "text"
     if more and not made:
         log(more)
+    chosen.tell_rights(log)
     if any(len(part.asides) for part, _ in chosen.parts):
         log("stretches without tokens (furniture, notes) are left out")
     if chosen.corpus.records:

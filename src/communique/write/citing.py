@@ -20,8 +20,9 @@ _TYPES = {
 }
 _BIBTEX = {"report": "techreport", "article-newspaper": "article"}
 _SPECIAL = {
-    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "&": r"\&", "%": r"\%", "$": r"\$",
-    "#": r"\#", "_": r"\_", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
+    "\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}",
+    "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_",
+    "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
 }  # fmt: skip
 
 
@@ -90,8 +91,9 @@ def _key(row: Mapping[str, Any], used: dict[str, int]) -> str:
     plain = unicodedata.normalize("NFKD", who).encode("ascii", "ignore").decode()
     words = re.findall(r"[A-Za-z0-9]+", plain) or ["document"]
     key = f"{''.join(words[-2:])[:30]}{year}"
-    used[key] = used.get(key, 0) + 1
-    return key if used[key] == 1 else f"{key}-{used[key]}"
+    # BibTeX takes keys that differ in case for the same.
+    number = used[key.lower()] = used.get(key.lower(), 0) + 1
+    return key if number == 1 else f"{key}-{number}"
 
 
 def _bibtex(item: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -10,8 +10,9 @@ from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from communique.corpus import Part
+from communique.corpus.rights import ALL, right
 from communique.records import Agent, Membership, Record, Relation, records_of
-from communique.write.chosen import Chosen, Log, may_show, written
+from communique.write.chosen import Chosen, Log, written
 
 _NS = "http://www.tei-c.org/ns/1.0"
 _NAME = re.compile(r"[^\W\d][\w.\-]*")
@@ -60,7 +61,7 @@ def write(chosen: Chosen, path: Path, log: Log) -> None:
     for number, (part, row, values) in enumerate(chosen.each(), start=1):
         name = f"{number:0{width}}_{_UNSAFE.sub('_', values['id'])[:80]}"
         names.append(f"{name}.xml")
-        shown = bool(may_show(part.documents)[row])
+        shown = right(values.get("show")) == ALL
         text = "".join(_document(part, row, values, shown=shown))
         (path / f"{name}.xml").write_text(text, encoding="utf-8")
         table = "\t".join(COLUMNS) + "\n" + "\t".join(_row(name, values)) + "\n"

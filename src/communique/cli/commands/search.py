@@ -242,6 +242,8 @@ def _table(asked: _Asked, answer: Answer, to: tuple[Output, Manners, Path | None
 
 
 def _lines(asked: _Asked, to: tuple[Output, Manners, Path | None]) -> int:
+    from communique.corpus.rights import ALL, right
+
     output, manners, recipe_file = to
     started = time.perf_counter()
     found = asked.found(output.limit(asked.view.n))
@@ -251,9 +253,10 @@ def _lines(asked: _Asked, to: tuple[Output, Manners, Path | None]) -> int:
     if recipe_file:
         write_recipe(found.total, recipe_file)
     manners.note(_summary(found, seconds))
-    cut = sum(line.metadata.get("show") in {"snippets", "nothing"} for line in found.lines)
+    cut = sum(right(line.metadata.get("show")) != ALL for line in found.lines)
     if cut:
-        manners.note(f"{cut:,} lines are cut, or without text: their field `show` says so")
+        lines = "line is" if cut == 1 else "lines are"
+        manners.note(f"{cut:,} {lines} cut, or without text: the field `show` says so")
     return found.hits
 
 

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from communique.corpus import Part
+from communique.corpus.rights import NOTHING, SNIPPET, SNIPPETS, allowed
 from communique.query.ranking.postings import Positions, union
 
 LONGEST = 240
@@ -55,13 +56,16 @@ def snippet(
     up to three sentences in a row whose terms, each counted once, weigh most; of equals the one of
     fewer sentences, then the earlier one.
     """
-    if part.bounds[document] == part.bounds[document + 1]:
+    rights = allowed(part.documents[document])[0]
+    if rights == NOTHING or part.bounds[document] == part.bounds[document + 1]:
         return Snippet(0, 0, "", (), (False, False))
     sentences = _sentences(part, document, hits)
     first, last = _best(part, sentences, hits, telling)
     whole = (int(part.spans[first, 0]), int(part.spans[last - 1, 1]))
     if whole[1] - whole[0] > LONGEST:
         first, last = _trimmed(part, (first, last), hits, telling)
+    if rights == SNIPPETS:
+        first, last = _short(first, last, hits)
     start, end = int(part.spans[first, 0]), int(part.spans[last - 1, 1])
     marked = union(each[slice(*np.searchsorted(each, (first, last)))] for each in hits)
     return Snippet(
@@ -71,6 +75,13 @@ def snippet(
         marks=marks(part.spans, marked),
         cut=(start > whole[0], end < whole[1]),
     )
+
+
+def _short(first: int, last: int, hits: Sequence[Positions]) -> tuple[int, int]:
+    """Return the tokens of a passage that stand near its first hit, or its first token."""
+    inside = union(each[slice(*np.searchsorted(each, (first, last)))] for each in hits)
+    at = int(inside[0]) if len(inside) else first
+    return max(first, at - SNIPPET), min(last, at + 1 + SNIPPET)
 
 
 def marks(spans: Spans, positions: Positions) -> tuple[tuple[int, int], ...]:

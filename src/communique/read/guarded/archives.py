@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -12,6 +13,9 @@ LARGEST = 256_000_000
 
 MOST_MEMBERS = 20_000
 _RATIO = 250
+_DAMAGES = (
+    OSError, EOFError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error
+)  # fmt: skip
 _SMALL = 4_000_000
 
 
@@ -45,7 +49,7 @@ class Package:
             return b""
         try:
             return self.archive.read(member)
-        except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError) as error:
+        except _DAMAGES as error:
             raise ReadError(
                 f"the part {member!r} can't be unpacked: {error}",
                 where=self.name,
@@ -67,7 +71,7 @@ def package(raw: bytes, name: str) -> Package:
         )
     try:
         archive = zipfile.ZipFile(io.BytesIO(raw))
-    except (OSError, zipfile.BadZipFile, ValueError) as error:
+    except (*_DAMAGES, ValueError) as error:
         raise ReadError(f"the file is not what its name says: {error}", where=name) from error
     infos = archive.infolist()
     size = sum(info.file_size for info in infos)

@@ -1,6 +1,7 @@
 """Reads DOCX: paragraphs, headings, tables, notes; changes as they are accepted."""
 
 import posixpath
+import re
 from collections.abc import Iterator, Mapping
 from xml.etree.ElementTree import Element
 
@@ -9,16 +10,14 @@ from communique.errors import ReadError
 from communique.read.guarded.archives import Package, package
 from communique.read.guarded.markup import children, first, local, parsed, written
 from communique.read.limits import within_limit
-from communique.read.office.flow import Flow
+from communique.read.office.flow import Flow, tell
 from communique.read.options import ReadOptions
 
 CONFINED = True
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_VAL = f"{_W}val"
-_SKIPPED = frozenset(
-    {"del", "moveFrom", "instrText", "delText", "pPr", "rPr", "sdtPr", "fldSimple_"}
-)
+_MARGIN = re.compile(r"(?:header|footer)[0-9]*\.xml")
+_SKIPPED = frozenset({"instrText", "delText", "delInstrText", "pPr", "rPr", "sdtPr"})
+_OFF = frozenset({"0", "false", "off"})
 
 
 def read(source: Source, options: ReadOptions) -> Iterator[Document]:
@@ -43,17 +42,12 @@ def read(source: Source, options: ReadOptions) -> Iterator[Document]:
             walk.notes(parsed(raw, f"{source.name}: {name}.xml"), kind)
     for name in sorted(file.names()):
         stem = posixpath.basename(name)
-        if name.startswith(folder) and stem.startswith(("header", "footer")):
+        if posixpath.dirname(name) == folder and _MARGIN.fullmatch(stem):
             with walk.flow.aside("furniture", {"why": stem[:6]}):
                 walk.blocks(parsed(file.read(name), f"{source.name}: {stem}"))
-    if walk.changes:
-        options.notice(
-            ReadError(
-                f"{walk.changes:,} tracked changes are read as accepted",
-                where=source.name,
-                hint="accept or refuse them in the word processor to settle the text",
-            )
-        )
+    raw = file.read(posixpath.join(folder, "comments.xml"))
+    comments = children(parsed(raw, f"{source.name}: comments.xml"), "comment") if raw else ()
+    tell(options, source.name, changes=walk.changes, comments=sum(1 for _ in comments))
     yield from within_limit(walk.flow.document(source, _facts(file), options), options)
 
 
@@ -98,16 +92,25 @@ class _Walk:
                     self.paragraph(child)
                 case "tbl":
                     self.table(child)
-                case "sdt" | "sdtContent" | "ins" | "moveTo" | "customXml" | "txbxContent" | "body":
-                    self.changes += local(child) in {"ins", "moveTo"}
-                    self.blocks(child)
                 case "del" | "moveFrom":
                     self.changes += 1
+                case "Fallback" | "sdtPr":
+                    continue
+                case _:
+                    # What wraps paragraphs: controls, insertions, smart tags, forms of a box.
+                    self.changes += local(child) in {"ins", "moveTo"}
+                    self.blocks(child)
 
     def table(self, table: Element) -> None:
-        for row in children(table, "tr"):
-            for cell in children(row, "tc"):
-                self.blocks(cell)
+        """Add the cells of a table, also those in controls around rows and cells."""
+        for child in table:
+            match local(child):
+                case "tr" if first(child, "trPr", "del") is not None:
+                    self.changes += 1
+                case "tc":
+                    self.blocks(child)
+                case "tr" | "sdt" | "sdtContent" | "customXml" | "ins" | "moveTo":
+                    self.table(child)
 
     def paragraph(self, paragraph: Element) -> None:
         style = first(paragraph, "pPr", "pStyle")
@@ -163,7 +166,10 @@ def _attribute(element: Element | None, name: str) -> str:
 
 
 def _is_hidden(run: Element) -> bool:
-    return local(run) == "r" and first(run, "rPr", "vanish") is not None
+    if local(run) != "r":
+        return False
+    vanish = first(run, "rPr", "vanish")
+    return vanish is not None and _attribute(vanish, "val").lower() not in _OFF
 
 
 def _symbol(element: Element) -> str:

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 from communique.corpus import Document, Mark, Origin, Source, Value
+from communique.errors import ReadError
 from communique.read.metadata import renamed
 from communique.read.options import ReadOptions
 from communique.read.plain import around, one_document
@@ -77,6 +78,30 @@ class Flow:
             asides={name: those for name, those in self.asides.items() if those},
             origins={name: each for name, each in origins.items() if name in document.metadata},
         )
+
+
+def tell(options: ReadOptions, name: str, *, changes: int, comments: int) -> None:
+    """Tell that changes were tracked and comments made, which the text has not."""
+    if changes:
+        options.notice(
+            ReadError(
+                f"{_counted(changes, 'tracked change')} read as accepted",
+                where=name,
+                hint="accept or refuse them in the word processor to settle the text",
+            )
+        )
+    if comments:
+        options.notice(
+            ReadError(
+                f"{_counted(comments, 'comment')} left out",
+                where=name,
+                hint="what is to be in the text must stand in it",
+            )
+        )
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count:,} {what} is" if count == 1 else f"{count:,} {what}s are"
 
 
 def _values(facts: Mapping[str, str]) -> tuple[dict[str, Value], dict[str, Origin]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from communique.corpus import Document, Source
 from communique.errors import ReadError
 from communique.read.limits import within_limit
-from communique.read.office.flow import Flow
+from communique.read.office.flow import Flow, tell
 from communique.read.options import ReadOptions
 
 CONFINED = True
@@ -20,13 +20,21 @@ _TOKEN = re.compile(
 )
 _SILENT_NAMES = """
 fonttbl colortbl stylesheet pict object datafield themedata colorschememapping latentstyles rsidtbl
-generator listtable listoverridetable revtbl xmlnstbl mmathPr fldinst filetbl wgrffmtfilter
+generator ftnsep ftnsepc ftncn aftnsep aftnsepc aftncn nonesttables shprslt sp
+listtable listoverridetable revtbl xmlnstbl mmathPr fldinst filetbl wgrffmtfilter
 datastore bkmkstart bkmkend atnid atnauthor annotation pgptbl nonshppict blipuid userprops docvar
 """
 _SILENT = frozenset(_SILENT_NAMES.split())
 _MARGINS = ("header", "headerl", "headerr", "headerf", "footer", "footerl", "footerr", "footerf")
 _BESIDE = {"footnote": "note", **dict.fromkeys(_MARGINS, "furniture")}
-_NOTHING = frozenset({"info", "subject", "doccomm", "keywords", "company", "operator", "creatim"})
+_NOTHING = frozenset({"info", "subject", "doccomm", "keywords", "company", "operator"})
+_KEPT = frozenset({"shppict", "shpinst"})
+"""Destinations that may be left out, and have text."""
+
+_NAMED = {"title": "title", "author": "author", "creatim": "published"}
+_OF_DAY = {"yr": "{:04}", "mo": "-{:02}", "dy": "-{:02}"}
+_BINARY = re.compile(rb"\\bin([0-9]{1,9}) ?")
+_SETS = {"mac": "mac_roman", "pc": "cp437", "pca": "cp850"}
 _SPOKEN = {
     "tab": "\t", "line": "\n", "emdash": "—", "endash": "–", "lquote": "‘", "rquote": "’",
     "ldblquote": "“", "rdblquote": "”", "bullet": "•", "emspace": "\u2003", "enspace": "\u2002",
@@ -47,6 +55,7 @@ class _Group:
     skip: int = 1
     codec: str = "cp1252"
     hidden: bool = False
+    deleted: bool = False
     level: int = 0
 
 
@@ -60,8 +69,26 @@ def read(source: Source, options: ReadOptions) -> Iterator[Document]:
     if not raw.lstrip()[:5] == b"{\\rtf":
         raise ReadError("the file is not RTF: it doesn't begin with {\\rtf", where=source.name)
     walk = _Walk(source.name)
-    walk.through(raw.decode("latin-1"))
+    walk.through(_without_binary(raw).decode("latin-1"))
+    if walk.stack:
+        options.notice(
+            ReadError(
+                f"the file ends too early: {len(walk.stack):,} groups are open",
+                where=source.name,
+                hint="what was cut off is missing from the text",
+            )
+        )
+    tell(options, source.name, changes=walk.changes, comments=walk.comments)
     yield from within_limit(walk.finished().document(source, walk.facts, options), options)
+
+
+def _without_binary(raw: bytes) -> bytes:
+    """Return the file without the bytes of pictures, among which any brace means nothing."""
+    pieces, at = [], 0
+    while found := _BINARY.search(raw, at):
+        pieces.append(raw[at : found.start()])
+        at = found.end() + int(found[1])
+    return b"".join([*pieces, raw[at:]])
 
 
 class _Walk:
@@ -73,9 +100,11 @@ class _Walk:
         self.pieces: dict[str, list[str]] = {"text": []}
         self.flow = Flow()
         self.beside: list[tuple[str, str]] = []
+        self.boxes: list[str] = []
         self.facts: dict[str, str] = {}
         self.fonts: dict[int, str] = {}
-        self.font = 0
+        self.font = self.usual_font = 0
+        self.changes = self.comments = 0
         self.default = "cp1252"
         self.jump = 0
         self.starred = False
@@ -87,8 +116,17 @@ class _Walk:
             if octet:
                 self.byte(int(octet, 16))
                 continue
-            if plain is None or not plain.isascii() or self.jump:
-                self.decode()
+            if plain:
+                self.plain(plain)
+                continue
+            if sign and sign in "\\{}" and self.octets and not self.jump:
+                # The second byte of a letter of two.
+                self.byte(ord(sign))
+                continue
+            if not (word or sign or brace):
+                # The end of a line means nothing, not even between the two bytes of a letter.
+                continue
+            self.decode()
             if word:
                 self.word(word, int(number) if number else None)
             elif brace:
@@ -98,14 +136,11 @@ class _Walk:
                 if sign in "\r\n":
                     self.paragraph()
                 self.say(_SIGNS.get(sign, ""))
-            elif plain:
-                self.plain(plain)
 
     def plain(self, text: str) -> None:
         skipped, self.jump = min(self.jump, len(text)), max(self.jump - len(text), 0)
         text = text[skipped:]
-        if text.isascii():
-            self.decode()
+        if text.isascii() and not self.octets:
             self.say(text)
         else:
             self.octets += text.encode("latin-1")
@@ -124,7 +159,7 @@ class _Walk:
             self.say(octets.decode(self.group.codec, "replace"))
 
     def say(self, text: str) -> None:
-        if text and not self.group.hidden and self.group.to:
+        if text and self.group.to and not (self.group.hidden or self.group.deleted):
             self.pieces.setdefault(self.group.to, []).append(text)
 
     def brace(self, brace: str) -> None:
@@ -148,6 +183,8 @@ class _Walk:
         text = _paired("".join(self.pieces.pop(to, [])))
         if to in {"note", "furniture"}:
             self.beside.append((to, text))
+        elif to == "box":
+            self.boxes.append(text)
         elif text.strip():
             self.facts.setdefault(to, text.strip())
 
@@ -161,6 +198,10 @@ class _Walk:
             self.flow.heading(text, self.group.level)
         else:
             self.flow.paragraph(text)
+        boxes, self.boxes = self.boxes, []
+        for box in boxes:
+            for each in box.split("\n\n"):
+                self.flow.paragraph(each)
 
     def finished(self) -> Flow:
         """Return the text, with what stood beside it at its end."""
@@ -175,15 +216,20 @@ class _Walk:
 
     def word(self, word: str, number: int | None) -> None:
         starred, self.starred = self.starred, False
-        if word in {"par", "sect", "page", "row", "cell"}:
+        if word in {"par", "sect", "page", "row", "cell", "nestcell", "nestrow"}:
             self.paragraph()
         elif word == "u" and number is not None:
             self.unicode(number)
-        elif word in {"title", "author"}:
-            self.group.to = word
+        elif word in _NAMED:
+            self.group.to = _NAMED[word]
+        elif word == "shptxt":
+            self.group.to = "box"
+        elif word in _OF_DAY and self.group.to == "published":
+            self.say(_OF_DAY[word].format(number or 0))
         elif word in _BESIDE:
             self.group.to = _BESIDE[word]
-        elif word in _SILENT or word in _NOTHING or (starred and word != "shppict"):
+        elif word in _SILENT or word in _NOTHING or (starred and word not in _KEPT):
+            self.comments += word == "annotation"
             self.group.to = ""
         elif not self.form(word, number):
             self.say(_SPOKEN.get(word, ""))
@@ -196,12 +242,21 @@ class _Walk:
                 group.skip = number or 0
             case "v":
                 group.hidden = number != 0
+            case "deleted" | "revised":
+                on = number != 0
+                self.changes += on
+                group.deleted = on if word == "deleted" else group.deleted
             case "plain":
-                group.hidden = False
+                group.hidden = group.deleted = False
+                group.codec = self.fonts.get(self.usual_font, self.default)
             case "pard":
                 group.level = 0
             case "outlinelevel":
                 group.level = number + 1 if number is not None and number < 9 else 0
+            case "mac" | "pc" | "pca":
+                self.default = group.codec = _SETS[word]
+            case "deff":
+                self.usual_font = number or 0
             case "ansicpg":
                 self.default = group.codec = _codec(f"cp{number}")
             case "f":

@@ -1,0 +1,1 @@
+"""Where files to read lie: on their own, in archives, in archives of the web."""
