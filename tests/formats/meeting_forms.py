@@ -125,6 +125,9 @@ def as_pdf(statement):
     return typst.compile(source.encode())
 
 
+_COLUMNS = ("id", "title", "date", "country", "party", "language", "text")
+
+
 def as_tei(statement):
     body = "".join(f"<seg>{html.escape(each)}</seg>" for each in paragraphs(statement["text"]))
     return (
@@ -159,13 +162,40 @@ def as_conllu(statement):
 
 def as_table(statements, folder):
     database = sqlite3.connect(folder / "all.sqlite")
-    fields = ("id", "title", "date", "country", "party", "language", "text")
-    database.execute(f"CREATE TABLE statements ({', '.join(fields)})")
-    marks = ", ".join("?" for _ in fields)
-    rows = [tuple(each[name] for name in fields) for each in statements]
+    database.execute(f"CREATE TABLE statements ({', '.join(_COLUMNS)})")
+    marks = ", ".join("?" for _ in _COLUMNS)
+    rows = [tuple(each[name] for name in _COLUMNS) for each in statements]
     database.executemany(f"INSERT INTO statements VALUES ({marks})", rows)
     database.commit()
     database.close()
+
+
+def as_xlsx(statements, folder):
+    from openpyxl import Workbook
+
+    made = Workbook()
+    made.active.append(_COLUMNS)
+    for each in statements:
+        made.active.append([each[name] for name in _COLUMNS])
+    made.save(folder / "all.xlsx")
+
+
+def as_ods(statements, folder):
+    from odf.opendocument import OpenDocumentSpreadsheet
+    from odf.table import Table, TableCell, TableRow
+    from odf.text import P
+
+    made, table = OpenDocumentSpreadsheet(), Table(name="all")
+    for cells in [_COLUMNS, *([each[name] for name in _COLUMNS] for each in statements)]:
+        row = TableRow()
+        for cell in cells:
+            element = TableCell(valuetype="string")
+            for line in cell.split("\n"):
+                element.addElement(P(text=line))
+            row.addElement(element)
+        table.addElement(row)
+    made.spreadsheet.addElement(table)
+    made.save(folder / "all.ods")
 
 
 def as_zip(statements, folder):
@@ -207,4 +237,12 @@ BY_FILE = {
     ".akn.xml": as_akomantoso,
     ".conllu": as_conllu,
 }
-WHOLE = {"sqlite": as_table, "zip": as_zip, "tar": as_tar, "warc": as_warc, "wacz": as_wacz}
+WHOLE = {
+    "sqlite": as_table,
+    "xlsx": as_xlsx,
+    "ods": as_ods,
+    "zip": as_zip,
+    "tar": as_tar,
+    "warc": as_warc,
+    "wacz": as_wacz,
+}

@@ -3,7 +3,9 @@
 import pytest
 
 import office_files
+from communique.corpus import MemoryStore
 from communique.errors import ReadError
+from communique.ingest import build
 from office_files import zipped
 from reading import days, read
 
@@ -251,3 +253,17 @@ def test_a_file_in_a_file_in_a_file_is_not_opened():
     [document], _ = read("a.docx", docx(paragraph("Text."), inner=inner))
 
     assert document.text == "Text."
+
+
+def test_a_sheet_of_two_cells_in_far_corners_costs_one_sentence(tmp_path):
+    from openpyxl import Workbook
+
+    made = Workbook()
+    made.active["A1"], made.active["XFD1048576"] = "text", "far"
+    made.save(tmp_path / "far.xlsx")
+    (tmp_path / "good.txt").write_text("Peace.")
+
+    report = build([tmp_path], MemoryStore())
+
+    assert [part.documents["id"].to_list() for part in report.corpus.parts] == [["good"]]
+    assert "far.xlsx" in report.skipped[0].where
