@@ -125,9 +125,6 @@ def as_pdf(statement):
     return typst.compile(source.encode())
 
 
-_COLUMNS = ("id", "title", "date", "country", "party", "language", "text")
-
-
 def as_tei(statement):
     body = "".join(f"<seg>{html.escape(each)}</seg>" for each in paragraphs(statement["text"]))
     return (
@@ -158,6 +155,9 @@ def as_conllu(statement):
         lines += ["\t".join([str(n), w, *"_" * 8]) for n, w in enumerate(words, start=1)]
         lines.append("")
     return "".join(f"{line}\n" for line in lines).encode()
+
+
+_COLUMNS = ("id", "title", "date", "country", "party", "language", "text")
 
 
 def as_table(statements, folder):
