@@ -125,6 +125,38 @@ def as_pdf(statement):
     return typst.compile(source.encode())
 
 
+def as_tei(statement):
+    body = "".join(f"<seg>{html.escape(each)}</seg>" for each in paragraphs(statement["text"]))
+    return (
+        f'<TEI xmlns="http://www.tei-c.org/ns/1.0" xml:lang="{statement["language"]}">'
+        "<teiHeader><fileDesc><titleStmt>"
+        f"<title>{html.escape(statement['title'])}</title></titleStmt></fileDesc></teiHeader><text>"
+        f'<body><div><u xml:id="{statement["id"]}">{body}</u></div></body></text></TEI>'
+    ).encode()
+
+
+def as_akomantoso(statement):
+    body = "".join(f"<p>{html.escape(each)}</p>" for each in paragraphs(statement["text"]))
+    return (
+        '<akomaNtoso xmlns="http://docs.oasis-open.org/legaldocml/ns/akn/3.0"><debate><debateBody>'
+        f"<debateSection><heading>{html.escape(statement['title'])}</heading>"
+        f'<speech eId="{statement["id"]}">{body}</speech>'
+        "</debateSection></debateBody></debate></akomaNtoso>"
+    ).encode()
+
+
+def as_conllu(statement):
+    lines = [f"# newdoc id = {statement['id']}"]
+    for name in ("title", "date", "country", "party", "language"):
+        lines.append(f"# meta::{name} = {' '.join(statement[name].split())}")
+    for each in paragraphs(statement["text"]):
+        words = each.split()
+        lines += ["# newpar", f"# text = {' '.join(words)}"]
+        lines += ["\t".join([str(n), w, *"_" * 8]) for n, w in enumerate(words, start=1)]
+        lines.append("")
+    return "".join(f"{line}\n" for line in lines).encode()
+
+
 _COLUMNS = ("id", "title", "date", "country", "party", "language", "text")
 
 
@@ -201,6 +233,9 @@ BY_FILE = {
     ".epub": as_epub,
     ".eml": as_mail,
     ".pdf": as_pdf,
+    ".xml": as_tei,
+    ".akn.xml": as_akomantoso,
+    ".conllu": as_conllu,
 }
 WHOLE = {
     "sqlite": as_table,

@@ -7,7 +7,7 @@ from communique.corpus import MemoryStore
 from communique.sample import meeting
 from meeting_forms import BY_FILE, HTML_RECIPE, WHOLE
 
-DATED = {".html", "sqlite", "xlsx", "ods", "zip", "tar", "warc", "wacz"}
+DATED = {".html", ".conllu", "sqlite", "xlsx", "ods", "zip", "tar", "warc", "wacz"}
 """What has a place for the day, the party and the country."""
 
 UNLIKE = {".pdf": {"ar", "zh"}}

@@ -150,6 +150,17 @@ def test_akoma_ntoso():
     assert (question.id, question.metadata["type"]) == ("q1", "question")
 
 
+def test_akoma_ntoso_keeps_remarks_in_paragraphs_and_tells_of_what_is_between_speeches():
+    raw = AKN.replace("<p>We part.</p>", "<p>We <i>part</i>. <remark>(Bell)</remark> Now.</p>")
+    raw = raw.replace("<question by", "<scene><p>All rise.</p></scene><question by")
+    [speech, _], told = read("a.xml", raw)
+
+    assert speech.text == "We meet.\n\nApplause.\n\nWe part. (Bell) Now."
+    assert aside(speech, "note") == ["Applause.", "(Bell)"]
+    assert speech.metadata["speaker_label"] == "Ms Lind"
+    assert [notice.message[:7] for notice in told.notices] == ["1 notes"]
+
+
 @pytest.mark.parametrize(
     ("raw", "sentence"),
     [

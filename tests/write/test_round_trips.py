@@ -220,3 +220,16 @@ def test_popolo(tmp_path):
     assert {each["name"] for each in found["persons"]} == {"Ada Lind", "Bo Oren"}
     assert any(each.get("classification") == "party" for each in found["organizations"])
     assert len(found["memberships"]) == 6
+
+
+def test_what_popolo_has_no_place_for_is_said(tmp_path):
+    (tmp_path / "agents.csv").write_text("id,kind,name,country\nv,state,Valdora,VD\n")
+    (tmp_path / "meetings.csv").write_text("id,series,ordinal\n3 MPM,MPM,3\n")
+    (tmp_path / "t.csv").write_text("id,text\na,Peace.\n")
+    corpus = cq.build(tmp_path, MemoryStore())
+
+    assert corpus.export(tmp_path / "p.json", "popolo") == [
+        "the countries of agents are left out",
+        "states are written as organisations",
+        "series and ordinals of meetings are left out",
+    ]

@@ -42,6 +42,8 @@ _ENDINGS = {
     ".sqlite": "database",
     ".sqlite3": "database",
     ".db": "database",
+    ".duckdb": "duckdb",
+    ".sql": "sql",
     ".xml": "tei",
     ".conllu": "conllu",
     ".html": "html",

@@ -2,10 +2,13 @@
 
 import sqlite3
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from communique.corpus import Document, Source
 from communique.errors import ReadError
@@ -44,11 +47,41 @@ def read(source: Source, options: ReadOptions) -> Iterator[Document]:
                     where=source.name,
                     hint='query = "SELECT id, text FROM speeches" in [read] of communique.toml',
                 ) from error
+    yield from documents(source, names, found, options)
+
+
+def documents(
+    source: Source,
+    names: Sequence[str],
+    found: Sequence[Sequence[Any]],
+    options: ReadOptions,
+) -> Iterator[Document]:
+    """Yield a document for each row that a database has given.
+
+    Raises:
+        ReadError: no column is the text.
+    """
     columns = {name: [_value(row[at]) for row in found] for at, name in enumerate(names)}
     table = rows.Rows(
         columns, range(1, len(found) + 1), lambda index: f"{source.name}, row {index + 1}"
     )
     yield from rows.documents(source, table, options)
+
+
+def table_of_texts(columns: Mapping[str, Collection[str]], name: str) -> str:
+    """Return the one table that has a column of texts; the columns of tables are in small letters.
+
+    Raises:
+        ReadError: there is none, or more than one.
+    """
+    texts = [each for each, those in columns.items() if _TEXTS & set(those)]
+    if len(texts) == 1:
+        return texts[0]
+    raise ReadError(
+        "several tables have a column of texts" if texts else "no table has a column of texts",
+        where=name,
+        hint=f'query = "SELECT …" in [read] of communique.toml; tables: {_listed(list(columns))}',
+    )
 
 
 def _allowed(action: int, *about: Any) -> int:
@@ -60,14 +93,7 @@ def _allowed(action: int, *about: Any) -> int:
 def _table(database: sqlite3.Connection, name: str) -> str:
     found = database.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")
     names = [str(row[0]) for row in found if not row[0].startswith("sqlite_")]
-    texts = [each for each in names if _TEXTS & _columns(database, each)]
-    if len(texts) == 1:
-        return texts[0]
-    raise ReadError(
-        "several tables have a column of texts" if texts else "no table has a column of texts",
-        where=name,
-        hint=f'query = "SELECT …" in [read] of communique.toml; tables: {_listed(names)}',
-    )
+    return table_of_texts({each: _columns(database, each) for each in names}, name)
 
 
 def _columns(database: sqlite3.Connection, table: str) -> set[str]:
@@ -81,4 +107,10 @@ def _listed(names: Sequence[str]) -> str:
 
 
 def _value(cell: Any) -> Any:
-    return cell.decode("utf-8", "replace") if isinstance(cell, bytes) else cell
+    if isinstance(cell, bytes):
+        return cell.decode("utf-8", "replace")
+    if isinstance(cell, datetime):
+        return cell.isoformat(" ", "seconds")
+    if isinstance(cell, Decimal):
+        return float(cell)
+    return str(cell) if isinstance(cell, date | time | timedelta | UUID) else cell

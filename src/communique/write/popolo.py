@@ -16,6 +16,13 @@ def write(chosen: Chosen, path: Path, log: Log) -> None:
         log("the corpus has no tables of agents or meetings")
     if any(not isinstance(each, Agent | Membership | Meeting) for each in records):
         log("relations between organisations (coalition, opposition) have no place in Popolo")
+    agents = [each for each in records if isinstance(each, Agent)]
+    if any(each.country for each in agents):
+        log("the countries of agents are left out")
+    if any(each.kind == "state" for each in agents):
+        log("states are written as organisations")
+    if any(isinstance(each, Meeting) and (each.series or each.ordinal) for each in records):
+        log("series and ordinals of meetings are left out")
     path.write_text(
         json.dumps(as_popolo(records), ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
     )

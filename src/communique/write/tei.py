@@ -11,10 +11,13 @@ from xml.sax.saxutils import escape, quoteattr
 
 from communique.corpus import Part
 from communique.corpus.rights import ALL, right
-from communique.records import Agent, Membership, Relation, records_of
+from communique.records import Agent, Membership, Record, Relation, records_of
 from communique.write.chosen import Chosen, Log, written
 
 _NS = "http://www.tei-c.org/ns/1.0"
+_NAME = re.compile(r"[^\W\d][\w.\-]*")
+"""What may be an `xml:id`."""
+_SPOKEN_OVER = frozenset({"kinesic", "vocal", "incident", "gap"})
 _UNSAFE = re.compile(r"[^A-Za-z0-9_.\-]")
 COLUMNS = (
     "Text_ID", "ID", "Title", "Date", "Body", "Term", "Session", "Meeting", "Sitting", "Agenda",
@@ -43,6 +46,14 @@ def write(chosen: Chosen, path: Path, log: Log) -> None:
     attributes = [n for n in chosen.corpus.attribute_names if n != "word"]
     if attributes:
         log(f"annotations of words are left out: {', '.join(attributes)}")
+    others = [name for name in chosen.corpus.structure_names if name not in {"p", "s"}]
+    if others:
+        log(f"structures are left out: {', '.join(others)}")
+    if any(text != _paragraphed(text) for text in chosen.texts()):
+        log("lines in paragraphs and wide white space are written as single spaces")
+    agents = (each for each in records_of(chosen.corpus.records) if isinstance(each, Agent))
+    if any(each.id != _pointer(each.id) for each in agents):
+        log("ids of people and organisations that XML allows no names for are written with _")
     chosen.tell_rights(log)
     path.mkdir(parents=True, exist_ok=True)
     names = []
@@ -57,6 +68,16 @@ def write(chosen: Chosen, path: Path, log: Log) -> None:
         (path / f"{name}-meta.tsv").write_text(table, encoding="utf-8")
     head = "".join(_corpus(chosen, names))
     (path / "corpus.xml").write_text(head, encoding="utf-8")
+
+
+def _paragraphed(text: str) -> str:
+    """Return a text as it is read back."""
+    return "\n\n".join(" ".join(piece.split()) for piece in re.split(r"\n\s*\n", text))
+
+
+def _pointer(identity: str) -> str:
+    """Return an id as XML allows it."""
+    return identity if _NAME.fullmatch(identity) else f"_{_UNSAFE.sub('_', identity)}"
 
 
 def _row(name: str, values: Mapping[str, Any]) -> list[str]:
@@ -74,14 +95,17 @@ def _document(part: Part, row: int, values: Mapping[str, Any], *, shown: bool) -
     yield "<publicationStmt><publisher>communique</publisher>"
     if licence:
         yield f"<availability><licence target={quoteattr(licence)}/></availability>"
+    if not _NAME.fullmatch(values["id"]):
+        yield f'<idno type="document">{escape(values["id"])}</idno>'
     yield f"{_dated(values.get('published'))}</publicationStmt>\n"
     yield f"<sourceDesc><bibl>{_dated(values.get('date'))}</bibl></sourceDesc></fileDesc>"
     yield '</teiHeader>\n<text><body><div type="debateSection">\n'
     who = written(values.get("speaker"))
-    attributes = f" who={quoteattr('#' + who)}" if who else ""
+    # A name that can't be a reference is in the table beside the file.
+    attributes = f" who={quoteattr('#' + who)}" if _NAME.fullmatch(who) else ""
     role = written(values.get("speaker_role"))
-    attributes += f" ana={quoteattr('#' + role)}" if role and " " not in role else ""
-    yield f"<u xml:id={quoteattr(values['id'])}{attributes}>\n"
+    attributes += f" ana={quoteattr('#' + role)}" if _NAME.fullmatch(role) else ""
+    yield f"<u xml:id={quoteattr(_pointer(values['id']))}{attributes}>\n"
     if shown:
         yield from _segments(part, row, values["id"])
     yield "</u>\n</div></body></text></TEI>\n"
@@ -113,7 +137,11 @@ def _with_notes(piece: str, at: int, asides: Sequence[Mapping[str, Any]]) -> str
     for aside in asides:
         start, end = aside["start"] - at, aside["end"] - at
         out.append(escape(piece[begin:start]))
-        out.append(f"<note type={quoteattr(aside['kind'])}>{escape(piece[start:end])}</note>")
+        kind, inner = aside["kind"], escape(piece[start:end])
+        if kind in _SPOKEN_OVER:
+            out.append(f"<{kind}><desc>{inner}</desc></{kind}>")
+        else:
+            out.append(f"<note type={quoteattr(kind)}>{inner}</note>")
         begin = end
     return "".join([*out, escape(piece[begin:])])
 
@@ -124,31 +152,54 @@ def _corpus(chosen: Chosen, names: Sequence[str]) -> Iterator[str]:
     yield 'xmlns:xi="http://www.w3.org/2001/XInclude">\n<teiHeader><fileDesc><titleStmt>'
     yield f"<title>{escape(chosen.corpus.name)}</title></titleStmt><publicationStmt>"
     yield "<publisher>communique</publisher></publicationStmt><sourceDesc><bibl/></sourceDesc>"
-    yield "</fileDesc><profileDesc><particDesc>\n<listOrg>\n"
-    for agent in records:
-        if isinstance(agent, Agent) and agent.kind != "person":
-            yield from _organisation(agent)
-    relations = [each for each in records if isinstance(each, Relation)]
-    if relations:
-        yield "<listRelation>\n"
-        for each in relations:
-            members = " ".join(f"#{name}" for name in each.active)
-            yield f"<relation name={quoteattr(each.kind)} active={quoteattr(members)}"
-            yield f"{_passive(each)}{_edges(each.start, each.end)}/>\n"
-        yield "</listRelation>\n"
-    yield "</listOrg>\n<listPerson>\n"
-    held = [each for each in records if isinstance(each, Membership)]
-    for agent in records:
-        if isinstance(agent, Agent) and agent.kind == "person":
-            yield from _person(agent, [each for each in held if each.agent == agent.id])
-    yield "</listPerson>\n</particDesc></profileDesc></teiHeader>\n"
+    yield "</fileDesc>"
+    # Neither the description of those who take part nor a list in it may be empty.
+    described = [*_organisations(records), *_persons(records)]
+    if described:
+        yield "<profileDesc><particDesc>\n"
+        yield from described
+        yield "</particDesc></profileDesc>"
+    yield "</teiHeader>\n"
     for name in names:
         yield f"<xi:include href={quoteattr(name)}/>\n"
     yield "</teiCorpus>\n"
 
 
-def _passive(relation: Relation) -> str:
-    return f" passive={quoteattr('#' + relation.passive)}" if relation.passive else ""
+def _organisations(records: Sequence[Record]) -> Iterator[str]:
+    agents = [each for each in records if isinstance(each, Agent) and each.kind != "person"]
+    if not agents:
+        return
+    yield "<listOrg>\n"
+    for agent in agents:
+        yield from _organisation(agent)
+    relations = [each for each in records if isinstance(each, Relation)]
+    if relations:
+        yield "<listRelation>\n"
+        yield from map(_relation, relations)
+        yield "</listRelation>\n"
+    yield "</listOrg>\n"
+
+
+def _relation(each: Relation) -> str:
+    members = quoteattr(" ".join(f"#{_pointer(name)}" for name in each.active))
+    # Without a second side a relation is one among its members.
+    sides = f"mutual={members}"
+    if each.passive:
+        sides = f"active={members} passive={quoteattr('#' + _pointer(each.passive))}"
+    return f"<relation name={quoteattr(each.kind)} {sides}{_edges(each.start, each.end)}/>\n"
+
+
+def _persons(records: Sequence[Record]) -> Iterator[str]:
+    agents = [each for each in records if isinstance(each, Agent) and each.kind == "person"]
+    held: dict[str, list[Membership]] = {}
+    for each in records:
+        if isinstance(each, Membership):
+            held.setdefault(each.agent, []).append(each)
+    if agents:
+        yield "<listPerson>\n"
+        for agent in agents:
+            yield from _person(agent, held.get(agent.id, []))
+        yield "</listPerson>\n"
 
 
 def _edges(start: str, end: str) -> str:
@@ -159,7 +210,7 @@ def _edges(start: str, end: str) -> str:
 def _organisation(agent: Agent) -> Iterator[str]:
     role = {"party": "politicalParty", "group": "parliamentaryGroup"}
     kind = role.get(agent.classification, agent.classification) or "organisation"
-    yield f"<org xml:id={quoteattr(agent.id)} role={quoteattr(kind)}>"
+    yield f"<org xml:id={quoteattr(_pointer(agent.id))} role={quoteattr(kind)}>"
     yield f'<orgName full="yes">{escape(agent.name)}</orgName>'
     for name in agent.other_names:
         yield f'<orgName full="abb">{escape(name)}</orgName>'
@@ -169,13 +220,15 @@ def _organisation(agent: Agent) -> Iterator[str]:
 
 
 def _person(agent: Agent, held: Sequence[Membership]) -> Iterator[str]:
-    yield f"<person xml:id={quoteattr(agent.id)}><persName>{escape(agent.name)}</persName>"
+    yield f"<person xml:id={quoteattr(_pointer(agent.id))}>"
+    yield f"<persName>{escape(agent.name)}</persName>"
     if agent.details.get("gender"):
         yield f"<sex value={quoteattr(agent.details['gender'])}/>"
     for name, when in (("birth", agent.start), ("death", agent.end)):
         if when:
             yield f"<{name} when={quoteattr(when)}/>"
     for each in held:
-        yield f"<affiliation ref={quoteattr('#' + each.organisation)} role={quoteattr(each.role)}"
-        yield f"{_edges(each.start, each.end)}/>"
+        party = quoteattr(f"#{_pointer(each.organisation)}")
+        role = quoteattr(each.role)
+        yield f"<affiliation ref={party} role={role}{_edges(each.start, each.end)}/>"
     yield "</person>\n"

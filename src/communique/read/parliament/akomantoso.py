@@ -9,9 +9,11 @@ from communique.errors import ReadError
 from communique.read.guarded.markup import first, local, parsed, root_of, written
 from communique.read.limits import within_limit
 from communique.read.metadata import renamed, stem
-from communique.read.office.flow import Flow
 from communique.read.options import ReadOptions
-from communique.read.plain import around
+from communique.read.parliament.body import BESIDE, add_blocks
+from communique.read.parliament.people import reference
+from communique.read.parliament.words import Growing
+from communique.read.plain import around, one_document
 from communique.records import Agent
 from communique.vocabulary.edtf import days
 from communique.vocabulary.languages import tag
@@ -19,7 +21,6 @@ from communique.vocabulary.languages import tag
 CONFINED = True
 
 _SPEECHES = frozenset({"speech", "question", "answer", "address", "speechGroup", "other"})
-_BESIDE = frozenset({"narrative", "scene", "recordedTime", "remark", "summary"})
 
 
 def fits(raw: bytes, name: str, options: ReadOptions) -> bool:
@@ -46,16 +47,37 @@ def read(source: Source, options: ReadOptions) -> Iterator[Document]:
         identity = speech.get("eId") or speech.get("id") or f"{stem(source.name)}#{number}"
         values |= _said(speech, names)
         values["type"] = {"question": "question", "answer": "reply"}.get(local(speech), "speech")
-        flow = Flow()
-        _add(flow, speech)
-        facts = {"title": heading}
-        document = flow.document(source, facts, options, identity)
-        metadata = {**renamed(values, options), **document.metadata}
-        yield from within_limit(_with(document, metadata), options)
+        growing = Growing()
+        for each in speech:
+            if local(each) != "from":
+                add_blocks(growing, _around(each))
+        known = {k: v for k, v in values.items() if v not in (None, "")}
+        given = renamed({"title": heading, "id": identity} | known, options)
+        document = one_document(source, growing.text, given, options)
+        asides = {name: those for name, those in growing.asides.items() if those}
+        yield from within_limit(replace(document, asides=asides), options)
+    if body is not None:
+        _tell_between(body, source, options)
 
 
-def _with(document: Document, metadata: dict[str, Value]) -> Document:
-    return replace(document, metadata={k: v for k, v in metadata.items() if v not in (None, "")})
+def _around(element: Element) -> Element:
+    around = Element("speech")
+    around.append(element)
+    return around
+
+
+def _tell_between(body: Element, source: Source, options: ReadOptions) -> None:
+    """Tell how many notes stand outside of speeches, which are documents of their own."""
+    between = _outside(body)
+    if between:
+        options.notice(
+            ReadError(f"{between:,} notes between the speeches are left out", where=source.name)
+        )
+
+
+def _outside(around: Element) -> int:
+    inner = [each for each in around if local(each) not in _SPEECHES - {"speechGroup"}]
+    return sum(bool(written(e)) if local(e) in BESIDE else _outside(e) for e in inner)
 
 
 def _speeches(around: Element, heading: str) -> Iterator[tuple[str, Element]]:
@@ -71,28 +93,17 @@ def _speeches(around: Element, heading: str) -> Iterator[tuple[str, Element]]:
 
 def _said(speech: Element, names: dict[str, str]) -> dict[str, Value]:
     values: dict[str, Value] = {}
-    who = (speech.get("by") or "").lstrip("#")
+    who = reference(speech.get("by"))
     spoken = written(first(speech, "from"))
     if who or spoken:
         values["speaker"] = who or spoken
         values["speaker_name"] = names.get(who, spoken)
+    if spoken and spoken not in values.values():
+        values["speaker_label"] = spoken
     if speech.get("as"):
-        values["speaker_role"] = names.get((speech.get("as") or "").lstrip("#"), speech.get("as"))
+        role = reference(speech.get("as"))
+        values["speaker_role"] = names.get(role, role)
     return values
-
-
-def _add(flow: Flow, around: Element) -> None:
-    for child in around:
-        name = local(child)
-        if name == "from":
-            continue
-        if name in _BESIDE:
-            with flow.aside("note", {"type": name}):
-                flow.paragraph(written(child))
-        elif name in {"p", "heading", "subheading", "block"}:
-            flow.paragraph(written(child))
-        else:
-            _add(flow, child)
 
 
 def _meta(meta: Element, options: ReadOptions) -> tuple[dict[str, Value], dict[str, str]]:

@@ -11,10 +11,16 @@ from communique.read.guarded.markup import LANG, first, local, written
 from communique.read.parliament.people import reference
 from communique.read.parliament.words import Growing
 
-BESIDE = frozenset({"note", "kinesic", "vocal", "incident", "gap", "desc", "stage", "writing"})
+_NOTES = frozenset({"narrative", "scene", "recordedTime", "remark", "summary", "authorialNote"})
+"""What Akoma Ntoso calls the notes of those who wrote the debate down."""
+
+BESIDE = _NOTES | {"note", "kinesic", "vocal", "incident", "gap", "desc", "stage", "writing"}
 """Elements whose text was not said."""
 
-_BLOCKS = frozenset({"seg", "p", "ab", "l", "item", "cell", "head", "salute", "signed", "byline"})
+_BLOCKS = frozenset(
+    {"seg", "p", "ab", "l", "item", "cell", "head", "salute", "signed", "byline"}
+    | {"heading", "subheading", "block", "li"}
+)
 _BREAKS = frozenset({"pb", "cb", "gb", "milestone", "anchor"})
 _WORDS = frozenset({"w", "pc"})
 _REST_OF_WORD = re.compile(r"\w+")
@@ -125,8 +131,10 @@ def _aside(growing: Growing, element: Element, name: str) -> None:
     text = written(element) or element.get("reason") or ""
     if text:
         start = growing.say(text)
-        kind = element.get("type") or ""
-        growing.asides[name].append(Mark(start, growing.length, {"type": kind} if kind else {}))
+        kind = name if name in _NOTES else element.get("type") or ""
+        growing.asides["note" if name in _NOTES else name].append(
+            Mark(start, growing.length, {"type": kind} if kind else {})
+        )
         growing.glued = False
 
 

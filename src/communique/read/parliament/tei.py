@@ -109,15 +109,16 @@ def _documents(
     if options.unit == "text" or not turns:
         growing = Growing()
         add_blocks(growing, body)
-        identity = text.get(ID) or stem(source.name)
+        identity = base.get("id") or text.get(ID) or stem(source.name)
         yield from _made(growing, {**base, "id": identity}, {}, source, options)
         return
     _tell_between(body, source, options)
     for number, turn in enumerate(turns, start=1):
         growing = Growing()
         add_blocks(growing, turn)
-        values: dict[str, Value] = {**base, "id": turn.get(ID) or f"{stem(source.name)}#{number}"}
-        values |= _speaker(turn)
+        own = base.get("id") if len(turns) == 1 else ""
+        identity = own or turn.get(ID) or f"{stem(source.name)}#{number}"
+        values: dict[str, Value] = {**base, "id": identity} | _speaker(turn)
         origins = {}
         for name, value in told.get(str(values["id"]), {}).items():
             if value and name not in values:
@@ -209,6 +210,9 @@ def _header(header: Element, text: Element) -> dict[str, Value]:
     licence = first(header, "fileDesc", "publicationStmt", "availability", "licence")
     if licence is not None:
         values["licence"] = licence.get("target") or written(licence)
+    for number in first(header, "fileDesc", "publicationStmt") or ():
+        if local(number) == "idno" and number.get("type") == "document":
+            values["id"] = written(number)
     country = next(
         (
             each
