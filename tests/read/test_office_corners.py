@@ -267,3 +267,11 @@ def test_a_sheet_of_two_cells_in_far_corners_costs_one_sentence(tmp_path):
 
     assert [part.documents["id"].to_list() for part in report.corpus.parts] == [["good"]]
     assert "far.xlsx" in report.skipped[0].where
+
+
+def test_damaged_styles_are_placed_in_their_file():
+    for name in ("a.docx", "b.docx"):
+        with pytest.raises(ReadError) as told:
+            read(name, docx(paragraph("Text."), styles="<styles>\n<style></styles>"))
+
+        assert told.value.where == f"{name}: styles.xml, line 2, column 10"

@@ -3,6 +3,7 @@
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from xml.etree.ElementTree import Element
 
 from communique.corpus import Document, Source
@@ -29,13 +30,12 @@ def read(source: Source, options: ReadOptions) -> Iterator[Document]:
     file = package(source.raw, source.name)
     main = _main(file)
     root = parsed(file.read(main), f"{source.name}: {main}")
-    styles = _headings(file, main)
-    walk = _Walk(Flow(), styles)
+    folder = posixpath.dirname(main)
+    walk = _Walk(Flow(), _levels(file, folder))
     body = first(root, "body")
     if body is None:
         raise ReadError("the file has no text body", where=source.name)
     walk.blocks(body)
-    folder = posixpath.dirname(main)
     for kind, name in (("note", "footnotes"), ("note", "endnotes")):
         raw = file.read(posixpath.join(folder, f"{name}.xml"))
         if raw:
@@ -60,13 +60,25 @@ def _main(file: Package) -> str:
     return "word/document.xml"
 
 
-def _headings(file: Package, main: str) -> Mapping[str, int]:
-    """Return the levels of styles that are headings."""
-    raw = file.read(posixpath.join(posixpath.dirname(main), "styles.xml"))
+def _levels(file: Package, folder: str) -> Mapping[str, int]:
+    raw = file.read(posixpath.join(folder, "styles.xml"))
+    try:
+        return _headings(raw)
+    except ReadError as error:
+        where = f"{file.name}: {error.where}"
+        raise ReadError(error.message, where=where, hint=error.hint) from error
+
+
+@lru_cache(maxsize=16)
+def _headings(raw: bytes) -> Mapping[str, int]:
+    """Return the levels of styles that are headings.
+
+    Files made from one template have the same styles, which are larger than most texts.
+    """
     levels: dict[str, int] = {}
     if not raw:
         return levels
-    for style in children(parsed(raw, f"{file.name}: styles.xml"), "style"):
+    for style in children(parsed(raw, "styles.xml"), "style"):
         named = first(style, "name")
         name = _attribute(named, "val").lower()
         outline = first(style, "pPr", "outlineLvl")
