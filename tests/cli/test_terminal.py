@@ -38,6 +38,7 @@ def test_a_wide_table_takes_from_its_widest_text_and_never_from_numbers():
 def test_a_value_that_is_missing_is_empty_and_a_list_is_joined():
     assert readable(None) == ""
     assert readable(["a", "b"]) == "a; b"
+    assert readable({"start": None, "stop": None, "raw": "April 2018"}) == "April 2018"
     assert readable(float("nan")) == ""
     assert readable(0.0123) == "0.012"
     assert readable(0.7254) == "0.725"

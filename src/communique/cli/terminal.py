@@ -97,6 +97,9 @@ def readable(value: Any, *, label: bool = False) -> str:
         return "none" if label else ""
     if isinstance(value, list):
         return "; ".join(map(str, value))
+    if isinstance(value, Mapping) and "raw" in value:
+        # Days: as their source writes them.
+        return str(value["raw"])
     if label or isinstance(value, bool) or not isinstance(value, int | float):
         return f"{value:g}" if isinstance(value, float) else str(value)
     return _number(value)

@@ -158,10 +158,7 @@ def _add(flow: Flow, body: MIMEPart, where: str, options: ReadOptions) -> None:
     if body.get_content_type() == "text/html":
         refuse_hostile(content, where)
         for block in page_of(LexborHTMLParser(content)).blocks:
-            if block.level:
-                flow.heading(block.text, block.level)
-            else:
-                flow.paragraph(block.text)
+            flow.paragraph(block.text, block.level)
         return
     text, mark, signature = content.replace("\r\n", "\n").partition(f"\n{_SIGNATURE}\n")
     for quoted, paragraph in _paragraphs(text):

@@ -129,10 +129,7 @@ class _Walk:
         level = self.levels.get(_attribute(style, "val"), 0)
         boxes: list[Element] = []
         text = "".join(self.pieces(paragraph, boxes))
-        if level:
-            self.flow.heading(text, level)
-        else:
-            self.flow.paragraph(text)
+        self.flow.paragraph(text, level)
         for box in boxes:
             self.blocks(box)
 

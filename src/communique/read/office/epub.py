@@ -143,7 +143,4 @@ def _text(raw: bytes, name: str, options: ReadOptions) -> str:
 
 def _add_blocks(flow: Flow, blocks: Iterable[Block]) -> None:
     for block in blocks:
-        if block.level:
-            flow.heading(block.text, block.level)
-        else:
-            flow.paragraph(block.text)
+        flow.paragraph(block.text, block.level)

@@ -25,21 +25,20 @@ class Flow:
     marks: dict[str, list[Mark]] = field(default_factory=lambda: defaultdict(list))
     asides: dict[str, list[Mark]] = field(default_factory=lambda: defaultdict(list))
 
-    def paragraph(self, text: str) -> None:
-        """Add a paragraph; an empty one is none."""
+    def paragraph(self, text: str, level: int = 0) -> None:
+        """Add a paragraph, or a heading of a level from 1 on; an empty one is none."""
         text = text.strip()
         if not text:
+            return
+        if level:
+            with self.marked("head", {"level": str(level)}):
+                self.paragraph(text)
             return
         if self.pieces:
             self.pieces.append(_GAP)
             self.length += len(_GAP)
         self.pieces.append(text)
         self.length += len(text)
-
-    def heading(self, text: str, level: int) -> None:
-        """Add a heading of a level from 1 on."""
-        with self.marked("head", {"level": str(level)}):
-            self.paragraph(text)
 
     @contextmanager
     def marked(self, name: str, values: Mapping[str, str] | None = None) -> Iterator[None]:

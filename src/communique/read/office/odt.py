@@ -110,10 +110,7 @@ class _Walk:
     def paragraph(self, element: Element, level: int) -> None:
         boxes: list[Element] = []
         text = "".join(() if self.is_hidden(element) else self.pieces(element, boxes))
-        if level:
-            self.flow.heading(text, level)
-        else:
-            self.flow.paragraph(text)
+        self.flow.paragraph(text, level)
         for box in boxes:
             self.blocks(box)
 

@@ -194,10 +194,7 @@ class _Walk:
             return
         text = _paired("".join(self.pieces["text"]))
         self.pieces["text"] = []
-        if self.group.level:
-            self.flow.heading(text, self.group.level)
-        else:
-            self.flow.paragraph(text)
+        self.flow.paragraph(text, self.group.level)
         boxes, self.boxes = self.boxes, []
         for box in boxes:
             for each in box.split("\n\n"):

@@ -96,10 +96,9 @@ def _add(
             ahead = joined(paragraph.lines[:number], kept)
             starts.append((line.page, before + len(ahead)))
     text = joined(paragraph.lines, kept)
-    if paragraph.size > _HEADING * body and len(text) < 200:
-        flow.heading(text, 1 if paragraph.size > 1.5 * body else 2)
-    else:
-        flow.paragraph(text)
+    is_heading = paragraph.size > _HEADING * body and len(text) < 200
+    level = 1 if paragraph.size > 1.5 * body else 2
+    flow.paragraph(text, level if is_heading else 0)
 
 
 def _pages(source: Source) -> _Pages:
