@@ -43,6 +43,7 @@ class ReadOptions:
         skip: is told what is left out.
         notice: is told what is read with a doubt.
         sidecar: gives the bytes of another file of the same place by name, or None.
+        described: what a table of metadata in the file's folder says of it.
         record: is told of persons, organisations, memberships and meetings.
         known: what the survey of a reader has found in the collection as a whole.
         sites: recipes of web sites by host: CSS selectors by field.
@@ -62,6 +63,7 @@ class ReadOptions:
     skip: Callable[[ReadError], None] = _nothing_told
     notice: Callable[[ReadError], None] = _nothing_told
     sidecar: Callable[[str], bytes | None] = _nothing_beside
+    described: Mapping[str, Any] = field(default_factory=dict)
     record: Callable[[Record], None] = _no_record
     known: Any = None
     sites: Mapping[str, Mapping[str, str | Sequence[str]]] = field(default_factory=dict)
