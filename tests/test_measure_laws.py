@@ -248,7 +248,7 @@ WORDS = st.sampled_from(
 )
 TEXTS = st.lists(st.lists(WORDS, max_size=8).map(" ".join), min_size=1, max_size=8)
 CUTS = st.sets(st.integers(1, 7)).map(sorted)
-EXAMPLES_OF_EACH = max(6, settings.default.max_examples // 8)
+EXAMPLES_OF_EACH = max(4, settings.default.max_examples // 8)
 """There are a hundred and more measures with options: a few texts for each, many under fuzz."""
 
 
