@@ -22,8 +22,8 @@ TABLES = ("metadata.csv", "metadata.tsv", "metadata.json")
 
 _FILE_COLUMNS = ("file", "filename", "file_name", "name", "id", "doc_id")
 _DESCRIBED = (
-    ".txt", ".md", ".html", ".htm", ".xhtml", ".pdf", ".docx", ".odt", ".rtf", ".epub", ".eml",
-    ".mbox", ".xml", ".conllu", ".vrt", ".vrt.gz", ".vert", ".vert.gz",
+    ".txt", ".md", ".html", ".htm", ".xhtml", ".mhtml", ".mht", ".pdf", ".docx", ".odt", ".rtf",
+    ".epub", ".eml", ".mbox", ".xml", ".conllu", ".vrt", ".vrt.gz", ".vert", ".vert.gz",
 )  # fmt: skip
 """Endings of files that a file beside them may describe: not those of tables."""
 
