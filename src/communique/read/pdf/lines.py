@@ -1,6 +1,7 @@
 """Lines: runs in the order in which a page is read, column after column."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
@@ -57,6 +58,14 @@ def lines(found: Sequence[Run], number: int) -> list[Line]:
         for line in those:
             line.left, line.right = left, right
     return made
+
+
+def usual_size(found: Iterable[Line]) -> float:
+    """Return the height of most letters of some lines; 0 if there are none."""
+    sizes: Counter[float] = Counter()
+    for line in found:
+        sizes[round(line.size, 1)] += len(line.text)
+    return sizes.most_common(1)[0][0] if sizes else 0.0
 
 
 def _joined(line: Line, run: Run) -> None:

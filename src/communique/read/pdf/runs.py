@@ -64,6 +64,12 @@ def runs(page: Any) -> Iterator[Run]:
         yield Run("".join(pieces), x0, x1, y, size)
 
 
+def is_unspaced(character: str) -> bool:
+    """Return whether a character is of a script that is written without spaces."""
+    code = ord(character) if character else 0
+    return 0x3000 <= code < 0x3100 or 0x4E00 <= code < 0xA000
+
+
 def _characters(page: Any) -> Iterator[tuple[str, float, float, float, float]]:
     """Yield each character, and the left, bottom, right and top of its box; spaces have none."""
     box = pdfium.FS_RECTF()
