@@ -31,6 +31,9 @@ VOLATILE = (
 )
 """What a rewritten block leaves open: durations, sizes, state ids, versions; and its folder."""
 
+LONG_NUMBER = re.compile(r"\d+\.\d{10,}(?:e[-+]\d+)?")
+"""A number whose last digits depend on the processor: compared to ten significant digits."""
+
 _FENCE = re.compile(r"(?P<indent> *)(?P<mark>`{3,}|~{3,})\{?(?P<language>[\w-]*)\}?.*")
 _COMMENT = re.compile(r"\s*<!-- (?P<key>needs|file|exits): (?P<value>\S+) -->\s*")
 _PROMPTS = {"console": ("$ ", "> "), "pycon": (">>> ", "... ")}
@@ -103,12 +106,16 @@ def steps(block: Block) -> list[Step]:
 def matches(shown: tuple[str, ...], real: tuple[str, ...]) -> bool:
     """Tell whether what a block shows is what came out, `...` standing for anything."""
     pattern = ""
-    for line in shown:
+    for line in map(_to_ten_digits, shown):
         if line.strip() == "...":
             pattern += r"(?:[^\n]*\n)*"
         else:
             pattern += r"[^\n]*".join(map(re.escape, line.rstrip().split("..."))) + r"[^\S\n]*\n"
-    return re.fullmatch(pattern, "".join(f"{line}\n" for line in real)) is not None
+    return re.fullmatch(pattern, "".join(f"{_to_ten_digits(line)}\n" for line in real)) is not None
+
+
+def _to_ten_digits(line: str) -> str:
+    return LONG_NUMBER.sub(lambda number: f"{float(number[0]):.10g}", line)
 
 
 class Runner:

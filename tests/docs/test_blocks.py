@@ -63,6 +63,7 @@ def test_a_fence_in_a_list_loses_its_indent_and_gets_it_back(tmp_path):
         (("a", "...", "d"), ("a", "d")),
         (("took ... ms",), ("took 14 ms",)),
         (("a.c",), ("a.c  ",)),
+        (("z 10.27642982663994",), ("z 10.276429826639939",)),
     ],
 )
 def test_three_dots_stand_for_anything(shown, real):
@@ -76,6 +77,8 @@ def test_three_dots_stand_for_anything(shown, real):
         (("a", "b"), ("a",)),
         (("took ... ms",), ("took 14", "ms")),
         (("a.c",), ("abc",)),
+        (("z 10.27642982663994",), ("z 10.27642992663994",)),
+        (("0.25",), ("0.2500000001",)),
         ((), ("a",)),
     ],
 )

@@ -23,7 +23,8 @@ NO_RULES = (404, {}, b"")
 class Server:
     """A server on this machine whose answers are scripted: the last one of a path is repeated.
 
-    An answer is (status, headers, body) or a function that is handed the handler.
+    An answer is (status, headers, body), or a function that is handed the handler and returns
+    one, or None where it has answered itself.
     """
 
     def __init__(self):
@@ -45,21 +46,23 @@ class Server:
                     outer.headers[self.path].append(dict(self.headers))
                     answers = outer.script.get(self.path, [(404, {}, b"none")])
                     answer = answers.pop(0) if len(answers) > 1 else answers[0]
-                try:
-                    if callable(answer):
-                        answer(self)
-                        return
-                    status, headers, body = answer
-                    self.send_response(status)
-                    for name, value in headers.items():
-                        self.send_header(name, value)
-                    if status != 304:
-                        self.send_header("Content-Length", str(len(body)))
-                    self.end_headers()
-                    self.wfile.write(body)
-                finally:
-                    with outer._lock:
-                        outer.now -= 1
+                if callable(answer):
+                    answer = answer(self)
+                # A page counts as under way until its answer is: the next may be asked for
+                # before this thread goes on after it.
+                with outer._lock:
+                    outer.now -= 1
+                if answer is not None:
+                    self.answer(*answer)
+
+            def answer(self, status, headers, body):
+                self.send_response(status)
+                for name, value in headers.items():
+                    self.send_header(name, value)
+                if status != 304:
+                    self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
 
             def log_message(self, *args):
                 pass
@@ -347,9 +350,7 @@ def test_hosts_are_asked_side_by_side_and_each_for_one_page_at_a_time(limits, tm
     def together(handler):
         # Both hosts' first pages are under way at once, or this breaks.
         meeting.wait()
-        handler.send_response(200)
-        handler.send_header("Content-Length", "0")
-        handler.end_headers()
+        return 200, TEXT, b"x"
 
     for each in servers:
         each.script |= {"/0": [together]} | {f"/{n}": [(200, TEXT, b"x")] for n in range(1, 5)}

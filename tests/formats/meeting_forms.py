@@ -1,5 +1,6 @@
 """Writes the statements of the `meeting` sample in other formats, with other programs' means."""
 
+import csv
 import html
 import io
 import json
@@ -157,7 +158,65 @@ def as_conllu(statement):
     return "".join(f"{line}\n" for line in lines).encode()
 
 
+def as_manifesto(statement):
+    table = io.StringIO()
+    writer = csv.writer(table)
+    writer.writerow(["text", "cmp_code", "eu_code"])
+    writer.writerows([each, "504", "NA"] for each in paragraphs(statement["text"]))
+    return table.getvalue().encode()
+
+
 _COLUMNS = ("id", "title", "date", "country", "party", "language", "text")
+
+
+def rows_of(statements):
+    return [{name: each[name] for name in _COLUMNS} for each in statements]
+
+
+def as_csv(statements, folder):
+    with (folder / "all.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, _COLUMNS)
+        writer.writeheader()
+        writer.writerows(rows_of(statements))
+
+
+def as_jsonl(statements, folder):
+    lines = (json.dumps(row, ensure_ascii=False) for row in rows_of(statements))
+    (folder / "all.jsonl").write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+
+
+def as_parquet(statements, folder):
+    import polars as pl
+
+    pl.DataFrame(rows_of(statements)).write_parquet(folder / "all.parquet")
+
+
+def as_duckdb(statements, folder):
+    import duckdb
+
+    with duckdb.connect(str(folder / "all.duckdb")) as database:
+        database.execute(f"CREATE TABLE statements ({' TEXT, '.join(_COLUMNS)} TEXT)")
+        marks = ", ".join("?" for _ in _COLUMNS)
+        rows = [list(row.values()) for row in rows_of(statements)]
+        database.executemany(f"INSERT INTO statements VALUES ({marks})", rows)
+
+
+def as_iramuteq(statements, folder):
+    text = ""
+    for row in rows_of(statements):
+        body = row.pop("text")
+        names = (f"*{name}_{'_'.join(value.split())}" for name, value in row.items())
+        text += f"**** {' '.join(names)}\n{body}\n\n"
+    (folder / "all.txt").write_text(text, encoding="utf-8")
+
+
+def as_txm(statements, folder):
+    for row in rows_of(statements):
+        (folder / f"{row['id']}.txt").write_text(row["text"], encoding="utf-8")
+    with (folder / "metadata.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, _COLUMNS[:-1], extrasaction="ignore")
+        writer.writeheader()
+        writer.writerows(rows_of(statements))
 
 
 def as_table(statements, folder):
@@ -236,8 +295,15 @@ BY_FILE = {
     ".xml": as_tei,
     ".akn.xml": as_akomantoso,
     ".conllu": as_conllu,
+    ".csv": as_manifesto,
 }
 WHOLE = {
+    "csv": as_csv,
+    "jsonl": as_jsonl,
+    "parquet": as_parquet,
+    "duckdb": as_duckdb,
+    "iramuteq": as_iramuteq,
+    "txm": as_txm,
     "sqlite": as_table,
     "xlsx": as_xlsx,
     "ods": as_ods,

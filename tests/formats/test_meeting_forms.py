@@ -7,8 +7,11 @@ from communique.corpus import MemoryStore
 from communique.sample import meeting
 from meeting_forms import BY_FILE, HTML_RECIPE, WHOLE
 
-DATED = {".html", ".conllu", "sqlite", "xlsx", "ods", "zip", "tar", "warc", "wacz"}
+DATED = {".html", ".conllu", *WHOLE}
 """What has a place for the day, the party and the country."""
+
+UNTITLED = {".csv"}
+"""What has no place for a title: a table of quasi-sentences."""
 
 UNLIKE = {".pdf": {"ar", "zh"}}
 """Languages whose letters the program that makes the files has no font for."""
@@ -56,7 +59,7 @@ def test_the_same_statements_come_out(statements, form, tmp_path):
     said = spoken(corpus)
     for each in chosen:
         row = table[each["id"]]
-        assert normal(row["title"]) == normal(each["title"])
+        assert normal(row["title"]) == ("" if form in UNTITLED else normal(each["title"]))
         assert normal(said[each["id"]]) == normal(each["text"])
         if form in DATED:
             for field in ("party", "country", "language"):

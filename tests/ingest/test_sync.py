@@ -145,11 +145,11 @@ def test_a_broken_run_goes_on_where_it_stopped(folder, monkeypatch):
     monkeypatch.setattr(module, "LOT", 1)
     read, calls = module._read, []
 
-    def breaking(run, lot):
+    def breaking(run, lot, files):
         calls.append(lot)
         if len(calls) == 2:
             raise KeyboardInterrupt
-        read(run, lot)
+        read(run, lot, files)
 
     monkeypatch.setattr(module, "_read", breaking)
     with pytest.raises(KeyboardInterrupt):

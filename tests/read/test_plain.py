@@ -174,6 +174,21 @@ def test_sidecars_give_metadata_and_front_matter_counts_more():
     }
 
 
+@pytest.mark.parametrize(
+    "table",
+    [
+        "id,party\na,Reds\n",
+        "\ufefffile;party\na.txt;Reds\n",
+        "Filename\tparty\nin/a.txt\tReds\n",
+        "texte,party\nin/a,Reds\nin/a,Blues\n",
+    ],
+)
+def test_a_table_names_files_in_one_of_its_columns(table):
+    [document], _ = read("in/a.txt", "Text", beside={"in/metadata.csv": table})
+
+    assert document.metadata == {"party": "Reds"}
+
+
 @pytest.mark.parametrize("content", ['{"a.txt": {"n": 1}}', '[{"file": "a.txt", "n": 1}]'])
 def test_metadata_of_several_files_in_json(content):
     [document], _ = read("a.txt", "Text", beside={"metadata.json": content})

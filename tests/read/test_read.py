@@ -69,13 +69,19 @@ def test_another_package_reads_the_ending_it_is_named_for(monkeypatch):
         ("speech.json", False),
         ("in/metadata.csv", True),
         ("in/metadata.json", True),
+        ("in/metadata.tsv", True),
+        ("sheets/metadata.csv", False),
+        ("pages/metadata.csv", True),
+        ("pages/page.json", True),
         ("metadata.csv", False),
         ("in/other.csv", False),
         ("in/speech.txt", False),
     ],
 )
 def test_a_sidecar_stands_beside_its_text(name, expected):
-    assert is_sidecar(name, frozenset({"in/speech.txt", "speech.csv", name})) is expected
+    names = {"in/speech.txt", "speech.csv", "pages/page.html", "sheets/all.xlsx", name}
+
+    assert is_sidecar(name, frozenset(names)) is expected
 
 
 def test_an_unknown_type_of_field():

@@ -35,7 +35,7 @@ from communique.corpus.lock import writing
 from communique.corpus.state import State, current_state, layers_of
 from communique.corpus.write import write_part
 from communique.errors import CorpusError, ReadError, UsageError
-from communique.ingest.documents import Report, batches, documents, unique
+from communique.ingest.documents import batches, documents, unique
 from communique.ingest.layers import layer_of, with_layers
 from communique.ingest.marks import with_marks
 from communique.ingest.progress import Progress
@@ -46,6 +46,7 @@ from communique.ingest.register import (
     scanned,
     write_register,
 )
+from communique.ingest.report import Report
 from communique.ingest.settle import News, corrections_apart, settled
 from communique.ingest.sources import SourceFile, source_files
 from communique.read import ReadOptions

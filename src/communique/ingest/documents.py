@@ -3,21 +3,30 @@
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import PurePosixPath
 from typing import Any
 
 from communique.corpus import MAX_CHARACTERS, Document, Source, Value
 from communique.corpus.rights import SHOWN
-from communique.errors import ReadError, SkippedError
+from communique.errors import ReadError
 from communique.ingest.confined import Answer, Crew
+from communique.ingest.described import Described
+from communique.ingest.namesakes import Namesakes
+from communique.ingest.report import Report
 from communique.ingest.sources import SourceFile
 from communique.ingest.survey import surveys
-from communique.read import Reader, ReadOptions, companion, is_sidecar, reader_for
+from communique.read import (
+    Reader,
+    ReadOptions,
+    companion,
+    is_sidecar,
+    reader_for,
+    readers_of,
+)
 from communique.read.repair import repaired_document
 from communique.read.values import interval
-from communique.records import Record
 
 _AS_DOCX = "save it as .docx or .odt in a word processor: LibreOffice opens and converts it"
 _INSTEAD = {
@@ -31,65 +40,53 @@ _INSTEAD = {
 """What to do with files of older or closed forms."""
 
 
-@dataclass(slots=True)
-class Report:
-    """What a build met on its way.
-
-    Attributes:
-        skipped: what was left out, one error each.
-        notices: what was read, with a doubt.
-        records: persons, organisations, memberships and meetings, as readers met them.
-        strict: whether leaving something out ends the build.
-    """
-
-    strict: bool = False
-    skipped: list[ReadError] = field(default_factory=list)
-    notices: list[ReadError] = field(default_factory=list)
-    records: list[Record] = field(default_factory=list)
-
-    def skip(self, error: ReadError) -> None:
-        """Note something left out.
-
-        Raises:
-            SkippedError: the build is strict.
-        """
-        if self.strict:
-            raise SkippedError(error.message, where=error.where, hint=error.hint) from error
-        self.skipped.append(error)
-
-    def notice(self, error: ReadError) -> None:
-        """Note a doubt."""
-        self.notices.append(error)
-
-
 def documents(
     files: Sequence[SourceFile],
     options: ReadOptions,
     report: Report,
     done: Callable[[int], None],
     jobs: int = 1,
+    *,
+    among: Sequence[SourceFile] = (),
 ) -> Iterator[Document]:
     """Yield the documents of all files in order; `done` is told the size of each file read.
 
-    Files of risky kinds are read by up to `jobs` processes at once.
+    Files of risky kinds are read by up to `jobs` processes at once. `among` are all files of
+    the collection, where `files` are only some of them.
     """
-    names = frozenset(file.name for file in files)
-    mended = partial(_finished, options, {"", None}, report)
-    known = surveys([file for file in files if not is_sidecar(file.name, names)], options)
+    names = frozenset(file.name for file in among or files)
+    sidecars = {name for name in names if is_sidecar(name, names)}
+    texts = [file for file in files if file.name not in sidecars]
+    described = Described(names, options, report)
+    namesakes = Namesakes(name for name in names - sidecars if readers_of(name, options))
+    known = surveys(texts, options)
+    mended = partial(_finished, options, {"", None}, report, namesakes)
+    done(sum(file.size for file in files) - sum(file.size for file in texts))
+    tasks = (
+        (file, _task(file, replace(options, described=described.of(file)), report, known))
+        for file in texts
+    )
+    yield from map(mended, _in_order(tasks, report, done, jobs))
+    namesakes.tell(report)
+
+
+def _in_order(
+    tasks: Iterable[tuple[SourceFile, "_Task | None"]],
+    report: Report,
+    done: Callable[[int], None],
+    jobs: int,
+) -> Iterator[Document]:
+    """Yield the documents of files in order, other processes reading ahead in the risky ones."""
     with Crew(jobs) as crew:
         waiting: deque[tuple[SourceFile, Future[Answer]]] = deque()
 
         def answered(at_most: int) -> Iterator[Document]:
             while len(waiting) > at_most:
                 file, future = waiting.popleft()
-                yield from map(mended, _told(future.result(), report))
+                yield from _told(future.result(), report)
                 done(file.size)
 
-        for file in files:
-            if is_sidecar(file.name, names):
-                done(file.size)
-                continue
-            task = _task(file, options, report, known)
+        for file, task in tasks:
             if task is not None and companion(task.reader, "CONFINED"):
                 waiting.append((file, crew.submit(*task.told(file.size))))
                 yield from answered(crew.ahead)
@@ -97,7 +94,7 @@ def documents(
             # What was found first comes first.
             yield from answered(0)
             if task is not None:
-                yield from map(mended, _of_task(task, report))
+                yield from _of_task(task, report)
             done(file.size)
         yield from answered(0)
 
@@ -189,13 +186,17 @@ def _told(answer: Answer, report: Report) -> Iterator[Document]:
 
 
 def _finished(
-    options: ReadOptions, known: set[Value], report: Report, document: Document
+    options: ReadOptions,
+    known: set[Value],
+    report: Report,
+    namesakes: Namesakes,
+    document: Document,
 ) -> Document:
     """Return a document with what is known besides, repaired unless that is not wanted.
 
     `known` are the values of `show` that were met; one that means nothing is told once.
     """
-    found = _with_facts(document)
+    found = _with_facts(namesakes.told_apart(document))
     if options.defaults:
         said = {name: value for name, value in found.metadata.items() if value not in ("", None)}
         found = replace(found, metadata={**found.metadata, **options.defaults, **said})

@@ -25,7 +25,7 @@ from communique.corpus.state import State, current_state
 from communique.corpus.write import write_part
 from communique.errors import ReadError, UsageError
 from communique.ingest.build import Plan, content_of_batch
-from communique.ingest.documents import Report, batches, documents, unique
+from communique.ingest.documents import batches, documents, unique
 from communique.ingest.layers import with_layers
 from communique.ingest.progress import Progress
 from communique.ingest.register import (
@@ -35,6 +35,7 @@ from communique.ingest.register import (
     scanned,
     write_register,
 )
+from communique.ingest.report import Report
 from communique.ingest.settle import News, corrections_apart, settled
 from communique.ingest.sources import SourceFile, source_files
 from communique.read import is_sidecar
@@ -139,7 +140,7 @@ def _follow(
     done = 0
     total = sum(file.size for file in wanted)
     for lot in _lots(wanted):
-        _read(run, lot)
+        _read(run, lot, files)
         done += sum(file.size for file in lot)
         run.plan.progress(Progress("reading and writing", done, total))
     base = current_state(run.store)
@@ -188,12 +189,12 @@ def _lots(files: Sequence[SourceFile]) -> Iterator[list[SourceFile]]:
         yield lot
 
 
-def _read(run: _Run, files: Sequence[SourceFile]) -> None:
-    """Read some files and commit what is new in them."""
+def _read(run: _Run, files: Sequence[SourceFile], among: Sequence[SourceFile]) -> None:
+    """Read some files of all and commit what is new in them."""
     base = current_state(run.store)
     known = _contents(run.store, base)
     jobs = run.plan.jobs or os.cpu_count() or 1
-    found = documents(files, run.plan.options, run.report, lambda size: None, jobs)
+    found = documents(files, run.plan.options, run.report, lambda size: None, jobs, among=among)
     entries: list[Mapping[str, Any]] = []
     changed: list[str] = []
     name = change.names(run.store)

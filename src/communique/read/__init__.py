@@ -1,11 +1,10 @@
 """Readers: from files of many forms to documents."""
 
 import sys
-from pathlib import PurePosixPath
 from typing import Any
 
 from communique import plugins
-from communique.read.metadata import TABLE_SIDECARS
+from communique.read.beside import is_sidecar
 from communique.read.options import Reader, ReadOptions
 from communique.read.project import project
 
@@ -63,23 +62,6 @@ _SHARED = {
     "tei": ("akomantoso",),
 }
 """Readers that are asked whether a file is theirs, before the usual one of its ending reads it."""
-
-_TEXTS = (".txt", ".md")
-
-
-def is_sidecar(name: str, names: frozenset[str]) -> bool:
-    """Return whether a file holds metadata of others among `names` rather than documents."""
-    path = PurePosixPath(name)
-    if path.name in TABLE_SIDECARS:
-        return any(
-            other.endswith(_TEXTS) and PurePosixPath(other).parent == path.parent for other in names
-        )
-    if path.name.endswith(("-meta.tsv", "-meta-en.tsv")):
-        base = name.removesuffix(".tsv").removesuffix("-en").removesuffix("-meta")
-        return any(f"{base}{ending}" in names for ending in (".xml", ".ana.xml", ".txt", ".conllu"))
-    if path.suffix != ".json":
-        return False
-    return any(path.with_suffix(ending).as_posix() in names for ending in _TEXTS)
 
 
 def readers_of(name: str, options: ReadOptions) -> tuple[str, ...]:

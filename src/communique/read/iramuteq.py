@@ -20,7 +20,7 @@ from communique.read.metadata import renamed, stem, storable, value_of
 from communique.read.options import ReadOptions
 
 _STARS = re.compile(r"^(?:\*{4}|[0-9]{4}[ \t]+\*)[^\n]*", re.MULTILINE)
-_VARIABLE = re.compile(r"\*(?P<name>[^\s_*]+)(?:_(?P<value>\S+))?")
+_VARIABLE = re.compile(r"\*(?P<name>[^\s_*]+)(?:_(?P<value>\S*))?")
 _THEME = re.compile(r"^-\*(?P<name>\S+)[ \t]*\n?", re.MULTILINE)
 
 
@@ -62,11 +62,11 @@ def read(source: Source, options: ReadOptions) -> Iterator[Document]:
 def _document(head: str, body: str, where: str, source: Source, options: ReadOptions) -> Document:
     """Return a text with its variables; its id is empty where no variable gives one."""
     variables = {
-        match["name"]: (match["value"] or "true").replace("_", " ")
+        match["name"]: "true" if match["value"] is None else match["value"]
         for match in _VARIABLE.finditer(head[4:])
     }
     values = {
-        field: value_of(field, written, where, options)
+        field: value_of(field, _spaced(field, written), where, options)
         for field, written in renamed(variables, options).items()
     }
     text, themes = _themes(body)
@@ -79,6 +79,11 @@ def _document(head: str, body: str, where: str, source: Source, options: ReadOpt
         title="" if title is None else str(getattr(title, "raw", title)),
         marks={"theme": themes} if themes else {},
     )
+
+
+def _spaced(field: str, written: str) -> str:
+    """Return a value with the spaces that the form has no place for; an id needs none."""
+    return written if field == "id" else written.replace("_", " ")
 
 
 def _themes(body: str) -> tuple[str, list[Mark]]:

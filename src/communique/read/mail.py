@@ -96,7 +96,9 @@ def _attachments(
 ) -> Iterator[Document]:
     """Yield the documents of attachments that a reader is known for; the others are told."""
     unread = []
-    here = replace(options, reader="", pattern="", sidecar=lambda name: None, known=None)
+    here = replace(
+        options, reader="", pattern="", sidecar=lambda name: None, described={}, known=None
+    )
     for number, (name, octets) in enumerate(attached, start=1):
         found = reader_for(name, octets, here)
         # Messages in messages could go on without end.

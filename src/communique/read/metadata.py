@@ -1,12 +1,9 @@
 """Metadata that a document's file doesn't say itself, or says apart from its text.
 
-They come from the file's name, from a file beside it, and from front matter; where two say
-the same field, the one named last here counts.
+They come from the file's name, from a file beside it (`beside`), and from front matter; where
+two say the same field, the one named last here counts.
 """
 
-import csv
-import io
-import json
 import re
 from collections.abc import Mapping
 from pathlib import PurePosixPath
@@ -14,15 +11,12 @@ from typing import Any
 
 from communique.corpus import Value
 from communique.errors import ReadError, UsageError
-from communique.read.encoding import decoded
 from communique.read.options import ReadOptions
 from communique.read.values import listed, typed
 
 RESERVED = frozenset({"id", "source", "title", "text"})
 """Names of what every document has, and no field of metadata may."""
 
-TABLE_SIDECARS = ("metadata.csv", "metadata.json")
-_FILE_COLUMNS = ("file", "filename", "file_name", "name", "id", "doc_id")
 _FENCE = re.compile(r"\ufeff?---[ \t]*\r?\n(?P<head>(?:.*\n)*?)---[ \t]*(?:\r?\n|\Z)")
 _ENTRY = re.compile(r"(?P<key>[^\s:#][^:]*?)[ \t]*:(?:[ \t]+(?P<value>.*?))?[ \t]*")
 _NUMBERS = frozenset({"year", "month", "day", "n", "nr", "no", "number"})
@@ -148,57 +142,4 @@ def value_of(field: str, text: str, name: str, options: ReadOptions) -> Value:
         kind = "list"
     return typed(
         field, text, lambda message: options.notice(ReadError(message, where=name)), kind=kind
-    )
-
-
-def of_sidecars(name: str, options: ReadOptions) -> dict[str, Any]:
-    """Return what `metadata.csv` or `.json` and the file's own sidecar say, the own last."""
-    path = PurePosixPath(name)
-    values: dict[str, Any] = {}
-    for other in TABLE_SIDECARS:
-        beside = (path.parent / other).as_posix()
-        raw = options.sidecar(beside)
-        if raw is not None:
-            values |= _of_table(decoded(raw, beside, options), beside, path)
-    own = f"{stem(name)}.json"
-    raw = options.sidecar(own)
-    if raw is not None:
-        values |= _object(_parsed(decoded(raw, own, options), own), own)
-    return values
-
-
-def _of_table(text: str, name: str, path: PurePosixPath) -> dict[str, Any]:
-    """Return the row of one file in a table of several."""
-    if name.endswith(".json"):
-        content = _parsed(text, name)
-        if isinstance(content, dict) and (found := content.get(path.name, content.get(path.stem))):
-            return _object(found, name)
-        rows = content if isinstance(content, list) else []
-    else:
-        try:
-            rows = list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
-        except csv.Error as error:
-            raise ReadError(f"the table can't be read: {error}", where=name) from error
-    for row in rows:
-        column = next((each for each in _FILE_COLUMNS if each in row), "")
-        if row.get(column) in {path.name, path.stem, path.as_posix(), stem(path.as_posix())}:
-            return {key: value for key, value in row.items() if key and key != column}
-    return {}
-
-
-def _parsed(text: str, name: str) -> Any:
-    try:
-        return json.loads(text)
-    except json.JSONDecodeError as error:
-        raise ReadError(
-            f"the metadata are not JSON: {error.msg.lower()}",
-            where=f"{name}, line {error.lineno}, column {error.colno}",
-        ) from error
-
-
-def _object(content: Any, name: str) -> dict[str, Any]:
-    if isinstance(content, dict):
-        return content
-    raise ReadError(
-        "the metadata are not a JSON object", where=name, hint='{"title": "…", "date": "2019"}'
     )

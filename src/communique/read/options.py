@@ -48,6 +48,7 @@ class ReadOptions:
         skip: is told what is left out.
         notice: is told what is read with a doubt.
         sidecar: gives the bytes of another file of the same place by name, or None.
+        described: what a table of metadata in the file's folder says of it.
         record: is told of persons, organisations, memberships and meetings.
         longer: is told that what comes next may take so many seconds, however small the file.
         known: what the survey of a reader has found in the collection as a whole.
@@ -69,6 +70,7 @@ class ReadOptions:
     skip: Callable[[ReadError], None] = _nothing_told
     notice: Callable[[ReadError], None] = _nothing_told
     sidecar: Callable[[str], bytes | None] = _nothing_beside
+    described: Mapping[str, Any] = field(default_factory=dict)
     record: Callable[[Record], None] = _no_record
     longer: Callable[[float], None] = _no_longer
     known: Any = None

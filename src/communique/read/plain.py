@@ -5,13 +5,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from communique.corpus import Document, Source, Value
+from communique.read.beside import of_sidecars
 from communique.read.encoding import decoded
 from communique.read.limits import within_limit
 from communique.read.metadata import (
     front_matter_value,
     of_front_matter,
     of_name,
-    of_sidecars,
     renamed,
     stem,
     storable,
