@@ -3,6 +3,7 @@
 import io
 import shutil
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -45,7 +46,7 @@ def picture(lines):
     page = Image.new("L", (1240, 1754), 255)
     draw = ImageDraw.Draw(page)
     for row, line in enumerate(lines):
-        draw.text((140, 200 + 46 * row), line, fill=0, font=ImageFont.load_default(32))
+        draw.text((140, 120 + 46 * row), line, fill=0, font=ImageFont.load_default(32))
     raw = io.BytesIO()
     page.save(raw, "PNG")
     return raw
@@ -128,6 +129,34 @@ def test_a_build_recognises_in_its_worker_and_the_words_are_found(package, tmp_p
         found = corpus.search("[word = 'harbour'] within <ocr/>", "ocr_certainty > 0.5")
         assert len(found) == 1
         assert "are read by tesseract" in corpus.report.notices[0].message
+
+
+@PROGRAM
+def test_letters_without_names_are_recognised_by_their_looks(package):
+    import reportlab
+    from fpdf import FPDF
+
+    made = FPDF()
+    made.add_page()
+    made.add_font("Vera", fname=str(Path(reportlab.__file__).parent / "fonts" / "Vera.ttf"))
+    made.set_font("Vera", size=12)
+    made.multi_cell(0, 7, " ".join(TEXT), align="L")
+    raw = bytes(made.output()).replace(b"/ToUnicode", b"/ToNothing")
+
+    [document], told = read("a.pdf", raw, ReadOptions(ocr="en"))
+
+    assert document.text.casefold() == " ".join(TEXT).casefold()
+    assert len(told.notices) == 1
+
+
+@PROGRAM
+def test_running_heads_of_scanned_pages_stand_aside(package):
+    heads = [["Proceedings of the council", *[""] * 4, *TEXT] for _ in range(3)]
+
+    [document], _ = read("a.pdf", pdf(*heads), ReadOptions(ocr="en"))
+
+    beside = [document.text[mark.start : mark.end] for mark in document.asides["furniture"]]
+    assert beside == ["Proceedings of the council"] * 3
 
 
 @PROGRAM

@@ -28,6 +28,7 @@ _DRAWN = {pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM, pdfium.FPDF_PAGEO
 _PATHS = 40
 """So many drawn shapes and no text are letters that were made to shapes."""
 
+_LOOKED_AT = 100
 _SPARE = 20.0
 _GIVEN_UP = 3
 """After so many pages that can't be recognised nothing else of the file is tried."""
@@ -42,15 +43,18 @@ class Pages:
         heights: of each page, in points.
         facts: what the file says about itself.
         pictures: the numbers of pages that have no text, or hardly any, but pictures.
+        unnamed: the numbers of pages whose letters have no names: their fonts say what they look
+            like only.
         damaged: the numbers of pages that can't be read.
         recognised: what was recognised of pictures, by the number of the page.
-        unread: why other pictures were not recognised; empty if nobody has tried.
+        unread: why others of these were not recognised; empty if they could be.
     """
 
     lines: list[list[Line]] = field(default_factory=list)
     heights: list[float] = field(default_factory=list)
     facts: Mapping[str, str] = field(default_factory=dict)
     pictures: list[int] = field(default_factory=list)
+    unnamed: list[int] = field(default_factory=list)
     damaged: list[int] = field(default_factory=list)
     recognised: dict[int, Recognised] = field(default_factory=dict)
     unread: str = ""
@@ -94,7 +98,7 @@ def pages(source: Source, options: ReadOptions, names: Sequence[str]) -> Pages:
             _add(found, document, number)
         if count and len(found.damaged) == count:
             raise _unreadable(source.name, "")
-        if names and found.pictures:
+        if names and (found.pictures or found.unnamed):
             _recognise(found, document, names, options)
     finally:
         document.close()
@@ -112,13 +116,24 @@ def _add(found: Pages, document: Any, number: int) -> None:
         found.heights.append(0.0)
         found.damaged.append(number)
         return
-    made = lines(list(runs(text.raw)), number)
+    named = _has_names(text.raw)
+    made = lines(list(runs(text.raw)), number) if named else []
     found.lines.append(made)
     found.heights.append(page.get_height())
-    if _is_picture(page, sum(len(line.text) for line in made)):
+    if not named:
+        found.unnamed.append(number)
+    elif _is_picture(page, sum(len(line.text) for line in made)):
         found.pictures.append(number)
     text.close()
     page.close()
+
+
+def _has_names(text: Any) -> bool:
+    """Return whether most letters of a page have names; some are looked at, evenly spread."""
+    n = pdfium.FPDFText_CountChars(text)
+    places = range(0, n, max(n // _LOOKED_AT, 1))
+    unknown = sum(pdfium.FPDFText_HasUnicodeMapError(text, at) == 1 for at in places)
+    return bool(2 * unknown <= len(places))
 
 
 def _is_picture(page: Any, n_characters: int) -> bool:
@@ -151,7 +166,7 @@ def _area(drawn: Any) -> float:
 def _recognise(found: Pages, document: Any, names: Sequence[str], options: ReadOptions) -> None:
     drawn = usual_size(line for page in found.lines for line in page)
     failed = 0
-    for number in found.pictures:
+    for number in sorted(found.pictures + found.unnamed):
         options.longer(tesseract.SECONDS + _SPARE)
         page = document[number - 1]
         try:
@@ -170,7 +185,8 @@ def _recognise(found: Pages, document: Any, names: Sequence[str], options: ReadO
             found.recognised[number] = made
             found.lines[number - 1] = lines(made.runs, number)
     options.longer(_SPARE)
-    found.pictures = [number for number in found.pictures if number not in found.recognised]
+    for those in (found.pictures, found.unnamed):
+        those[:] = [number for number in those if number not in found.recognised]
     _measure_alike(found, drawn)
 
 
@@ -210,13 +226,22 @@ def _notices(found: Pages, name: str, names: Sequence[str]) -> Iterator[ReadErro
             where=_where(name, list(found.recognised)),
             hint="compare with the pages before you quote: the structure ocr marks them",
         )
+    why = f": {found.unread or 'Tesseract finds no more in them'}" if names else ""
+    hint = "" if names else "--ocr de+en has Tesseract read them, in those languages"
     if found.pictures:
         some = any(found.lines[number - 1] for number in found.pictures)
         yield ReadError(
-            f"{len(found.pictures):,} {of} pictures {'with hardly any' if some else 'without'} text"
-            + (f": {found.unread or 'Tesseract finds no more in them'}" if names else ""),
+            f"{len(found.pictures):,} {of} pictures {'with hardly any' if some else 'without'} "
+            f"text{why}",
             where=_where(name, found.pictures),
-            hint="" if names else "--ocr de+en has Tesseract read them, in those languages",
+            hint=hint,
+        )
+    if found.unnamed:
+        yield ReadError(
+            f"{len(found.unnamed):,} {of} left out, for the file doesn't say which letters they "
+            f"have, only how they look{why}",
+            where=_where(name, found.unnamed),
+            hint=hint,
         )
 
 

@@ -41,6 +41,11 @@ class Paragraph:
     lines: list[Line] = field(default_factory=list)
 
     @property
+    def bold(self) -> bool:
+        """Whether all of it is bold."""
+        return all(line.bold for line in self.lines)
+
+    @property
     def size(self) -> float:
         """The height of most of its lines."""
         return median(line.size for line in self.lines)
@@ -162,12 +167,14 @@ def _leading(found: Sequence[Line]) -> float:
 
 def _begins(last: Line, line: Line, leading: float, paragraph: Paragraph) -> bool:
     """Tell whether a line begins a paragraph, after the last line of the one before."""
+    if line.is_row or last.is_row:
+        return True
     if abs(line.size - last.size) > 0.15 * max(line.size, last.size):
         return True
     indented = line.x0 - line.left > 0.7 * line.size
     was_indented = last.x0 - last.left > 0.7 * last.size
     short = last.right - last.x1 > 0.25 * max(last.right - last.left, 1)
-    ended = _ENDS.search(last.text) is not None
+    ended = _ENDS.search(last.text) is not None or (last.bold and not line.bold)
     if line.page != last.page or line.column != last.column:
         return (indented and ended) or (short and ended)
     step = last.y - line.y
@@ -238,4 +245,5 @@ def hyphens_of(lines: Sequence[Line]) -> Hyphens:
         own.update(match.lower() for match in _HYPHENATED.findall(line.text))
         whole.update(match.lower() for match in _WORD_AT_START.findall(line.text))
         ends += _WORD_AT_END.search(line.text) is not None
-    return Hyphens(frozenset(own), frozenset(whole), ends > _RARE * len(lines) + 1)
+    rare = min(_RARE * len(lines) + 1, 3 * _RARE * len(lines))
+    return Hyphens(frozenset(own), frozenset(whole), ends > rare)

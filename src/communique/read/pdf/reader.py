@@ -1,14 +1,16 @@
 """The reader of PDF files: one document for a file."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
-from statistics import median
 
 from communique.corpus import Document, Mark, Origin, Source
 from communique.read.limits import within_limit
 from communique.read.office.flow import Flow
 from communique.read.options import ReadOptions
+from communique.read.pdf.headings import levels
+from communique.read.pdf.lines import Line
 from communique.read.pdf.pages import Pages, pages
 from communique.read.pdf.paragraphs import (
     Hyphens,
@@ -23,7 +25,9 @@ from communique.read.plain import around
 
 CONFINED = True
 
-_HEADING = 1.18
+_NUMBER = re.compile(r"\s*(\d{1,3}|[⁰¹²³⁴-⁹]{1,3})")
+_RAISED = re.compile("[⁰¹²³⁴-⁹]+")
+_LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _CERTAINTY = "ocr_certainty"
 """The field of a document with recognised pages: the mean of the certainty of their words."""
 
@@ -70,28 +74,53 @@ def _with_certainty(document: Document, found: Pages, names: Sequence[str]) -> D
 
 def _flow(found: Pages) -> Flow:
     """Return the text of the pages, with what stands beside it at its end."""
-    sorted_lines = sorted_out(found.lines, found.heights)
-    kept = hyphens_of(sorted_lines.text)
+    those = sorted_out(found.lines, found.heights)
+    kept = hyphens_of(those.text)
     flow = Flow()
+    made = paragraphs(those.text)
     starts: list[tuple[int, int]] = []
-    made = paragraphs(sorted_lines.text)
-    body = _usual(made)
-    for paragraph in made:
-        _add(flow, paragraph, kept, body, starts)
-    for kind, those in (("note", sorted_lines.notes), ("furniture", sorted_lines.margins)):
-        for page, group in groupby(those, key=lambda line: line.page):
+    for paragraph, level in zip(made, levels(made), strict=True):
+        starts += _pages_of(paragraph, starts[-1][0] if starts else 0, flow, kept)
+        flow.paragraph(joined(paragraph.lines, kept), level)
+    _mark_pages(flow, starts, found)
+    references = list(_references("".join(flow.pieces), flow.marks["page"], those.notes))
+    for kind, beside in (("note", those.notes), ("furniture", those.margins)):
+        for page, group in groupby(beside, key=lambda line: line.page):
             with flow.aside(kind, {"page": str(page)}):
                 for each in paragraphs(list(group)):
                     flow.paragraph(joined(each.lines, kept))
-    _mark_pages(flow, starts, found)
+    flow.asides["reference"] += references
     return flow
+
+
+def _pages_of(
+    paragraph: Paragraph, page: int, flow: Flow, kept: Hyphens
+) -> Iterator[tuple[int, int]]:
+    """Yield pages after `page` that begin in a paragraph, and where in the text that is."""
+    before = flow.length + 2 if flow.length else 0
+    for number, line in enumerate(paragraph.lines):
+        if line.page > page:
+            page = line.page
+            yield page, before + len(joined(paragraph.lines[:number], kept))
+
+
+def _references(text: str, places: Sequence[Mark], notes: Sequence[Line]) -> Iterator[Mark]:
+    """Yield the first raised number on a page that is the one of a footnote there, for each."""
+    numbered = ((line.page, _NUMBER.match(line.text)) for line in notes)
+    numbers = {(page, match[1].translate(_LOWERED)) for page, match in numbered if match}
+    for place in places:
+        for match in _RAISED.finditer(text, place.start, place.end):
+            one = (int(place.values["n"]), match[0].translate(_LOWERED))
+            if one in numbers:
+                numbers.remove(one)
+                yield Mark(match.start(), match.end())
 
 
 def _mark_pages(flow: Flow, starts: Sequence[tuple[int, int]], found: Pages) -> None:
     """Mark pages as `page`, recognised ones as `ocr` too."""
     if not starts:
         return
-    stops = [*(start for _, start in starts[1:]), _end_of_text(flow, flow.length)]
+    stops = [*(start for _, start in starts[1:]), flow.length]
     for (number, start), stop in zip(starts, stops, strict=True):
         mark = Mark(start, max(start, stop), {"n": str(number)})
         flow.marks["page"].append(mark)
@@ -100,32 +129,3 @@ def _mark_pages(flow: Flow, starts: Sequence[tuple[int, int]], found: Pages) -> 
             flow.marks["ocr"].append(
                 replace(mark, values={"page": str(number), "certainty": certainty})
             )
-
-
-def _end_of_text(flow: Flow, end: int) -> int:
-    beside = [mark.start for those in flow.asides.values() for mark in those]
-    return min([end, *beside])
-
-
-def _usual(made: Sequence[Paragraph]) -> float:
-    sizes = [line.size for each in made for line in each.lines]
-    return median(sizes) if sizes else 0.0
-
-
-def _add(
-    flow: Flow,
-    paragraph: Paragraph,
-    kept: Hyphens,
-    body: float,
-    starts: list[tuple[int, int]],
-) -> None:
-    """Add a paragraph, and note where in the text a page begins."""
-    before = flow.length + 2 if flow.length else 0
-    for number, line in enumerate(paragraph.lines):
-        if not starts or line.page > starts[-1][0]:
-            ahead = joined(paragraph.lines[:number], kept)
-            starts.append((line.page, before + len(ahead)))
-    text = joined(paragraph.lines, kept)
-    is_heading = paragraph.size > _HEADING * body and len(text) < 200
-    level = 1 if paragraph.size > 1.5 * body else 2
-    flow.paragraph(text, level if is_heading else 0)
