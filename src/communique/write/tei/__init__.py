@@ -14,7 +14,7 @@ from typing import Any
 import polars as pl
 
 from communique.records import records_of
-from communique.write.chosen import Chosen, Log, written
+from communique.write.chosen import Chosen, Log, tell_given_words, tell_origins, written
 from communique.write.tei.component import Text, asides_of, is_kept, is_url
 from communique.write.tei.forms import is_forbidden, is_name, iso, language, names, safe, when_of
 from communique.write.tei.header import BY, is_by
@@ -40,6 +40,7 @@ _FIELDS = {
 _CARRIED = frozenset(
     {*_FIELDS.values(), "id", "source", "date", "published", "licence", "country", "url"}
 )
+_SPACED = _CARRIED - {"id", "source", "date", "published", "url"}
 _LINKS = ("prev", "next")
 
 
@@ -47,6 +48,8 @@ def write(chosen: Chosen, path: Path, log: Log) -> None:
     """Write a folder: `corpus.xml`, and for each document its file and its `meta.tsv`."""
     for told in _losses(chosen):
         log(told)
+    tell_given_words(chosen, log)
+    tell_origins(chosen, log)
     chosen.tell_rights(log)
     path.mkdir(parents=True, exist_ok=True)
     [identity] = names([safe(chosen.corpus.name)]).values()
@@ -160,6 +163,9 @@ def _lost_values(documents: pl.DataFrame) -> Iterator[str]:
     untitled = sum(not (title or "").strip() for title in documents["title"])
     if untitled:
         yield f"{untitled:,} documents without a title have their id for one"
+    cells = (column for name, column in documents.to_dict().items() if name in _SPACED)
+    if any(line != " ".join(line.split()) for each in cells for line in map(written, each)):
+        yield "white space in metadata is written as single spaces"
     odd = sum(not is_by(each) for each in _column(documents, "licence"))
     if odd:
         yield (
@@ -185,5 +191,3 @@ def _lost_notes(chosen: Chosen) -> Iterator[str]:
     odd = sorted({kind for kind, of_type in given if not is_kept(kind, of_type)})
     if odd:
         yield f"notes that ParlaMint has no kind or type for are written as notes: {', '.join(odd)}"
-    if any(len(part.origins) for part, _ in chosen.parts):
-        yield "where values come from is left out; communique metadata --origins writes it"
