@@ -170,6 +170,7 @@ def test_what_is_lost_is_what_the_log_says(collection, form, tmp_path):
 
     again = cq.build(target, MemoryStore(), **named)
 
+    assert again.report.skipped == []
     plain, *spaced = LOST[name][form].split("|")
     lost = losses(corpus, again)
     assert lost == {*plain.split(), *spaced}
