@@ -64,7 +64,7 @@ def aligned(a, b, gap, cost, reach):
     best = (0, 0, 0)
     table = {}
     for i in range(min(len(a), reach) + 1):
-        for j in range(max(i - gap, 0), min(i + gap, len(b)) + 1):
+        for j in range(max(i - 3 * gap, 0), min(i + 3 * gap, len(b)) + 1):
             ways = [(0, 0, 0)] if i == j == 0 else []
             if (i - 1, j - 1) in table:
                 score, length, equal = table[i - 1, j - 1]

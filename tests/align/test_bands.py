@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aligning import aligned, texts_of
-from communique.align.bands import REACH, Changes, Places, bridged, extended
+from communique.align.bands import BRIDGE, REACH, Changes, Places, bridged, extended
 
 WORDS = st.lists(st.sampled_from("abc"), max_size=12)
 PAIRS = st.lists(st.tuples(WORDS, WORDS), min_size=1, max_size=6)
@@ -41,7 +41,7 @@ def test_a_bridge_goes_over_all_words_or_there_is_none(pairs, changes):
     reached = bridged(texts, places(texts, pairs, 1), changes)
 
     for at, (a, b) in enumerate(pairs):
-        table = aligned(a, b, changes.gap, changes.cost, REACH)
+        table = aligned(a, b, changes.gap, changes.cost, BRIDGE)
         assert reached.found[at] == ((len(a), len(b)) in table)
         if reached.found[at]:
             assert reached.equal[at] == table[len(a), len(b)][2]

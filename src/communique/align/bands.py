@@ -16,6 +16,9 @@ from communique.align.texts import Ints, Texts
 REACH = 32
 """Words beyond a run of equal words that are looked at."""
 
+BRIDGE = 2 * REACH
+"""Words between two runs that are looked at: what both can reach."""
+
 _AT_ONCE = 1 << 16
 
 # One number has the score, then (less is better) the words gone over, then the equal words, so
@@ -39,6 +42,11 @@ class Changes:
 
     gap: int
     cost: int = 1
+
+    @property
+    def band(self) -> int:
+        """By how many words one side may be ahead of the other, after several changes."""
+        return 3 * self.gap
 
 
 @dataclass(frozen=True)
@@ -85,7 +93,7 @@ def extended(texts: Texts, places: Places, changes: Changes) -> Reached:
 
 
 def bridged(texts: Texts, places: Places, changes: Changes) -> Reached:
-    """Return the best alignment of all the room on either side, where there is one."""
+    """Return the best alignment of all the room of either side, at most `BRIDGE` words, if any."""
     return _in_turns(texts, places, changes, to_end=True)
 
 
@@ -109,15 +117,16 @@ def _score(number: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
 
 
 class _Band:
-    """The table of alignments, of which one row is held: int32[2 gap + 1, n].
+    """The table of alignments, of which one row is held: int32[2 band + 1, n].
 
-    Column `c` of row `i` has the best alignment of i words with i + c - gap words.
+    Column `c` of row `i` has the best alignment of i words with i + c - band words.
     """
 
     def __init__(
         self, code: npt.NDArray[np.int32], places: Places, changes: Changes, *, to_end: bool
     ) -> None:
-        self.code, self.places, self.gap, self.to_end = code, places, changes.gap, to_end
+        self.code, self.places, self.to_end = code, places, to_end
+        self.band = changes.band
         self.lost = changes.gap * changes.cost
         self.differs = np.int32(-changes.cost * _SCORE - 2 * _LENGTH)
         self.missing = np.int32(-changes.cost * _SCORE - _LENGTH)
@@ -126,17 +135,17 @@ class _Band:
         self.best = np.zeros(n, np.int32)
         self.end = np.full(n, _NEVER)
         self.row, self.column = np.zeros(n, np.int32), np.zeros(n, np.int32)
-        self.table = np.full((2 * self.gap + 1, n), _NEVER)
+        self.table = np.full((2 * self.band + 1, n), _NEVER)
 
     def run(self) -> tuple[npt.NDArray[np.int32], ...]:
         """Return the best of each, and its row and column (from the diagonal)."""
-        self.table[self.gap] = 0
-        for column in range(self.gap + 1, 2 * self.gap + 1):
-            room = self.places.room_b >= column - self.gap
+        self.table[self.band] = 0
+        for column in range(self.band + 1, 2 * self.band + 1):
+            room = self.places.room_b >= column - self.band
             self.table[column] = np.where(room, self.table[column - 1] + self.missing, _NEVER)
         self._forgotten()
         self._noted(0)
-        for row in range(REACH):
+        for row in range(BRIDGE if self.to_end else REACH):
             self._left(row)
             if not len(self.alive):
                 break
@@ -165,13 +174,13 @@ class _Band:
         places, table = self.places, self.table
         word = self.code[places.a + places.step * row]
         last = len(self.code) - 1
-        for column in range(2 * self.gap + 1):
-            other = row + column - self.gap
+        for column in range(2 * self.band + 1):
+            other = row + column - self.band
             is_there = (other >= 0) & (other < places.room_b)
             at = np.clip(places.b + places.step * other, 0, last)
             gain = np.where(word == self.code[at], _SAME, self.differs)
             best = np.where(is_there, table[column] + gain, _NEVER)
-            if column < 2 * self.gap:
+            if column < 2 * self.band:
                 np.maximum(best, table[column + 1] + self.missing, out=best)
             if column:
                 put_in = np.where(is_there, table[column - 1] + self.missing, _NEVER)
@@ -180,13 +189,13 @@ class _Band:
 
     def _noted(self, row: int) -> None:
         """Keep what is the best so far, or what is at the end of both sides."""
-        for column in range(2 * self.gap + 1):
+        for column in range(2 * self.band + 1):
             now = self.table[column]
             if self.to_end:
-                ends = self.places.room_b == row + column - self.gap
+                ends = self.places.room_b == row + column - self.band
                 at = np.flatnonzero(ends & (self.places.room_a == row) & (now > _NEVER))
                 self.end[self.alive[at]] = now[at]
             else:
                 at = np.flatnonzero(now > self.best[self.alive])
                 self.best[self.alive[at]] = now[at]
-            self.row[self.alive[at]], self.column[self.alive[at]] = row, column - self.gap
+            self.row[self.alive[at]], self.column[self.alive[at]] = row, column - self.band

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from communique.align.bands import REACH, Changes, Places, bridged
+from communique.align.bands import BRIDGE, Changes, Places, bridged
 from communique.align.seeds import Seeds, Words, stretched
 from communique.align.texts import Texts
 from communique.corpus import Budget
@@ -93,7 +93,7 @@ def _links(texts: Texts, seeds: Seeds, pair: Words, changes: Changes, budget: Bu
     """Return the steps that can be made: between them the words align."""
     _, rank = np.unique(pair, return_inverse=True)
     key = rank.astype(np.int64) << 32 | seeds.a
-    reach = (rank.astype(np.int64) << 32) + seeds.a + seeds.length + REACH
+    reach = (rank.astype(np.int64) << 32) + seeds.a + seeds.length + BRIDGE
     low = np.arange(len(seeds)) + 1
     counts = np.maximum(np.searchsorted(key, reach, side="right") - low, 0)
     total = np.cumsum(counts)
@@ -116,7 +116,7 @@ def _aligned(texts: Texts, seeds: Seeds, one: Words, other: Words, changes: Chan
     between_a, between_b = between_a + overlap, between_b + overlap
     near = (seeds.b[other] > seeds.b[one]) & (overlap < seeds.length[other])
     near &= (
-        (between_a <= REACH) & (between_b <= REACH) & (abs(between_a - between_b) <= changes.gap)
+        (between_a <= BRIDGE) & (between_b <= BRIDGE) & (abs(between_a - between_b) <= changes.band)
     )
     kept = np.flatnonzero(near)
     one, other, overlap = one[kept], other[kept], overlap[kept]
