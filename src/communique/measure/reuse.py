@@ -38,6 +38,7 @@ class Reuse:
         text: the beginning of the passage in the target, as far as it may be shown.
         source_date, target_date: as they were written.
         source_start, source_end, start, end: characters in the texts of source and target.
+        source_token, source_token_end, token, token_end: tokens there, from 0, the end excluded.
     Columns of `network`, by `by` or by documents, most words first:
         source, target, kind, order: as above.
         passages: stretches of the target's documents, those that touch or overlap as one.
