@@ -228,6 +228,7 @@ def test_other_words_than_those_of_the_selection_are_not_looked_at():
         ({"most": 1}, "most can't be below 2"),
         ({"run": 9}, "9 words in a row are more than the 8 of a passage"),
         ({"gap": 17}, "gap can't be above 16"),
+        ({"most": 1001}, "most can't be above 1,000"),
         ({"features": Features(ngrams=(2,))}, "reuse compares single words"),
         ({"features": Features(min_count=2)}, "reuse compares single words"),
         ({"features": Features("lemme")}, "no attribute is called 'lemme'"),
