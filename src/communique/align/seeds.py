@@ -19,7 +19,7 @@ from communique.errors import UsageError
 _PAIRS = 4_000_000
 """So many pairs of places are looked at together, unless one row of words has more."""
 
-_MOST = 200_000_000
+_MOST = 50_000_000
 """So many places where a run begins are held at most: some 10 GB with all that is made of them."""
 
 Words = npt.NDArray[np.int64]
