@@ -63,6 +63,18 @@ def test_a_changed_copy_is_found_from_its_first_word_to_its_last(planted, before
     assert found.spans.equal.tolist() == [n_equal]
 
 
+@given(planted=copies())
+def test_the_two_sides_may_change_places(planted):
+    one, other = [*planted[0], "end"], ["begin", *planted[1]]
+
+    found, turned = (passages(texts_of(each), PLAIN) for each in ([one, other], [other, one]))
+
+    assert [(span[4:], span[1:3]) for span in spans_of(turned)] == [
+        (span[1:3], span[4:]) for span in spans_of(found)
+    ]
+    assert turned.spans.equal.tolist() == found.spans.equal.tolist()
+
+
 @given(
     sizes=st.lists(st.integers(8, 25), min_size=1, max_size=6),
     seed=st.integers(0, 10**6),

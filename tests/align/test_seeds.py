@@ -1,5 +1,6 @@
 """Rows of words that occur again, and the longest runs that two documents share."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -7,6 +8,7 @@ from aligning import rows_of, runs, texts_of
 from communique.align.grams import NONE, numbered
 from communique.align.seeds import Rows, seeds
 from communique.corpus import UNBOUNDED
+from communique.errors import UsageError
 
 WORDS = st.sampled_from("abcd")
 DOCUMENTS = st.lists(st.lists(WORDS, max_size=14), min_size=1, max_size=5)
@@ -39,6 +41,14 @@ def test_rows_of_more_words_than_one_number_holds_are_told_apart():
 
     again = [at for at, number in enumerate(name) if number != NONE]
     assert again == [*range(11), *range(70_000, 70_011)]
+
+
+def test_more_runs_than_can_be_held_are_refused(monkeypatch):
+    texts = texts_of([[*"abc", str(number)] for number in range(10)])
+    monkeypatch.setattr("communique.align.seeds._MOST", 44)
+
+    with pytest.raises(UsageError, match="share more than 44 runs of words"):
+        seeds(texts, Rows.of(texts, 3, 10), UNBOUNDED)
 
 
 @given(documents=DOCUMENTS | LONG, n=st.integers(1, 4), most=st.integers(2, 6))

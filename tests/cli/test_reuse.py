@@ -37,6 +37,14 @@ def test_every_number_has_a_query_that_counts_it_again(meeting_corpus, run):
                     assert done.stdout == f"{row[column]}\n"
 
 
+def test_a_terminal_shows_the_columns_that_it_has_room_for(meeting_corpus, on_terminal):
+    head, *rows = on_terminal("reuse", "--by", "party", "-c", meeting_corpus).splitlines()
+
+    assert "similarity" in head
+    assert "source_start" not in head
+    assert any("Dear" in row for row in rows)
+
+
 def test_openings_can_be_left_out(meeting_corpus, run):
     asked = ("reuse", "--by", "party", "--csv", "-c", meeting_corpus)
 

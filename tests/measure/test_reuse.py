@@ -75,6 +75,8 @@ def test_a_passage_has_the_characters_of_both_texts():
     one, other = (corpus.parts[0].text(number) for number in (0, 1))
     assert one[row["source_start"] : row["source_end"]] == SAID.capitalize()
     assert other[row["start"] : row["end"]] == SAID == row["text"]
+    assert (row["source_token"], row["source_token_end"]) == (2, 14)
+    assert (row["token"], row["token_end"]) == (4, 16)
     assert (row["source"], row["target"], row["order"]) == ("d0", "d1", "earlier")
     assert (row["words"], row["source_words"], row["similarity"]) == (12, 12, 1.0)
 
@@ -226,6 +228,7 @@ def test_other_words_than_those_of_the_selection_are_not_looked_at():
         ({"most": 1}, "most can't be below 2"),
         ({"run": 9}, "9 words in a row are more than the 8 of a passage"),
         ({"gap": 17}, "gap can't be above 16"),
+        ({"most": 1001}, "most can't be above 1,000"),
         ({"features": Features(ngrams=(2,))}, "reuse compares single words"),
         ({"features": Features(min_count=2)}, "reuse compares single words"),
         ({"features": Features("lemme")}, "no attribute is called 'lemme'"),

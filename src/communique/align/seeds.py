@@ -14,9 +14,13 @@ import numpy.typing as npt
 from communique.align.grams import NONE, Names, numbered
 from communique.align.texts import Texts
 from communique.corpus import Budget
+from communique.errors import UsageError
 
 _PAIRS = 4_000_000
 """So many pairs of places are looked at together, unless one row of words has more."""
+
+_MOST = 50_000_000
+"""So many places where a run begins are held at most: some 10 GB with all that is made of them."""
 
 Words = npt.NDArray[np.int64]
 
@@ -124,12 +128,17 @@ def _keys(texts: Texts, rows: Rows, place: Words, side: int, budget: Budget) -> 
     edge = texts.bounds[document] if side < 0 else texts.bounds[document + 1] - 1
     beside = np.where(place == edge, NONE, rows.name[np.where(place == edge, place, place + side)])
     name = rows.name[place]
-    found = [np.empty(0, np.int64)]
+    found, n = [np.empty(0, np.int64)], 0
     for i, j in _pairs(name, beside):
         budget.check()
         kept = (document[i] != document[j]) & ((beside[i] != beside[j]) | (beside[i] == NONE))
         a, b = place[i[kept]], place[j[kept]]
         found.append((b - a) << 32 | a)
+        if (n := n + len(a)) > _MOST:
+            raise UsageError(
+                f"documents share more than {_MOST:,} runs of words",
+                hint="longer runs, or fewer occurrences: --run 12, --most 10",
+            )
     keys = np.concatenate(found)
     keys.sort()
     return keys

@@ -1,6 +1,6 @@
 """Texts gathered from all parts to be aligned: words in the order in which they were said."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -71,21 +71,50 @@ class Gathered:
         self, start: npt.NDArray[np.int64], end: npt.NDArray[np.int64]
     ) -> list[str | None]:
         """Return the text of stretches of words, cut where it is long, null where none is shown."""
-        document = self.texts.document_of(start)
-        right = self.documents["right"].to_numpy()[document]
-        end = np.where(right == SNIPPETS, np.minimum(end, start + 2 * SNIPPET), end)
+        right = self.documents["right"].to_numpy()
         found: list[str | None] = [None] * len(start)
+        for document, rows in self._by_document(start):
+            if right[document] == NOTHING:
+                continue
+            stop = np.minimum(end[rows], start[rows] + 2 * SNIPPET)
+            stop = stop if right[document] == SNIPPETS else end[rows]
+            part, row = self._place(document)
+            text = part.text(row)
+            characters = self.texts.characters(start[rows], stop).tolist()
+            for at, (low, high) in zip(rows.tolist(), characters, strict=True):
+                found[at] = _cut(text[low:high])
+        return found
+
+    def tokens(
+        self, start: npt.NDArray[np.int64], end: npt.NDArray[np.int64]
+    ) -> npt.NDArray[np.int64]:
+        """Return int64[n, 2]: the first token of stretches of words, and one past the last.
+
+        Tokens are those of the document, numbered from 0, which are not all words.
+        """
+        found = np.empty((len(start), 2), np.int64)
+        characters = self.texts.characters(start, end)
+        for document, rows in self._by_document(start):
+            part, row = self._place(document)
+            spans = part.spans[part.bounds[row] : part.bounds[row + 1]]
+            found[rows, 0] = np.searchsorted(spans[:, 0], characters[rows, 0])
+            found[rows, 1] = np.searchsorted(spans[:, 1], characters[rows, 1], side="right")
+        return found
+
+    def _place(self, document: int) -> tuple[Part, int]:
+        """Return the part of a document, and its row there."""
+        at = self.documents.row(document, named=True)
+        return self.parts[at["part"]], at["row"]
+
+    def _by_document(
+        self, words: npt.NDArray[np.int64]
+    ) -> Iterator[tuple[int, npt.NDArray[np.intp]]]:
+        """Yield each document that has some of the words, and which of them."""
+        document = self.texts.document_of(words)
         order = np.argsort(document, kind="stable")
         cuts = np.flatnonzero(np.diff(document[order])) + 1
-        for rows in np.split(order, cuts) if len(order) else []:
-            if right[rows[0]] == NOTHING:
-                continue
-            at = self.documents.row(int(document[rows[0]]), named=True)
-            text = self.parts[at["part"]].text(at["row"])
-            characters = self.texts.characters(start[rows], end[rows])
-            for row, (low, high) in zip(rows.tolist(), characters.tolist(), strict=True):
-                found[row] = _cut(text[low:high])
-        return found
+        for rows in np.split(order, cuts) if len(order) else ():
+            yield int(document[rows[0]]), rows
 
 
 def _cut(text: str) -> str:

@@ -38,6 +38,7 @@ class Reuse:
         text: the beginning of the passage in the target, as far as it may be shown.
         source_date, target_date: as they were written.
         source_start, source_end, start, end: characters in the texts of source and target.
+        source_token, source_token_end, token, token_end: tokens there, from 0, the end excluded.
     Columns of `network`, by `by` or by documents, most words first:
         source, target, kind, order: as above.
         passages: stretches of the target's documents, those that touch or overlap as one.
@@ -122,8 +123,9 @@ class Reuse:
                 f"{self.run} words in a row are more than the {self.minimum} of a passage",
                 hint=f"--run {self.minimum}, or --minimum {self.run}",
             )
-        if self.gap > _WIDEST:
-            raise UsageError(f"gap can't be above {_WIDEST}", hint="3 is usual")
+        for name, (high, usual) in _GREATEST.items():
+            if getattr(self, name) > high:
+                raise UsageError(f"{name} can't be above {high:,}", hint=f"{usual} is usual")
 
     def map(self, part: Part, budget: Budget, /) -> tuple[Piece, ...]:
         """Take the words of one part."""
@@ -189,5 +191,5 @@ class Reuse:
         return [f"{n_unknown:,} of {len(dates):,} documents have no {self.date}"]
 
 
-_WIDEST = 16
-"""The table of an alignment is so many words wide on either side, and no more."""
+_GREATEST = {"gap": (16, 3), "most": (1000, 50)}
+"""What options are at most, and usually: all pairs of a row of words are looked at."""

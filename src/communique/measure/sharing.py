@@ -60,6 +60,7 @@ def passages(found: Found) -> pl.DataFrame:
     a, b, spans = got.document_a, got.document_b, got.spans
     words_a, words_b = spans.a_end - spans.a, spans.b_end - spans.b
     source, target = (found.gathered.texts.characters(*each) for each in _sides(got))
+    source_tokens, tokens = (found.gathered.tokens(*each) for each in _sides(got))
     groups = {
         "source_group": documents["group"].gather(a),
         "target_group": documents["group"].gather(b),
@@ -80,6 +81,8 @@ def passages(found: Found) -> pl.DataFrame:
             "target_date": documents["said"].gather(b),
             **_columns(("source_start", "source_end"), source),
             **_columns(("start", "end"), target),
+            **_columns(("source_token", "source_token_end"), source_tokens),
+            **_columns(("token", "token_end"), tokens),
         }
     )
     by = ["words", "source", "target", "start", "source_start", "end", "source_end"]

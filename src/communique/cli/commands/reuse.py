@@ -1,6 +1,6 @@
 """`communique reuse`: what documents share, and who said it first."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import click
@@ -112,8 +112,22 @@ def reuse(*, sharing: Sharing, answer: Answer, manners: Manners) -> None:
     """List passages that documents share, word for word or nearly so.
 
     The document that said it first is the source. With --show the passages are counted: as a
-    network of who repeats whom, as shares of texts that are repeated, or as shared openings.
+    network of who repeats whom, as shares of texts that are repeated, or as shared openings. A
+    terminal shows some of the columns; --columns names others, and a file has all.
     """
     with opened(answer.corpus_path, manners) as corpus:
         table = corpus.reuse(**sharing.keywords(), **answer.effort.keywords())
+        if answer.output.form == "terminal" and not answer.output.columns:
+            shown = ",".join(name for name in table.frame.columns if name not in _ELSEWHERE)
+            answer = replace(answer, output=replace(answer.output, columns=shown))
         answer.tell(table, corpus, manners)
+
+
+_ELSEWHERE = frozenset(
+    {
+        *("source_group", "target_group", "source_words", "source_date", "target_date"),
+        *("source_start", "source_end", "start", "end", "at", "own_at", "others_at"),
+        *("source_token", "source_token_end", "token", "token_end", "repeated_at"),
+    }
+)
+"""Columns that a terminal has no room for."""
