@@ -71,7 +71,7 @@ clean:  ## forget everything that was made here
 		echo "hint: on Debian and Ubuntu: apt install python3-venv" >&2; exit 1; \
 	fi
 
-.venv/ready-dev: extras := dev,docs,duckdb,nlp,plots,postgres,web,xlsx,yaml
+.venv/ready-dev: extras := dev,docs,duckdb,nlp,plots,postgres,serve,web,xlsx,yaml
 .venv/ready-sample: extras := sample
 .venv/ready-dev .venv/ready-sample: .venv/pyvenv.cfg pyproject.toml
 	@echo "installing communique[$(extras)] into .venv"

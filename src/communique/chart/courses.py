@@ -67,6 +67,35 @@ def over_time(
     )
 
 
+def columns(
+    title: str,
+    periods: Sequence[str | None],
+    values: Sequence[float],
+    *,
+    label: str = "",
+    counts: Counts | None = None,
+) -> Chart:
+    """Return a column for each period; a period without one is a gap.
+
+    Args:
+        title: what is shown.
+        periods: `2018`, `2018-Q2` or `2018-04`; other periods are left out.
+        values: one for each period.
+        label: what is measured.
+        counts: what the columns count.
+    """
+    per_year = _per_year(periods)
+    marks = []
+    for at, (period, value) in enumerate(zip(periods, values, strict=True)):
+        x = period_number(period or "", per_year)
+        if x is not None and value:
+            told = sentence(str(period), value, (None, None), f" {label}" if label else "")
+            marks.append(Mark(x, value, told, **backed(counts, at)))
+    ends = [mark.x for mark in marks] or [0.0]
+    across = Axis(scale="period", per_year=per_year, low=min(ends) - 0.5, high=max(ends) + 0.5)
+    return Chart(title, across, Axis(label, low=0.0), "column", marks)
+
+
 def _per_year(periods: Iterable[str | None]) -> int:
     there = [each for each in periods if each and ".." not in each]
     longest = max(there, key=len, default="")
