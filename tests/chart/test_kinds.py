@@ -223,3 +223,11 @@ def test_columns_stand_at_their_periods_and_gaps_have_none():
     assert [(mark.x, mark.y, mark.count) for mark in chart.marks] == [(2000, 5, 5), (2003, 9, 9)]
     assert (chart.x.low, chart.x.high, chart.y.low) == (1999.5, 2003.5, 0.0)
     assert chart.marks[0].told == "2000: 5"
+
+
+def test_decades_stand_in_their_middle_and_are_joined():
+    chart = over_time("t", [Course("", ["1980s", "1990s", "2010s"], [1.0, 2.0, 3.0])])
+
+    assert [mark.x for mark in chart.marks] == [1985, 1995, 2015]
+    lines = [stroke.points for stroke in chart.strokes]
+    assert lines == [[(1985, 1.0), (1995, 2.0)], [(2015, 3.0)]]

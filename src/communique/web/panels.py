@@ -12,8 +12,8 @@ from communique.web.facets import SHOWN, Facet, Value, shares, written
 from communique.web.kept import kept
 
 _ALL = 500
-_YEARS = 3
-"""Of a corpus of fewer years the months are drawn."""
+_MONTHS, _YEARS = 3, 60
+"""Of a corpus of so many years the months are drawn, the years, of more the decades."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,4 +83,6 @@ def counted(corpus: Corpus, asked: Asked, by: str = "", over: str = "") -> Table
 def _unit(corpus: Corpus) -> str:
     span = corpus.info()["span"]
     years = int(span[1][:4]) - int(span[0][:4]) + 1 if span else 0
-    return "year" if years > _YEARS else "month"
+    if years > _YEARS:
+        return "decade"
+    return "year" if years > _MONTHS else "month"
