@@ -13,6 +13,12 @@ PAGES = {
     "no hits": "/search?q=peece",
     "reader": "/d/02_kestria?q=peace&at=t79#t79",
     "paragraph": "/d/02_kestria?at=p2#p2",
+    "measures": "/measures",
+    "form": "/measures/frequency",
+    "list": "/measures/frequency?by=party",
+    "trend": "/measures/trend?query=peace&over=month&bootstrap=0",
+    "cloud": "/measures/keyness?target=date+%3C+2018",
+    "wrong measure": "/measures/collocates?go=1",
     "missing": "/d/nobody",
     "no page": "/nothing",
 }
@@ -146,8 +152,23 @@ def test_every_number_opens_what_it_counts(visit, path):
     assert numbers
     for count, unit, link in numbers:
         page.goto(link)
-        name = "data-documents" if unit == "documents" else "data-hits"
-        assert page.locator(".sum").get_attribute(name) == count, link
+        name = {"documents": "data-documents", "types": "data-rows"}.get(unit, "data-hits")
+        assert page.locator(f"[{name}]").get_attribute(name) == count, link
+
+
+def test_a_measure_is_asked_for_sorted_and_opened_without_script(visit):
+    page = visit("/", java_script_enabled=False).page
+
+    page.get_by_role("link", name="Measures").click()
+    page.get_by_role("link", name="Collocates").click()
+    page.get_by_label("query").fill("peace")
+    page.get_by_role("button", name="Count").click()
+    assert page.url.endswith("/measures/collocates?query=peace")
+    page.get_by_role("link", name="hits", exact=True).click()
+    number = page.locator("td.n a").first
+    count = number.get_attribute("data-count")
+    number.click()
+    assert page.locator(".sum").get_attribute("data-hits") == count
 
 
 def test_print_has_the_text_and_no_furniture(visit):

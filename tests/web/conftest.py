@@ -66,7 +66,7 @@ def page() -> Parsed:
 
     def fetched(client: TestClient, address: str, status: int = 200) -> LexborHTMLParser:
         answer = client.get(urljoin("/", address))
-        assert answer.status_code == status, answer.text
+        assert answer.status_code == status, (address, answer.text[-900:])
         return LexborHTMLParser(answer.text)
 
     return fetched

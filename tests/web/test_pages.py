@@ -40,9 +40,8 @@ def _counted(found):
 
 def _opened(found, unit):
     """Return how many of a unit a search page says that it has."""
-    summary = found.css_first(".sum")
-    name = "data-documents" if unit == "documents" else "data-hits"
-    return int(summary.attributes[name])
+    name = {"documents": "data-documents", "types": "data-rows"}.get(unit, "data-hits")
+    return int(found.css_first(f"[{name}]").attributes[name])
 
 
 @pytest.mark.parametrize("path", ["/", *SEARCHES])

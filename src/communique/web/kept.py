@@ -17,10 +17,16 @@ _KEPT: "WeakKeyDictionary[Corpus, OrderedDict[Hashable, object]]" = WeakKeyDicti
 _LOCK = threading.Lock()
 
 
-def kept(corpus: Corpus, key: Hashable, make: Callable[[], Made]) -> Made:
+def kept(
+    corpus: Corpus,
+    key: Hashable,
+    make: Callable[[], Made],
+    *,
+    worth: Callable[[Made], bool] = lambda made: True,
+) -> Made:
     """Return what was made for a key before, or make it.
 
-    Two requests at once may make it twice: it is the same thing.
+    Two requests at once may make it twice: it is the same thing. What isn't `worth` it is not kept.
     """
     with _LOCK:
         shelf = _KEPT.setdefault(corpus, OrderedDict())
@@ -28,6 +34,8 @@ def kept(corpus: Corpus, key: Hashable, make: Callable[[], Made]) -> Made:
             shelf.move_to_end(key)
             return shelf[key]  # type: ignore[return-value]
     made = make()
+    if not worth(made):
+        return made
     with _LOCK:
         shelf[key] = made
         while len(shelf) > _MOST:

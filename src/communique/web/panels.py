@@ -61,7 +61,7 @@ def trend(corpus: Corpus, asked: Asked, root: str) -> str:
     day = day_field(corpus)
     if day not in corpus.fields:
         return ""
-    over = _unit(corpus)
+    over = period(corpus)
     table = counted(corpus, asked, over=over)
     if table.frame["period"].str.contains(r"^\d{4}").sum() < 2:
         return ""
@@ -80,7 +80,8 @@ def counted(corpus: Corpus, asked: Asked, by: str = "", over: str = "") -> Table
     )
 
 
-def _unit(corpus: Corpus) -> str:
+def period(corpus: Corpus) -> str:
+    """Return the length of the periods that a course over time is drawn in."""
     span = corpus.info()["span"]
     years = int(span[1][:4]) - int(span[0][:4]) + 1 if span else 0
     if years > _YEARS:

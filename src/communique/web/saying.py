@@ -53,6 +53,11 @@ def measure_python(corpus: Corpus, name: str, options: Mapping[str, str]) -> str
     )
 
 
+def replay(corpus: Corpus, name: str) -> str:
+    """Return the command that makes a table again from the recipe that its page gives."""
+    return shlex.join(["communique", "run", f"{name}.recipe.json", "-c", place(corpus)])
+
+
 def cited(corpus: Corpus, found: Concordance, asked: Asked) -> str:
     """Return a sentence that says what was counted, in which state, and where it is asked for."""
     rate = "" if found.per_million is None else f", {found.per_million:.1f} per million tokens"

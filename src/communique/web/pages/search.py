@@ -14,7 +14,7 @@ from communique.web.asked import Asked, day_field
 from communique.web.facets import fields_with_facets
 from communique.web.kept import kept
 from communique.web.lines import actor, shown_lines
-from communique.web.panels import chips, facet, trend
+from communique.web.panels import chips, facet, period, trend
 from communique.web.statuses import status_of
 from communique.web.view import render
 
@@ -102,6 +102,7 @@ def _facts(corpus: Corpus, asked: Asked, root: str) -> dict[str, Any]:
         "chips": chips(corpus, asked),
         "facets": [facet(corpus, asked, name) for name in fields_with_facets(corpus)],
         "trend": trend(corpus, asked, root),
+        "over": period(corpus),
         "who": actor(corpus),
         "years": day_field(corpus) in corpus.fields,
         "lines": shown_lines(corpus, asked, found.lines),
