@@ -193,6 +193,7 @@ EXAMPLES = {
         Distribution(parse('be :: year > 1900 & party in ("a", "b")'), by="tags"),
         Distribution(parse("to"), over="year"),
         Distribution(parse("be"), over="quarter"),
+        Distribution(parse("to"), over="decade"),
         Distribution(parse("[]"), by="party", over="month"),
         Distribution(parse("be"), by="party", bootstrap=20, seed=3),
         Distribution(parse("to"), by="tags", over="month", bootstrap=5),

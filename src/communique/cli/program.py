@@ -47,6 +47,7 @@ COMMANDS = {
     "results": "results",
     "selections": "results",
     "show": "show",
+    "serve": "serve",
     "export": "export",
     "run": "run",
     "verify": "verify",
