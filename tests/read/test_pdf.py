@@ -9,9 +9,11 @@ import pytest
 
 import pdf_files
 from communique.annotate import words
-from communique.corpus import MemoryStore
+from communique.corpus import MemoryStore, Source
 from communique.errors import ReadError
 from communique.ingest import build
+from communique.ingest.confined import Worker
+from communique.read import ReadOptions
 from pdf_files import speech
 from reading import read
 
@@ -157,6 +159,19 @@ def test_hostile_files_cost_one_sentence_and_no_time(tmp_path, name):
     told = [*report.skipped, *report.notices]
     assert len(told) == 1
     assert name in told[0].where
+
+
+def test_a_document_that_is_one_paragraph_takes_no_longer_than_others():
+    words = " and ".join(sentence.rstrip(".") for sentence in speech(9, 700))
+    raw = pdf_files.by_fpdf([words])
+    worker = Worker(seconds=20.0)
+
+    answer = worker.read("pdf", Source("long.pdf", raw), 0, ReadOptions())
+
+    worker.close()
+    [document] = answer.documents
+    assert len(document.marks["page"]) > 50
+    assert len(document.text) > 0.95 * len(words)
 
 
 def test_a_password_is_named():
