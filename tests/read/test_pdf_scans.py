@@ -1,5 +1,6 @@
 """Scanned pages: named as such, or read by Tesseract and marked as what a program recognised."""
 
+import difflib
 import io
 import shutil
 import sys
@@ -8,11 +9,13 @@ from pathlib import Path
 import pytest
 
 import communique
+import pdf_files
 from communique.corpus import Source
 from communique.errors import MissingExtraError, UsageError
 from communique.ingest.confined import Worker
 from communique.read import ReadOptions
 from communique.read.pdf import tesseract
+from pdf_files import speech
 from reading import read
 
 TEXT = [
@@ -67,6 +70,29 @@ def pdf(*pages, stamp=""):
         if stamp:
             made.text(20, 290, stamp)
     return bytes(made.output())
+
+
+def scanned(raw):
+    """Return the pages of a PDF as pictures of 200 dots to the inch."""
+    import pypdfium2
+    from fpdf import FPDF
+
+    made = FPDF(unit="pt")
+    for page in pypdfium2.PdfDocument(raw):
+        width, height = page.get_size()
+        picture = io.BytesIO()
+        page.render(scale=200 / 72, grayscale=True).to_pil().save(picture, "PNG")
+        made.add_page(format=(width, height))
+        made.image(picture, x=0, y=0, w=width, h=height)
+    return bytes(made.output())
+
+
+def f1(found, gold):
+    """Return the F1 of the words of a text, in their order."""
+    found, gold = found.split(), gold.split()
+    matcher = difflib.SequenceMatcher(None, found, gold, autojunk=False)
+    same = sum(block.size for block in matcher.get_matching_blocks())
+    return 2 * same / (len(found) + len(gold))
 
 
 def program(folder, monkeypatch, script):
@@ -147,6 +173,18 @@ def test_letters_without_names_are_recognised_by_their_looks(package):
 
     assert document.text.casefold() == " ".join(TEXT).casefold()
     assert len(told.notices) == 1
+
+
+@PROGRAM
+def test_a_scanned_page_of_two_columns_comes_back_in_its_order(package):
+    texts = speech("scanned", 8)
+    raw = scanned(pdf_files.columns_by_reportlab(texts, 2, align=4, hyphens=True))
+
+    [document], _ = read("a.pdf", raw, ReadOptions(ocr="eng"))
+
+    found = document.text.split("\n\n")
+    assert f1(document.text, "\n\n".join(texts)) >= 0.95
+    assert sum(text in found for text in texts) >= 6
 
 
 @PROGRAM
