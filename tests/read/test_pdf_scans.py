@@ -248,6 +248,24 @@ def test_after_three_pages_that_fail_no_more_are_tried(package, tmp_path, monkey
     assert "can't read them: It broke" in told.notices[0].message
 
 
+def test_a_page_of_five_metres_is_drawn_smaller(package, tmp_path, monkeypatch):
+    from fpdf import FPDF
+    from PIL import Image
+
+    shown = tmp_path / "shown.png"
+    program(tmp_path, monkeypatch, f'cp "$1" {shown}; exit 1')
+    made = FPDF(unit="pt")
+    made.add_page(format=(14_000, 7_000))
+    made.image(picture(TEXT), x=0, y=0, w=14_000, h=7_000)
+
+    _, told = read("wall.pdf", bytes(made.output()), ReadOptions(ocr="en"))
+
+    with Image.open(shown) as page:
+        width, height = page.size
+    assert 30_000_000 < width * height < 41_000_000
+    assert "can't read them: it ended with 1" in told.notices[0].message
+
+
 def test_the_program_runs_under_the_limits_of_the_worker(package, tmp_path, monkeypatch):
     if not sys.platform.startswith("linux"):
         pytest.skip("this system does not limit the memory of a process")
