@@ -1,5 +1,6 @@
 """Scanned pages: named as such, or read by Tesseract and marked as what a program recognised."""
 
+import difflib
 import io
 import shutil
 import sys
@@ -8,11 +9,13 @@ from pathlib import Path
 import pytest
 
 import communique
+import pdf_files
 from communique.corpus import Source
 from communique.errors import MissingExtraError, UsageError
 from communique.ingest.confined import Worker
 from communique.read import ReadOptions
 from communique.read.pdf import tesseract
+from pdf_files import speech
 from reading import read
 
 TEXT = [
@@ -67,6 +70,29 @@ def pdf(*pages, stamp=""):
         if stamp:
             made.text(20, 290, stamp)
     return bytes(made.output())
+
+
+def scanned(raw):
+    """Return the pages of a PDF as pictures of 200 dots to the inch."""
+    import pypdfium2
+    from fpdf import FPDF
+
+    made = FPDF(unit="pt")
+    for page in pypdfium2.PdfDocument(raw):
+        width, height = page.get_size()
+        picture = io.BytesIO()
+        page.render(scale=200 / 72, grayscale=True).to_pil().save(picture, "PNG")
+        made.add_page(format=(width, height))
+        made.image(picture, x=0, y=0, w=width, h=height)
+    return bytes(made.output())
+
+
+def f1(found, gold):
+    """Return the F1 of the words of a text, in their order."""
+    found, gold = found.split(), gold.split()
+    matcher = difflib.SequenceMatcher(None, found, gold, autojunk=False)
+    same = sum(block.size for block in matcher.get_matching_blocks())
+    return 2 * same / (len(found) + len(gold))
 
 
 def program(folder, monkeypatch, script):
@@ -150,6 +176,18 @@ def test_letters_without_names_are_recognised_by_their_looks(package):
 
 
 @PROGRAM
+def test_a_scanned_page_of_two_columns_comes_back_in_its_order(package):
+    texts = speech("scanned", 8)
+    raw = scanned(pdf_files.columns_by_reportlab(texts, 2, align=4, hyphens=True))
+
+    [document], _ = read("a.pdf", raw, ReadOptions(ocr="eng"))
+
+    found = document.text.split("\n\n")
+    assert f1(document.text, "\n\n".join(texts)) >= 0.95
+    assert sum(text in found for text in texts) >= 6
+
+
+@PROGRAM
 def test_running_heads_of_scanned_pages_stand_aside(package):
     heads = [["Proceedings of the council", *[""] * 4, *TEXT] for _ in range(3)]
 
@@ -208,6 +246,24 @@ def test_after_three_pages_that_fail_no_more_are_tried(package, tmp_path, monkey
     assert calls.read_text().count("x") == 3
     assert "5 of 5 pages" in told.notices[0].message
     assert "can't read them: It broke" in told.notices[0].message
+
+
+def test_a_page_of_five_metres_is_drawn_smaller(package, tmp_path, monkeypatch):
+    from fpdf import FPDF
+    from PIL import Image
+
+    shown = tmp_path / "shown.png"
+    program(tmp_path, monkeypatch, f'cp "$1" {shown}; exit 1')
+    made = FPDF(unit="pt")
+    made.add_page(format=(14_000, 7_000))
+    made.image(picture(TEXT), x=0, y=0, w=14_000, h=7_000)
+
+    _, told = read("wall.pdf", bytes(made.output()), ReadOptions(ocr="en"))
+
+    with Image.open(shown) as page:
+        width, height = page.size
+    assert 30_000_000 < width * height < 41_000_000
+    assert "can't read them: it ended with 1" in told.notices[0].message
 
 
 def test_the_program_runs_under_the_limits_of_the_worker(package, tmp_path, monkeypatch):

@@ -139,7 +139,8 @@ def _columns(found: Sequence[Run]) -> list[tuple[float, float]]:
         beside = before & _is_near(y, np.sort(y[after]), 30 * size)
         if min(after.sum(), beside.sum()) < _FEWEST or crossing * 4 > after.sum():
             continue
-        end = float(x1[before].max())
+        # A page number in the middle may stand between columns, so not the rightmost of all.
+        end = float(np.quantile(x1[before], 0.9))
         width, beyond = (float(np.median((x1 - x0)[those])) for those in (beside, after))
         narrow = min(width, beyond) < _NARROW * size or width < _FILLED * (end - begin)
         if edge - end >= 0.6 * size and not narrow:

@@ -217,23 +217,37 @@ class Hyphens:
 
 def joined(lines: Sequence[Line], hyphens: Hyphens) -> str:
     """Return the text of lines, words that were cut at their ends put together."""
-    text = ""
+    return "".join(piece for piece, _ in joined_lines(lines, hyphens))
+
+
+def joined_lines(lines: Sequence[Line], hyphens: Hyphens) -> list[tuple[str, int]]:
+    """Return what each line brings to their text, and where in the text that begins."""
+    made: list[tuple[str, int]] = []
+    start = 0
+    last = ""
     for line in lines:
         piece = line.text.strip()
-        if not text:
-            text = piece
-            continue
-        cut, goes_on = _WORD_AT_END.search(text), _WORD_AT_START.match(piece)
-        if cut and goes_on and goes_on[0][0].islower():
-            keep = text[-1] != "\u00ad" and hyphens.keeps(cut[1].lower(), goes_on[0].lower())
-            text = (text if keep else text[:-1]) + piece
-        elif (text[-1] in _HYPHENS and goes_on) or (
-            is_unspaced(text[-1]) and is_unspaced(piece[:1])
-        ):
-            text += piece
-        else:
-            text += f" {piece}"
-    return text
+        if last:
+            gap, is_cut = _between(last, piece, hyphens)
+            if is_cut:
+                made[-1] = (made[-1][0][:-1], made[-1][1])
+                start -= 1
+            piece = gap + piece
+        made.append((piece, start))
+        start += len(piece)
+        last = piece or last
+    return made
+
+
+def _between(last: str, piece: str, hyphens: Hyphens) -> tuple[str, bool]:
+    """Return what is between two lines, and whether the last character of the first falls."""
+    cut, goes_on = _WORD_AT_END.search(last), _WORD_AT_START.match(piece)
+    if cut and goes_on and goes_on[0][0].islower():
+        kept = last[-1] != "\u00ad" and hyphens.keeps(cut[1].lower(), goes_on[0].lower())
+        return "", not kept
+    if (last[-1] in _HYPHENS and goes_on) or (is_unspaced(last[-1]) and is_unspaced(piece[:1])):
+        return "", False
+    return " ", False
 
 
 def hyphens_of(lines: Sequence[Line]) -> Hyphens:

@@ -13,10 +13,9 @@ from communique.read.pdf.headings import levels
 from communique.read.pdf.lines import Line
 from communique.read.pdf.pages import Pages, pages
 from communique.read.pdf.paragraphs import (
-    Hyphens,
-    Paragraph,
     hyphens_of,
     joined,
+    joined_lines,
     paragraphs,
     sorted_out,
 )
@@ -80,8 +79,12 @@ def _flow(found: Pages) -> Flow:
     made = paragraphs(those.text)
     starts: list[tuple[int, int]] = []
     for paragraph, level in zip(made, levels(made), strict=True):
-        starts += _pages_of(paragraph, starts[-1][0] if starts else 0, flow, kept)
-        flow.paragraph(joined(paragraph.lines, kept), level)
+        pieces = joined_lines(paragraph.lines, kept)
+        before = flow.length + 2 if flow.length else 0
+        for line, (_, start) in zip(paragraph.lines, pieces, strict=True):
+            if not starts or line.page > starts[-1][0]:
+                starts.append((line.page, before + start))
+        flow.paragraph("".join(piece for piece, _ in pieces), level)
     _mark_pages(flow, starts, found)
     references = list(_references("".join(flow.pieces), flow.marks["page"], those.notes))
     for kind, beside in (("note", those.notes), ("furniture", those.margins)):
@@ -91,17 +94,6 @@ def _flow(found: Pages) -> Flow:
                     flow.paragraph(joined(each.lines, kept))
     flow.asides["reference"] += references
     return flow
-
-
-def _pages_of(
-    paragraph: Paragraph, page: int, flow: Flow, kept: Hyphens
-) -> Iterator[tuple[int, int]]:
-    """Yield pages after `page` that begin in a paragraph, and where in the text that is."""
-    before = flow.length + 2 if flow.length else 0
-    for number, line in enumerate(paragraph.lines):
-        if line.page > page:
-            page = line.page
-            yield page, before + len(joined(paragraph.lines[:number], kept))
 
 
 def _references(text: str, places: Sequence[Mark], notes: Sequence[Line]) -> Iterator[Mark]:

@@ -16,6 +16,7 @@ from math import sqrt
 from statistics import fmean
 from typing import Any
 
+import pypdfium2
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from communique.errors import MissingExtraError, ReadError, UsageError
@@ -103,10 +104,9 @@ def recognised(page: Any, names: Sequence[str]) -> Recognised:
     scale = min(
         _DOTS / 72, sqrt(_MOST_DOTS / max(width * height, 1)), _LONGEST / max(width, height, 1)
     )
-    picture = page.render(scale=scale, grayscale=True).to_pil()
     try:
         found = package.image_to_pdf_or_hocr(
-            picture,
+            page.render(scale=scale, grayscale=True).to_pil(),
             lang="+".join(names),
             config=f"--dpi {round(scale * 72)}",
             extension="hocr",
@@ -115,6 +115,8 @@ def recognised(page: Any, names: Sequence[str]) -> Recognised:
     except package.TesseractError as error:
         reason = str(error.message).partition(". ")[0][:200] or f"it ended with {error.status}"
         raise ReadError(f"Tesseract can't read them: {reason}") from error
+    except (OSError, ValueError, pypdfium2.PdfiumError) as error:
+        raise ReadError(f"they can't be shown to Tesseract: {error}") from error
     except RuntimeError as error:
         # That is how the package says that it has ended the program.
         raise ReadError(f"Tesseract did not read them within {SECONDS:.0f} seconds") from error
