@@ -18,6 +18,10 @@ _TYPES = {
     "resolution": "legislation",
     "editorial": "article-newspaper",
 }
+_USED = frozenset({
+    "type", "speaker_name", "speaker", "author", "party", "date", "published", "retrieved", "url",
+    "language", "meeting",
+})  # fmt: skip
 _BIBTEX = {"report": "techreport", "article-newspaper": "article"}
 _SPECIAL = {
     "\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}",
@@ -28,20 +32,27 @@ _SPECIAL = {
 
 def write_csl(chosen: Chosen, path: Path, log: Log) -> None:
     """Write references as CSL-JSON."""
-    log("texts are left out: these are references")
+    _tell(chosen, log)
     items = [dict(item) for item in _items(chosen)]
     path.write_text(json.dumps(items, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 def write_bibtex(chosen: Chosen, path: Path, log: Log) -> None:
     """Write references as BibTeX, in UTF-8."""
-    log("texts are left out: these are references")
+    _tell(chosen, log)
     entries = []
     for item in _items(chosen):
         kind = _BIBTEX.get(str(item["type"]), "misc")
         lines = [f"  {name} = {{{_escaped(value)}}}" for name, value in _bibtex(item) if value]
         entries.append(f"@{kind}{{{item['id']},\n" + ",\n".join(lines) + "\n}\n")
     path.write_text("\n".join(entries), encoding="utf-8")
+
+
+def _tell(chosen: Chosen, log: Log) -> None:
+    log("texts are left out: these are references")
+    left = [name for name in chosen.corpus.fields if name not in _USED]
+    if left:
+        log(f"fields that references have no place for are left out: {', '.join(left)}")
 
 
 def _items(chosen: Chosen) -> Iterator[Mapping[str, Any]]:
