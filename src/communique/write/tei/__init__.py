@@ -145,10 +145,9 @@ def _losses(chosen: Chosen) -> Iterator[str]:
     others = [name for name in corpus.structure_names if name not in {"p", "s"}]
     if others:
         yield f"structures are left out: {', '.join(others)}"
-    texts = list(chosen.texts())
-    if any(text != _paragraphed(text) for text in texts):
+    if any(text != _paragraphed(text) for text in chosen.texts()):
         yield "lines in paragraphs and wide white space are written as single spaces"
-    if any(is_forbidden(text) for text in texts):
+    if any(is_forbidden(text) for text in chosen.texts()):
         yield "signs that XML forbids are written as U+FFFD"
     yield from _lost_values(documents)
     yield from _lost_notes(chosen)

@@ -114,8 +114,8 @@ class Text:
         values = self.values
         title = line(values["title"] or "") or line(values["id"])
         meeting = line(written(values.get("meeting")))
-        held = f"<meeting ana='#parla.meeting'>{meeting}</meeting>"
-        none = f"<meeting ana='#{UNSTATED}' n='{UNSTATED}'/>"
+        held = f'<meeting ana="#parla.meeting">{meeting}</meeting>'
+        none = f'<meeting ana="#{UNSTATED}" n="{UNSTATED}"/>'
         extent = {"speeches": 1, "tokens": self.n_tokens}
         identity = address(values["id"])
         url = written(values.get("url"))

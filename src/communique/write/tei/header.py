@@ -37,10 +37,7 @@ def availability(licence: str) -> str:
 
 def statement(state: str, extent: Mapping[str, int]) -> str:
     """Return the edition, which is the state of the corpus, and how long it is."""
-    measures = "".join(
-        f'<measure unit="{unit}" quantity="{n}">{n:,} {unit}</measure>'
-        for unit, n in extent.items()
-    )
+    measures = "".join(f'<measure unit="{unit}" quantity="{n}"/>' for unit, n in extent.items())
     return (
         f"<editionStmt><edition>state {state}</edition></editionStmt><extent>{measures}</extent>\n"
     )
