@@ -12,7 +12,7 @@ XML = "{http://www.w3.org/XML/1998/namespace}"
 INCLUDE = "{http://www.w3.org/2001/XInclude}include"
 
 DAY = r"\d{4}(-\d\d(-\d\d)?)?"
-NAME = r"[^\W\d][\w.\-]*"
+NAME = r"(?![0-9.\-])[^\s!-,/:-@\[-^`{-~]+"
 POINTERS = r"\S+( \S+)*"
 WORDS = r"\S([\S ]*\S)?"
 ANY = r"(?s).*"

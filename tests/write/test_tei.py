@@ -1,12 +1,19 @@
 """TEI that is written keeps the rules that ParlaMint has, and says what it can't hold."""
 
 import copy
+from xml.etree import ElementTree
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import communique as cq
 from communique.corpus import MemoryStore
+from communique.read.parliament.people import records as read_records
+from communique.records import Agent, Meeting, Membership, Relation, frames, records_of
 from communique.sample import meeting
+from communique.write.tei.forms import is_name
+from communique.write.tei.people import People
 from read_parliament import ROOT, TURNS, component
 from tei_rules import TEI, XML, broken, pointed, roots
 
@@ -283,3 +290,40 @@ def test_the_table_beside_has_its_columns_and_days_of_the_calendar(tmp_path):
     head, row = (tmp_path / "out" / "1_a-meta.tsv").read_text().splitlines()
     assert len(head.split("\t")) == len(row.split("\t")) == 23
     assert dict(zip(head.split("\t"), row.split("\t"), strict=True))["Date"] == "2019-10-24"
+
+
+words = st.text(st.characters(exclude_categories=["Cs", "Cc", "Cn"]), min_size=1, max_size=4)
+ids = st.one_of(
+    st.sampled_from(["a", "b", "_c", "c", "unstated.person", "é ü", "12", "a.b"]), words
+)
+maybe = st.one_of(st.just(""), words)
+days = st.sampled_from(["", "1960", "1991-05", "2019-10-24", "1991~", "2019-02-30", "soon"])
+kinds = st.sampled_from(["person", "organisation", "state"])
+names_of = st.lists(words, max_size=2).map(tuple)
+details = st.dictionaries(st.sampled_from(["gender", "given_name", "family_name", "x"]), words)
+anybody = st.lists(
+    st.one_of(
+        st.builds(Agent, ids, kinds, words, names_of, maybe, maybe, maybe, days, days, details),
+        st.builds(Membership, ids, ids, maybe, maybe, days, days),
+        st.builds(
+            Relation, st.sampled_from(["coalition", "feud"]), st.lists(ids, max_size=2).map(tuple),
+            st.one_of(st.just(""), ids), days, days,
+        ),
+        st.builds(Meeting, ids, maybe, st.integers(0, 9), maybe, maybe, days, days),
+    ),
+    max_size=6,
+)  # fmt: skip
+
+
+@given(anybody, st.dictionaries(ids.filter(is_name), words, max_size=3))
+def test_any_people_are_listed_by_the_rules_and_found_again(records, speakers):
+    kept = records_of(frames(records))
+
+    text = People(kept, speakers, ["unstated", "a.b"]).lists()
+
+    root = ElementTree.fromstring(f'<particDesc xmlns="{TEI[1:-1]}">{text}</particDesc>')
+    assert broken(root) == []
+    again = list(read_records(root))
+    for kind in (Agent, Meeting):
+        found = {each.id for each in again if isinstance(each, kind)}
+        assert found == {each.id for each in kept if isinstance(each, kind)}

@@ -122,7 +122,7 @@ def _documents(
         identity = own or turn.get(ID) or f"{stem(source.name)}#{number}"
         values: dict[str, Value] = {**base, "id": identity} | _speaker(turn)
         origins = {}
-        for name, value in told.get(str(values["id"]), {}).items():
+        for name, value in told.get(" ".join(str(values["id"]).split()), {}).items():
             if value and name not in values:
                 values[name] = value
                 origins[name] = Origin(value, "meta.tsv")

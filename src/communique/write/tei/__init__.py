@@ -162,9 +162,13 @@ def _lost_values(documents: pl.DataFrame) -> Iterator[str]:
     untitled = sum(not (title or "").strip() for title in documents["title"])
     if untitled:
         yield f"{untitled:,} documents without a title have their id for one"
-    cells = (column for name, column in documents.to_dict().items() if name in _SPACED)
-    if any(line != " ".join(line.split()) for each in cells for line in map(written, each)):
+    cells = {written(v) for n, each in documents.to_dict().items() if n in _SPACED for v in each}
+    if any(each != " ".join(each.split()) for each in cells):
         yield "white space in metadata is written as single spaces"
+    if any(map(is_forbidden, cells)):
+        yield "signs in metadata that XML forbids are written as U+FFFD"
+    if "-" in cells:
+        yield "metadata that are - and nothing more are read as none"
     odd = sum(not is_by(each) for each in _column(documents, "licence"))
     if odd:
         yield (

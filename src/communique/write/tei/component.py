@@ -24,6 +24,10 @@ from communique.write.tei.forms import (
 )
 from communique.write.tei.header import NS, availability, described, statement
 
+_OF_URL = (
+    r"(?:[A-Za-z0-9\-._~:/?@!$&'()*+,;=\u00a1-\ud7ff\uf900-\ufdcf\ufdf0-\uffef]|%[0-9A-Fa-f]{2})"
+)
+_URL = re.compile(rf"https?://{_OF_URL}+(?:#{_OF_URL}*)?")
 _PARAGRAPHS = re.compile(r"\n[^\S\n]*\n\s*")
 _TAG = re.compile(r"<([a-z]+)[ >/]")
 _TYPES: Mapping[str, frozenset[str]] = {
@@ -140,7 +144,7 @@ class Text:
         return f'<date when="{first_day(day)}">{line(day["raw"])}</date>'
 
     def _setting(self) -> str:
-        country = written(self.values.get("country"))
+        country = written(self.values.get("country")).strip()
         key = attribute("key", country) if is_name(country) else ""
         place = f'<name type="country"{key}>{line(country)}</name>'
         if not country:
@@ -185,7 +189,7 @@ class Text:
 
 def is_url(text: str) -> bool:
     """Return whether a text is an address as the schema has it."""
-    return re.fullmatch(r"https?://\S+", text) is not None
+    return _URL.fullmatch(text) is not None
 
 
 def note(aside: Mapping[str, Any], text: str) -> str:

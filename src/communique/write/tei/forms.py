@@ -57,6 +57,11 @@ def line(text: str) -> str:
     return plain(" ".join(text.split()))
 
 
+def either(text: str, other: str) -> str:
+    """Return the first of two texts that isn't blank, on one line; never nothing."""
+    return line(text) or line(other) or "not stated"
+
+
 def plain(text: str) -> str:
     """Return a text as XML has it; a sign that XML forbids is U+FFFD."""
     return escape(_FORBIDDEN.sub("\ufffd", text))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from communique.read.parliament.unstated import UNSTATED
 from communique.records import Agent, Meeting, Membership, Record, Relation
-from communique.write.tei.forms import EVER, attribute, certain, line, names, period
+from communique.write.tei.forms import EVER, attribute, certain, either, line, names, period
 
 _ORGANISATIONS = frozenset({
     "country", "republic", "government", "ministry", "parliament", "politicalParty",
@@ -86,7 +86,7 @@ class People:
         # What is pointed to has to be there, also where no table says more of it.
         yield from (_nobody("org", ids[each], name=each) for each in mentioned)
         if self.meetings:
-            events = names([each.id for each in self.meetings], taken=known)
+            events = names([each.id for each in self.meetings], taken=[*known, *self.speakers])
             held = "".join(_event(each, events[each.id]) for each in self.meetings)
             yield _nobody("org", MEETINGS, f"<listEvent>{held}</listEvent>")
         elif not bodies and not mentioned:
@@ -146,8 +146,8 @@ def _role(agent: Agent) -> str:
 
 def _full_name(agent: Agent) -> tuple[str, str]:
     """Return the forename and the surname of a person where they are known, and are the name."""
-    given, family = agent.details.get("given_name", ""), agent.details.get("family_name", "")
-    return (given, family) if given and family and f"{given} {family}" == agent.name else ("", "")
+    parts = (agent.details.get("given_name", ""), agent.details.get("family_name", ""))
+    return parts if all(map(str.strip, parts)) and " ".join(parts) == agent.name else ("", "")
 
 
 def _details(each: Record) -> bool:
@@ -188,11 +188,11 @@ _LOST: Mapping[str, Callable[[Record], bool]] = {
 
 def _nobody(kind: str, identity: str, inner: str = "", name: str = "not stated") -> str:
     """Return an element that the schema demands and that stands for no record."""
-    own = attribute("xml:id", identity)
+    own, said = attribute("xml:id", identity), either(name, identity)
     if kind == "org":
-        named = f'<orgName full="yes">{line(name)}</orgName>'
+        named = f'<orgName full="yes">{said}</orgName>'
         return f'<org{own} n="{UNSTATED}" role="institution">{named}{inner}</org>\n'
-    return f'<person{own} n="{UNSTATED}"><persName><term>{line(name)}</term></persName></person>\n'
+    return f'<person{own} n="{UNSTATED}"><persName><term>{said}</term></persName></person>\n'
 
 
 def _organisation(agent: Agent, ids: Mapping[str, str]) -> str:
@@ -202,7 +202,7 @@ def _organisation(agent: Agent, ids: Mapping[str, str]) -> str:
     lived = period(agent.start, agent.end)
     return (
         f"<org{_own(agent.id, ids)}{attribute('role', _role(agent))}>"
-        f'<orgName full="yes">{line(agent.name) or line(agent.id)}</orgName>{others}'
+        f'<orgName full="yes">{either(agent.name, agent.id)}</orgName>{others}'
         f"{f'<event{lived}><label>existence</label></event>' if lived else ''}</org>\n"
     )
 
@@ -216,7 +216,7 @@ def _own(identity: str, ids: Mapping[str, str]) -> str:
 
 def _event(meeting: Meeting, name: str) -> str:
     time = period(meeting.start, meeting.end) or f" {EVER}"
-    label = line(meeting.name) or line(meeting.id)
+    label = either(meeting.name, meeting.id)
     own = _own(meeting.id, {meeting.id: name})
     return f"<event{own}{time}><label>{label}</label></event>"
 
@@ -233,7 +233,7 @@ def _relation(each: Relation, ids: Mapping[str, str]) -> str:
 def _person(agent: Agent, held: Iterable[Membership], ids: Mapping[str, str]) -> str:
     given, family = _full_name(agent)
     parted = f"<surname>{line(family)}</surname><forename>{line(given)}</forename>"
-    first = parted if given else f"<term>{line(agent.name) or line(agent.id)}</term>"
+    first = parted if given else f"<term>{either(agent.name, agent.id)}</term>"
     others = (f"<term>{line(name)}</term>" for name in agent.other_names if name.strip())
     sex = _SEXES.get(agent.details.get("gender", ""), "")
     life = "".join(
