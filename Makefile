@@ -5,7 +5,7 @@ PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3 python;
 	then echo $$python; break; fi; done)
 BIN := .venv/bin
 
-.PHONY: help demo test fuzz bench docs clean
+.PHONY: help demo test e2e fuzz bench docs clean
 
 help:  ## list what make can do
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' Makefile
@@ -41,6 +41,9 @@ test: .venv/ready-dev  ## everything that must pass before a commit
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n auto
 
+e2e: .venv/ready-dev .venv/ready-e2e  ## the pages in a browser: the Chromium that is there
+	COMMUNIQUE_E2E=1 $(BIN)/pytest -rs tests/e2e
+
 fuzz: .venv/ready-dev  ## the random tests, for much longer
 	HYPOTHESIS_PROFILE=fuzz $(BIN)/pytest -m hypothesis tests
 
@@ -71,9 +74,10 @@ clean:  ## forget everything that was made here
 		echo "hint: on Debian and Ubuntu: apt install python3-venv" >&2; exit 1; \
 	fi
 
-.venv/ready-dev: extras := dev,docs,duckdb,nlp,ocr,plots,postgres,web,xlsx,yaml
+.venv/ready-dev: extras := dev,docs,duckdb,nlp,ocr,plots,postgres,serve,web,xlsx,yaml
 .venv/ready-sample: extras := sample
-.venv/ready-dev .venv/ready-sample: .venv/pyvenv.cfg pyproject.toml
+.venv/ready-e2e: extras := e2e
+.venv/ready-dev .venv/ready-sample .venv/ready-e2e: .venv/pyvenv.cfg pyproject.toml
 	@echo "installing communique[$(extras)] into .venv"
 	@if command -v uv >/dev/null 2>&1; then \
 		uv pip install --quiet --python $(BIN)/python -e '.[$(extras)]'; \

@@ -2,18 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
+from scipy.sparse import csr_array
 
 from communique.features import DocumentFeatureMatrix
 from communique.measure.intervals import SUMS, Rates, numbers
 from communique.score.association import Column
-
-if TYPE_CHECKING:
-    from scipy.sparse import csr_array
 
 _BLOCK = 32
 """So many replicates are counted at once."""
@@ -54,18 +51,20 @@ def sides(counted: DocumentFeatureMatrix, members: npt.NDArray[np.bool_]) -> lis
     return [_side(counted.counts[rows], x[rows]) for rows in map(np.flatnonzero, members)]
 
 
-def _side(counts: "csr_array", x: Column) -> Side:
+def _side(counts: csr_array, x: Column) -> Side:
     """Return the sums over documents; only the cells that a side has are looked at."""
-    n_features = counts.shape[1]
-    y, tokens = counts.data.astype(np.float64), np.repeat(x, np.diff(counts.indptr))
+    y = counts.data.astype(np.float64)
+    one = np.ones(len(x))
 
-    def added(each: Column | None) -> Column:
-        return np.bincount(counts.indices, each, n_features).astype(np.float64)
+    def added(cells: Column, weights: Column) -> Column:
+        """Return the sum over documents of each feature's cells, each with its weights."""
+        matrix = csr_array((cells, counts.indices, counts.indptr), counts.shape)
+        return np.ascontiguousarray((matrix.T @ weights).T)
 
-    rates = Rates(
-        int((x > 0).sum()), float(x.sum()), float(x @ x), added(y), added(y * y), added(y * tokens)
-    )
-    return Side(rates, added(None))
+    # Two sums in one way through the cells take little longer than one.
+    ys, xy = added(y, np.column_stack([one, x]))
+    rates = Rates(int((x > 0).sum()), float(x.sum()), float(x @ x), ys, added(y * y, one), xy)
+    return Side(rates, added((y > 0).astype(np.float64), one))
 
 
 Drawn = tuple[DocumentFeatureMatrix, npt.NDArray[np.bool_]]
