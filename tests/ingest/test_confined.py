@@ -27,7 +27,7 @@ def read(source, options):
         time.sleep(60)
     if word == "linger":
         options.longer(30.0)
-        time.sleep(3)
+        time.sleep(4)
     if word == "stall":
         options.longer(3.0)
         time.sleep(60)
@@ -120,7 +120,9 @@ def test_a_file_that_takes_too_long_is_left_out(reader):
 
 
 def test_a_reader_that_says_it_takes_longer_is_given_the_time(reader):
-    worker = Worker(seconds=2.0)
+    worker = Worker(seconds=30.0)
+    answered(worker, "fine")
+    worker.seconds = 3.0
 
     answer = answered(worker, "linger")
 

@@ -167,7 +167,7 @@ def _recognise(found: Pages, document: Any, names: Sequence[str], options: ReadO
     drawn = usual_size(line for page in found.lines for line in page)
     failed = 0
     for number in sorted(found.pictures + found.unnamed):
-        options.longer(tesseract.SECONDS + _SPARE)
+        options.longer(3 * tesseract.SECONDS + _SPARE)
         page = document[number - 1]
         try:
             made = tesseract.recognised(page, names)
@@ -184,6 +184,7 @@ def _recognise(found: Pages, document: Any, names: Sequence[str], options: ReadO
         if sum(len(run.text) for run in made.runs) > 2 * before:
             found.recognised[number] = made
             found.lines[number - 1] = lines(made.runs, number)
+            found.heights[number - 1] = made.height
     options.longer(_SPARE)
     for those in (found.pictures, found.unnamed):
         those[:] = [number for number in those if number not in found.recognised]

@@ -38,6 +38,10 @@ _OWN_NAMES = {
 """What the program calls a language, where that is not its code of three letters."""
 
 _NAME = re.compile(r"[A-Za-z]{2}[A-Za-z0-9_/-]*")
+_ROTATE = re.compile(r"^Rotate: (\d+)", re.MULTILINE)
+_UPRIGHT = 0.7
+"""A page that is less certain may lie on its side."""
+
 _LINES = ".ocr_line, .ocr_header, .ocr_caption, .ocr_textfloat"
 
 
@@ -48,11 +52,13 @@ class Recognised:
     Attributes:
         runs: its lines, in the order of reading.
         certainties: 0 to 1, of each word.
+        height: of the page as it is read, in points.
         program: with its version: `tesseract 5.3.0`.
     """
 
     runs: Sequence[Run]
     certainties: Sequence[float]
+    height: float
     program: str
 
     @property
@@ -105,13 +111,13 @@ def recognised(page: Any, names: Sequence[str]) -> Recognised:
         _DOTS / 72, sqrt(_MOST_DOTS / max(width * height, 1)), _LONGEST / max(width, height, 1)
     )
     try:
-        found = package.image_to_pdf_or_hocr(
-            page.render(scale=scale, grayscale=True).to_pil(),
-            lang="+".join(names),
-            config=f"--dpi {round(scale * 72)}",
-            extension="hocr",
-            timeout=SECONDS,
-        )
+        picture = page.render(scale=scale, grayscale=True).to_pil()
+        found = _of_picture(picture, scale, names)
+        if found.certainty < _UPRIGHT and "osd" in _installed():
+            turned = _angle(picture)
+            if turned:
+                upright = _of_picture(picture.rotate(-turned, expand=True), scale, names)
+                found = max(found, upright, key=lambda each: each.certainty)
     except package.TesseractError as error:
         reason = str(error.message).partition(". ")[0][:200] or f"it ended with {error.status}"
         raise ReadError(f"Tesseract can't read them: {reason}") from error
@@ -120,7 +126,30 @@ def recognised(page: Any, names: Sequence[str]) -> Recognised:
     except RuntimeError as error:
         # That is how the package says that it has ended the program.
         raise ReadError(f"Tesseract did not read them within {SECONDS:.0f} seconds") from error
-    return _of_hocr(found, scale, height)
+    return found
+
+
+def _of_picture(picture: Any, scale: float, names: Sequence[str]) -> Recognised:
+    found = _package().image_to_pdf_or_hocr(
+        picture,
+        lang="+".join(names),
+        config=f"--dpi {round(scale * 72)}",
+        extension="hocr",
+        timeout=SECONDS,
+    )
+    return _of_hocr(found, scale, picture.height / scale)
+
+
+def _angle(picture: Any) -> int:
+    """Return by how many degrees, clockwise, a picture has to be turned; 0 if it can't be told."""
+    package = _package()
+    try:
+        said = package.image_to_osd(picture, timeout=SECONDS)
+    except package.TesseractError:
+        # There are too few letters to tell.
+        return 0
+    match = _ROTATE.search(said)
+    return int(match[1]) if match else 0
 
 
 def _own_name(language: str) -> str:
@@ -171,7 +200,7 @@ def _of_hocr(raw: bytes, scale: float, height: float) -> Recognised:
         text = "".join(_spaced([text for text, _ in words]))
         runs.append(Run(text, left, right, height - bottom - base, size))
     version = (program.attributes.get("content") if program else None) or "tesseract"
-    return Recognised(runs, certainties, version)
+    return Recognised(runs, certainties, height, version)
 
 
 def _told(node: LexborNode) -> dict[str, list[str]]:
