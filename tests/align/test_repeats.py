@@ -26,8 +26,10 @@ def test_a_repeated_word_counts_once_for_the_least_rank(documents, n_kinds, seed
     owner = {}
     for row in sorted(range(len(found)), key=lambda row: (rank[row], row)):
         for word in range(found.spans.b[row], found.spans.b_end[row]):
-            owner.setdefault(word, kind[row])
-    assert listed(stretches) == [each for each in runs_of(found, owner) if each[2] - each[1] >= 2]
+            owner.setdefault(word, row)
+    ranks = runs_of(found, {word: rank[row] for word, row in owner.items()})
+    long = {word for _, start, end in ranks if end - start >= 2 for word in range(start, end)}
+    assert listed(stretches) == runs_of(found, {word: kind[owner[word]] for word in long})
 
 
 @given(documents=DOCUMENTS, n_kinds=st.integers(1, 3), seed=st.integers(0, 99))

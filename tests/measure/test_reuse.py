@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from communique.annotate import words
@@ -162,6 +162,9 @@ def test_words_of_the_same_time_are_no_share():
     ),
     parties=st.lists(st.sampled_from("ab "), min_size=7, max_size=7),
     days=st.lists(st.sampled_from([1, 2, 3, (1, 2), None]), min_size=7, max_size=7),
+)
+@example(  # Words that are left of two passages beside one another.
+    texts=["a a a", "", "", "", "b a a", "b a a a"], parties=" aaaaba", days=[1, 1, 1, 1, 1, 2]
 )
 def test_edges_to_a_group_add_up_to_what_it_repeats(texts, parties, days):
     corpus = corpus_of(*texts, parties=parties, days=days)

@@ -31,9 +31,10 @@ def firsts(found: Passages, kind: Words, rank: Words) -> Stretches:
     """Return each repeated word once: with the kind of the passage of the least rank.
 
     `kind` and `rank` are int64[n_passages]; of equal ranks the passage that comes first counts.
-    What is left of a passage beside another and is shorter than a run is no stretch.
+    Words in a row of one rank that are fewer than a run are what is left of a passage beside
+    another, and don't count.
     """
-    owner = np.full(len(found.texts.code), NOBODY, np.int64)
+    owner = np.full(len(found.texts.code), NOBODY, np.int32)
     # What is painted last stays: the least rank.
     order = np.lexsort((np.arange(len(found)), rank))[::-1]
     sizes = (found.spans.b_end - found.spans.b)[order]
@@ -43,18 +44,23 @@ def firsts(found: Passages, kind: Words, rank: Words) -> Stretches:
         done = total[at - 1] if at else 0
         to = max(int(np.searchsorted(total, done + _AT_ONCE, side="right")), at + 1)
         some = order[at:to]
-        owner[stretched(found.spans.b[some], sizes[at:to])] = np.repeat(kind[some], sizes[at:to])
+        owner[stretched(found.spans.b[some], sizes[at:to])] = np.repeat(some, sizes[at:to])
         at = to
-    return _runs(owner, found.texts.bounds, found.rows.n)
+    bounds = found.texts.bounds
+    left = _runs(np.append(rank, NOBODY)[owner], bounds)
+    short = np.flatnonzero(left.end - left.start < found.rows.n)
+    owner[stretched(left.start[short], (left.end - left.start)[short])] = NOBODY
+    return _runs(np.append(kind, NOBODY)[owner], bounds)
 
 
-def _runs(owner: Words, bounds: npt.NDArray[np.int64], least: int) -> Stretches:
+def _runs(owner: Words, bounds: npt.NDArray[np.int64]) -> Stretches:
+    """Return the words in a row of one document and one owner."""
     new = np.empty(len(owner), bool)
     np.not_equal(owner[1:], owner[:-1], out=new[1:])
     new[bounds[:-1][bounds[:-1] < len(owner)]] = True
     start = np.flatnonzero(new)
     end = np.append(start[1:], len(owner))[: len(start)]
-    kept = np.flatnonzero((owner[start] != NOBODY) & (end - start >= least))
+    kept = np.flatnonzero(owner[start] != NOBODY)
     start, end = start[kept], end[kept]
     order = np.lexsort((start, owner[start]))
     return Stretches(owner[start[order]], start[order], end[order])
