@@ -220,10 +220,10 @@ EXAMPLES = {
         Trend(parse("be"), over="quarter", by="tags", gamma=0, bootstrap=0, episodes=True),
     ],
 }
-LEAST = {"min_count": 2, "min_documents": 1}
+LEAST = {"min_count": 2, "min_documents": 1, "glue": 0.0}
 EXAMPLES |= {
     "formulas": [
-        Formulas(**LEAST),
+        Formulas(**{**LEAST, "size": "2-20", "glue": 1.0}),
         Formulas(size="2-8", slots=True, **LEAST),
         Formulas(size="2", within=parse_selection('party = "a"'), by="tags", **LEAST),
         Formulas(Features("fold"), size="2-3", until="2000-06", over="month", **LEAST),

@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from communique.features.recurring import BREAK, SLOT, Least, Running, recurring
+from communique.score.association import log_likelihood
 
 WORDS = st.lists(st.lists(st.integers(-1, 2), max_size=14), min_size=1, max_size=5)
-LEAST = st.builds(Least, st.integers(1, 4), st.integers(1, 3))
+LEAST = st.builds(Least, st.integers(1, 4), st.integers(1, 3), st.sampled_from([0.0, 0.5, 3.0]))
 
 
 def running(documents, chosen):
@@ -61,22 +62,36 @@ def by_hand(documents, chosen, sizes, least, slots):
     }
     every = whole | frames if slots else whole
 
+    counts = {words: n_chosen(several, chosen) for words, several in every.items()}
+    n = sum(word != BREAK for row, words in enumerate(documents) for word in words if chosen[row])
+
+    def holds(words):
+        """Tell whether the first and the last word go with the rest."""
+        pairs = [(words[:-1], words[-1]), (words[1:], words[0])]
+        # What is left beside a slot alone is the words on its other side.
+        pairs = [(tuple(rest[rest[0] == SLOT :]), word) for rest, word in pairs]
+        pairs = [(rest[: len(rest) - (rest[-1] == SLOT)], word) for rest, word in pairs]
+        return least.glue <= 0 or all(
+            log_likelihood(counts[words], counts[rest], counts[(word,)], n) >= least.glue
+            for rest, word in pairs
+        )
+
     def folded(words):
-        count = n_chosen(every[words], chosen)
         longer = [each for each in every if len(each) == len(words) + 1]
         grown = [each for each in longer if words in (each[1:], each[:-1])]
         beside = [
             each
             for each in frames
-            if slots and len(each) > shortest and SLOT not in words
+            if slots and SLOT not in words
             if words in (each[: each.index(SLOT)], each[each.index(SLOT) + 1 :])
         ]
-        return any(n_chosen(every[each], chosen) == count for each in (*grown, *beside))
+        same = [each for each in (*grown, *beside) if counts[each] == counts[words]]
+        return any(holds(each) or folded(each) for each in same)
 
     return {
         words: [at for _, at, _ in several]
         for words, several in every.items()
-        if len(words) - (SLOT in words) >= shortest and not folded(words)
+        if len(words) - (SLOT in words) >= shortest and holds(words) and not folded(words)
     }
 
 

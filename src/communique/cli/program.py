@@ -38,6 +38,7 @@ COMMANDS = {
     "sketch": "sketch",
     "similarity": "similarity",
     "trend": "trend",
+    "formulas": "formulas",
     "dictionary": "dictionary",
     "dfm": "matrices",
     "fcm": "matrices",

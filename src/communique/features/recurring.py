@@ -4,12 +4,13 @@ Long ones are made of short ones: a sequence that recurs has only parts that rec
 length looks only at the places that are left of the one before. No place is looked at by itself.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
+
+from communique.score.association import log_likelihood
 
 Codes = npt.NDArray[np.int32]
 Places = npt.NDArray[np.int64]
@@ -47,10 +48,18 @@ class Running:
 
 @dataclass(frozen=True)
 class Least:
-    """How often a sequence occurs at least: in all, and in how many documents."""
+    """What a sequence is listed for.
+
+    Attributes:
+        count: it occurs so often at least.
+        documents: in so many.
+        glue: its first word goes with the rest, and so does its last, with this log-likelihood at
+            least; 0 or less is any.
+    """
 
     count: int
     documents: int
+    glue: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -63,7 +72,6 @@ class Recurring:
         at: int64[n_places]: ascending.
         number: int64[n_places]: the sequence that begins there.
         count: int64[n]: in how many places that count.
-        listed: bool[n]: false for what stands only in a longer one.
     """
 
     length: int
@@ -71,7 +79,6 @@ class Recurring:
     at: Places
     number: Places
     count: Places
-    listed: Mask
 
     @property
     def first(self) -> Places:
@@ -90,8 +97,7 @@ class Recurring:
         """Return some of the sequences."""
         stay = keep[self.number]
         number = (np.cumsum(keep) - 1)[self.number[stay]]
-        at, count, listed = self.at[stay], self.count[keep], self.listed[keep]
-        return replace(self, at=at, number=number, count=count, listed=listed)
+        return replace(self, at=self.at[stay], number=number, count=self.count[keep])
 
     def numbers(self, at: Places) -> Places:
         """Return the sequence that begins at each of some places; -1 where there is none."""
@@ -115,17 +121,17 @@ def recurring(
     singles = _singles(words, least)
     whole = list(_whole(words, singles, longest, least))
     framed = list(_framed(words, singles, longest, least)) if slots else []
-    _fold_whole(whole)
-    framed = [each for each in framed if each.length > shortest]
-    for frame in framed:
-        _fold_into(frame, whole)
-    long_enough = [each for each in whole if each.length >= shortest]
-    return [each.taken(each.listed) for each in (*long_enough, *framed)]
+    forms = {(each.length, each.slot): each for each in (*whole, *framed)}
+    return [
+        form.taken(listed)
+        for form, listed in _listed(words, forms, least)
+        if form.length - (form.slot > 0) >= shortest
+    ]
 
 
 def _singles(words: Running, least: Least) -> Recurring:
     at = np.flatnonzero(words.code != BREAK)
-    return _kept(words, Recurring(1, 0, at, words.code[at].astype(np.int64), *_UNKNOWN), least)
+    return _kept(words, Recurring(1, 0, at, words.code[at].astype(np.int64), _UNKNOWN), least)
 
 
 def _whole(words: Running, singles: Recurring, longest: int, least: Least) -> Iterator[Recurring]:
@@ -137,7 +143,7 @@ def _whole(words: Running, singles: Recurring, longest: int, least: Least) -> It
         there = (after >= 0) & words.together(level.at, level.at + 1)
         at, after = level.at[there], after[there]
         key = level.number[there] * len(level.count) + after
-        level = _kept(words, Recurring(level.length + 1, 0, at, key, *_UNKNOWN), least)
+        level = _kept(words, Recurring(level.length + 1, 0, at, key, _UNKNOWN), least)
 
 
 def _framed(words: Running, singles: Recurring, longest: int, least: Least) -> Iterator[Recurring]:
@@ -157,12 +163,8 @@ def _framed(words: Running, singles: Recurring, longest: int, least: Least) -> I
             there = (at >= 0) & words.together(np.maximum(at, 0), at + length)
             there[there] = word[edge[there]] >= 0
             key = parent.number[there] * len(singles.count) + word[edge[there]]
-            found = Recurring(length + 1, slot, at[there], key, *_UNKNOWN)
-            longer[slot] = _varied(words, _kept(words, found, least), least)
-        for slot, frame in longer.items():
-            for parent, step in ((frames.get(slot), 0), (frames.get(slot - 1), 1)):
-                if parent is not None:
-                    _fold(parent, parent.numbers(frame.first + step), frame.count)
+            found = Recurring(length + 1, slot, at[there], key, _UNKNOWN)
+            longer[slot] = _varied(words, _kept(words, found, least))
         yield from (frame for frame in frames.values() if len(frame.at))
         frames = longer
 
@@ -172,10 +174,10 @@ def _first_frame(words: Running, word: Places, n_words: int, least: Least) -> Re
     at = at[words.together(at, at + 2)]
     at = at[(word[at + 2] >= 0) & (words.code[at + 1] != BREAK)]
     key = word[at] * n_words + word[at + 2]
-    return _varied(words, _kept(words, Recurring(3, 1, at, key, *_UNKNOWN), least), least)
+    return _varied(words, _kept(words, Recurring(3, 1, at, key, _UNKNOWN), least))
 
 
-def _varied(words: Running, frame: Recurring, least: Least) -> Recurring:
+def _varied(words: Running, frame: Recurring) -> Recurring:
     """Return of sequences with a slot those that at least two words fill."""
     mask = words.chosen[frame.at]
     filler = words.code[frame.at[mask] + frame.slot]
@@ -189,9 +191,7 @@ def _kept(words: Running, found: Recurring, least: Least) -> Recurring:
     number = _numbered(found.number)
     mask = words.chosen[found.at]
     count = np.bincount(number[mask], minlength=int(number.max(initial=-1)) + 1)
-    listed = np.ones(len(count), bool)
-    every = replace(found, number=number, count=count, listed=listed)
-    often = every.taken(count >= least.count)
+    often = replace(found, number=number, count=count).taken(count >= least.count)
     if least.documents < 2:
         return often
     mask = words.chosen[often.at]
@@ -217,23 +217,71 @@ def _dense(words: Running, level: Recurring) -> Places:
     return found
 
 
-def _fold_whole(levels: Sequence[Recurring]) -> None:
-    for shorter, longer in pairwise(levels):
-        for step in (0, 1):
-            _fold(shorter, shorter.numbers(longer.first + step), longer.count)
+Form = tuple[int, int]
+"""A length and a slot."""
 
 
-def _fold_into(frame: Recurring, whole: Sequence[Recurring]) -> None:
-    """Fold what stands before and behind a slot, where it stands nowhere else."""
-    behind = frame.slot + 1
-    for step, length in ((0, frame.slot), (behind, frame.length - behind)):
-        level = whole[length - 1]
-        _fold(level, level.numbers(frame.first + step), frame.count)
+def _listed(
+    words: Running, forms: Mapping[Form, Recurring], least: Least
+) -> Iterator[tuple[Recurring, Mask]]:
+    """Yield which sequences hold together, and stand elsewhere than in longer ones that do."""
+    first = {form: each.first for form, each in forms.items()}
+    covered = {form: np.zeros(len(each.count), bool) for form, each in forms.items()}
+    glued: dict[Form, Mask] = {}
+    # Sequences with a slot hold others, the long the short; none without a slot holds one with.
+    for form in sorted(forms, key=lambda form: (form[1] == 0, -form[0])):
+        each = forms[form]
+        parts = [
+            (at, forms[at].numbers(first[form] + step)) for at, step in _parts(*form) if at in forms
+        ]
+        whole = [forms[at].count[number] for at, number in parts]
+        glued[form] = _hold(words, each, forms, (first[form], whole), least.glue)
+        for (at, number), count in zip(parts, whole, strict=True):
+            covered[at][number[(glued[form] | covered[form]) & (count == each.count)]] = True
+    for form, each in forms.items():
+        yield each, glued[form] & ~covered[form]
 
 
-def _fold(shorter: Recurring, number: Places, count: Places) -> None:
-    """Mark sequences that occur as often as the longer ones that they are in."""
-    shorter.listed[number[shorter.count[number] == count]] = False
+def _parts(length: int, slot: int) -> list[tuple[Form, int]]:
+    """Return what is left without the last word, and without the first; and beside a slot.
+
+    With each stands how far behind it begins.
+    """
+    if length == 1:
+        return []
+    if not slot:
+        return [((length - 1, 0), 0), ((length - 1, 0), 1)]
+    before, behind = ((slot, 0), 0), ((length - slot - 1, 0), slot + 1)
+    return [
+        ((length - 1, slot), 0) if slot < length - 2 else before,
+        ((length - 1, slot - 1), 1) if slot > 1 else behind,
+        before,
+        behind,
+    ]
 
 
-_UNKNOWN = (np.empty(0, np.int64), np.empty(0, bool))
+def _hold(
+    words: Running,
+    each: Recurring,
+    forms: Mapping[Form, Recurring],
+    parts: tuple[Places, Sequence[Places]],
+    glue: float,
+) -> Mask:
+    """Tell which sequences go together: the last word with the rest, and the first with the rest.
+
+    `parts` are their first places, and how often they occur without the last and the first word.
+    """
+    if each.length == 1 or glue <= 0:
+        return np.full(len(each.count), each.length > 1)
+    first, counts = parts
+    singles = forms[1, 0]
+    n = int((words.chosen & (words.code != BREAK)).sum())
+    ends = (first + each.length - 1, first)
+    scores = [
+        log_likelihood(each.count, rest, singles.count[singles.numbers(end)], n)
+        for rest, end in zip(counts, ends, strict=False)
+    ]
+    return np.asarray(np.minimum(*scores) >= glue)
+
+
+_UNKNOWN = np.empty(0, np.int64)

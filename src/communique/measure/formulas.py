@@ -85,6 +85,9 @@ class Formulas:
     size: str = field(default="3-20", metadata={"help": "words of a formula, as 3-8 or 4"})
     min_count: int = field(default=3, metadata={"help": "the least count"})
     min_documents: int = field(default=3, metadata={"help": "in so many documents at least"})
+    glue: float = field(
+        default=10.83, metadata={"help": "log-likelihood of each end with the rest; 0 is any"}
+    )
     slots: bool = field(default=False, metadata={"help": "one place may vary: the * road to"})
     only: str = field(default="", metadata={"help": "a word it has; * and ? stand for any"})
     by: str = field(default="party", metadata={"help": "metadata field: who uses it"})
@@ -190,7 +193,7 @@ class Formulas:
 
     def finish(self, partial: Archive, /) -> pl.DataFrame:
         """Find what recurs, and tell its life."""
-        least = Least(self.min_count, self.min_documents)
+        least = Least(self.min_count, self.min_documents, self.glue)
         phrases = Phrases.of(partial, Wanted(*self._sizes, least, self.slots, self.only))
         table = self._lives(phrases)
         if self.show == "formulas":

@@ -48,6 +48,7 @@ def silence(sightings: Integers, of: Integers, silent: Integers, clumps: Column)
 
     m = np.maximum(sightings - 1, 0) / clumps
     n, s = of.astype(np.float64), silent.astype(np.float64)
-    logs = gammaln(n - s + 1) - gammaln(n - s - m + 1) + gammaln(n - m + 1) - gammaln(n + 1)
+    # In this order nothing is lost where s is 0.
+    logs = gammaln(n - s + 1) - gammaln(n + 1) + (gammaln(n - m + 1) - gammaln(n - s - m + 1))
     known = sightings >= FEWEST
     return np.where(known, np.exp(np.minimum(np.where(known, logs, 0.0), 0.0)), np.nan)
