@@ -1,6 +1,6 @@
 """`communique formulas`: what is said again and again, since when, and what no more."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import click
@@ -15,6 +15,12 @@ from communique.cli.options import (
     where_option,
 )
 from communique.cli.place import opened
+
+SHOWN = (
+    *("formula", "group", "period", "filler", "count", "documents", "of"),
+    *("first", "last", "silence_p", "status", "fillers"),
+)
+"""The columns that fit on a terminal."""
 
 
 @dataclass(frozen=True)
@@ -181,7 +187,6 @@ lives = packed(
 @command(
     "communique formulas --where 'party = \"Greens\" & date >= 2018' -c speeches.corpus",
     "communique formulas --status dropped --since 2018 --csv -c speeches.corpus > dropped.csv",
-    "communique formulas --slots --only road --show fillers -c speeches.corpus",
 )
 @where_option
 @listed
@@ -204,4 +209,8 @@ def formulas(
         table = corpus.formulas(
             where, **listed.keywords(), **asdict(lives), **answer.effort.keywords()
         )
+        if answer.output.form == "terminal" and not (answer.output.columns or answer.vary):
+            shown = [name for name in SHOWN if name in table.frame.columns]
+            columns = replace(answer.output, columns=",".join(shown))
+            answer = replace(answer, output=columns)
         answer.tell(table, corpus, manners)
