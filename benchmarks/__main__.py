@@ -1,8 +1,8 @@
-"""Runs the benchmarks: `python -m benchmarks`, or one of them: build, search, html."""
+"""Runs the benchmarks: `python -m benchmarks`, or one of them: build, search, formulas."""
 
 import argparse
 
-from benchmarks import building, measuring, pages, querying, ranking, searching, vertical
+from benchmarks import building, formulas, measuring, pages, querying, ranking, searching, vertical
 
 
 def main() -> None:
@@ -11,7 +11,7 @@ def main() -> None:
     parser.add_argument(
         "what",
         nargs="?",
-        choices=["build", "search", "vertical", "query", "rank", "measures", "html"],
+        choices=["build", "search", "vertical", "query", "rank", "measures", "formulas", "html"],
     )
     parser.add_argument(
         "--largest", type=int, default=64, help="copies of SOTU in the largest build"
@@ -29,6 +29,8 @@ def main() -> None:
         ranking.report()
     if arguments.what in {None, "measures"}:
         measuring.report()
+    if arguments.what in {None, "formulas"}:
+        formulas.report()
     if arguments.what in {None, "html"}:
         pages.report()
 
