@@ -4,6 +4,7 @@ import argparse
 
 from benchmarks import (
     building,
+    formulas,
     measuring,
     pages,
     printed,
@@ -23,6 +24,7 @@ _REPORTS = {
     "rank": ranking.report,
     "measures": measuring.report,
     "reuse": reusing.report,
+    "formulas": formulas.report,
     "html": pages.report,
     "pdf": printed.report,
 }

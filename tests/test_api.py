@@ -268,6 +268,14 @@ def test_a_date_is_said_as_the_period_it_covers(start, stop, period):
     assert said(date(*start), date(*stop)) == period
 
 
+def test_formulas_take_a_condition_and_options_by_name(corpus):
+    options = {"size": "2", "min_count": 2, "min_documents": 1, "glue": 0.0}
+    table = corpus.formulas("year < 1904", show="users", by="id", **options)
+
+    assert table.recipe["options"]["within"] == "year < 1904"
+    assert {"formula", "group", "count"} <= set(table.frame.columns)
+
+
 def test_a_trend_takes_its_options_by_name(corpus):
     table = corpus.trend("peace", "year < 1902", over="quarter", penalty=0.5, bootstrap=0)
 

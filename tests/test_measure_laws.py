@@ -26,6 +26,7 @@ from communique.measure.dispersion import Dispersion
 from communique.measure.distribution import Distribution
 from communique.measure.diversity import Diversity
 from communique.measure.fcm import Fcm
+from communique.measure.formulas import Formulas
 from communique.measure.frequency import Frequency
 from communique.measure.keyness import SCORES, Keyness
 from communique.measure.network import Network
@@ -221,7 +222,27 @@ EXAMPLES = {
         Trend(parse("be"), over="quarter", by="tags", gamma=0, bootstrap=0, episodes=True),
     ],
 }
+LEAST = {"min_count": 2, "min_documents": 1, "glue": 0.0}
 EXAMPLES |= {
+    "formulas": [
+        Formulas(**{**LEAST, "size": "2-20", "glue": 1.0}),
+        Formulas(size="2-8", slots=True, **LEAST),
+        Formulas(size="2", within=parse_selection('party = "a"'), by="tags", **LEAST),
+        Formulas(Features("fold"), size="2-3", until="2000-06", over="month", **LEAST),
+        Formulas(size="2-4", show="users", by="year", until="2000-05", **LEAST),
+        Formulas(
+            size="2-4",
+            show="users",
+            within=parse_selection("year > 1901"),
+            by="tags",
+            slots=True,
+            **LEAST,
+        ),
+        Formulas(size="2", show="periods", over="month", slots=True, **LEAST),
+        Formulas(Features("word", punctuation=False, remove=("or",)), size="2-5", **LEAST),
+        Formulas(size="2-5", show="fillers", slots=True, only="b*", **LEAST),
+        Formulas(size="2-3", within=parse_selection("year > 1901"), status="current", **LEAST),
+    ],
     "diversity": [
         Diversity("all", window=3, segment=2, sample=2),
         Diversity("MATTR,MSTTR,D.moving", window=4, segment=3, shared=True),

@@ -23,6 +23,7 @@ from communique.measure.dispersion import Dispersion
 from communique.measure.distribution import Distribution
 from communique.measure.diversity import Diversity
 from communique.measure.fcm import Fcm
+from communique.measure.formulas import Formulas
 from communique.measure.frequency import Frequency
 from communique.measure.keyness import Keyness
 from communique.measure.network import Network
@@ -55,6 +56,10 @@ MEASURES = {
     "trend": Trend(parse("peace"), bootstrap=0),
     "trend by": Trend(parse("peace"), by="party", bootstrap=0),
     "trend episodes": Trend(parse("peace"), by="party", bootstrap=0, episodes=True),
+    "formulas": Formulas(),
+    "formulas periods": Formulas(show="periods", only="peace"),
+    "formulas users": Formulas(show="users"),
+    "formulas fillers": Formulas(show="fillers", slots=True),
     "keyness": Keyness(target=parse_selection('party = "Workers Party of Valdora"')),
     "keyness by": Keyness(by="party"),
     "dispersion": Dispersion(),

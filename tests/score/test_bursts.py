@@ -131,3 +131,27 @@ def test_a_faster_rate_of_gaps_is_a_burst_in_any_unit_of_time():
 def test_what_makes_no_sense_is_refused(gaps, options, message):
     with pytest.raises(UsageError, match=message):
         bursts.gap_states(gaps, **options)
+
+
+@given(
+    things=st.integers(1, 8).flatmap(
+        lambda n: st.lists(
+            st.lists(st.integers(0, 5), min_size=n, max_size=n), min_size=1, max_size=4
+        )
+    )
+)
+def test_the_heaviest_burst_of_many_is_that_of_each(things):
+    of = [6] * len(things[0])
+
+    stretch, weight = bursts.heaviest(things, of, gamma=0.3)
+
+    for found, ends, heavy in zip(things, stretch.tolist(), weight.tolist(), strict=True):
+        costs = bursts.batch_costs(found, of)
+        each = bursts.stretches(bursts.cheapest(costs, 0.3 * math.log(len(found))))
+        weights = bursts.weights(costs, each)
+        if not len(each):
+            assert ends == [0, 0]
+            assert math.isnan(heavy)
+            continue
+        assert heavy == pytest.approx(weights.max(), abs=1e-9)
+        assert ends in each[np.isclose(weights, weights.max(), atol=1e-9), 1:].tolist()

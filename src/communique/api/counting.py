@@ -129,6 +129,21 @@ class Counting(Measuring):
             options["penalty"] = str(options["penalty"])
         return self._made("trend", {**given, **options}, deadline=deadline, jobs=jobs)
 
+    def formulas(
+        self, where: str = "", *, deadline: float | None = None, jobs: int = 1, **options: Any
+    ) -> Table:
+        """List the expressions that documents use again and again, and tell the life of each.
+
+        Args:
+            where: a condition on metadata: whose formulas these are.
+            deadline: seconds after which it gives up with an error.
+            jobs: threads.
+            options: `size` as `3-8`, `min_count`, `min_documents`, `glue`, `slots`, `only`,
+                `status`, `show` (formulas, periods, users or fillers), `by`, `over`, `date`,
+                `until`, `since`, `level`, `features`; see the measure `formulas`.
+        """
+        return self._made("formulas", {"within": where, **options}, deadline=deadline, jobs=jobs)
+
     def dfm(
         self,
         features: str | Features = "lower",

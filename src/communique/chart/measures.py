@@ -19,13 +19,14 @@ from communique.measure.breakdown import Breakdown
 from communique.measure.collocates import Collocates
 from communique.measure.dictionary import Dictionary
 from communique.measure.distribution import Distribution
+from communique.measure.formulas import Formulas
 from communique.measure.frequency import Frequency
 from communique.measure.trend import Trend
 from communique.query import Query
 from communique.run import Table
 
 _RATE = "per million tokens, with 95 % interval"
-_KEYS = ("group", "subgroup", "type", "category")
+_KEYS = ("formula", "group", "subgroup", "type", "category")
 
 
 def frequency(table: Table) -> Chart:
@@ -57,6 +58,20 @@ def dictionary(table: Table) -> Chart:
     assert isinstance(measure, Dictionary)
     by = f" by {measure.by}" if measure.by else ""
     return rated(table, "hits", f"Categories of a dictionary{by}")
+
+
+def formulas(table: Table) -> Chart:
+    """Return the rates of formulas, by user or over time; or what fills their slots."""
+    measure: Any = table.measure
+    assert isinstance(measure, Formulas)
+    whose = f" where {measure.within}" if measure.within.condition else ""
+    title = f"Formulas{whose}"
+    if measure.show != "fillers":
+        return rated(table, "count", title)
+    names = table.frame.select(pl.format("{}: {}", "formula", "filler")).to_series().to_list()
+    counts = counted(table, "count")
+    values = [float(each) for each in table.frame["count"]]
+    return listed(title, names, values, label="count", bars=True, counts=counts)
 
 
 def trend(table: Table) -> Chart:

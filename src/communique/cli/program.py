@@ -39,6 +39,7 @@ COMMANDS = {
     "similarity": "similarity",
     "reuse": "reuse",
     "trend": "trend",
+    "formulas": "formulas",
     "dictionary": "dictionary",
     "dfm": "matrices",
     "fcm": "matrices",

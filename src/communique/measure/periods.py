@@ -1,5 +1,7 @@
 """Periods: the decades, years, quarters and months of dates, and how they are asked for."""
 
+from datetime import date, timedelta
+
 import polars as pl
 
 from communique.query import All, Any, Compare, Condition, Missing, Not, days
@@ -63,6 +65,19 @@ def with_gaps(table: pl.DataFrame, unit: str) -> pl.DataFrame:
     if groups.height > 1 or groups["group"][0] is not None:
         empty = empty.with_columns(pl.lit(None, dtype=groups.schema["group"]).alias("group"))
     return pl.concat([table, empty], how="diagonal_relaxed").select(table.columns)
+
+
+def stretch(first: date, last: date) -> str:
+    """Return how days from first to last are written: as a year or a month if they are one."""
+    after = last + timedelta(days=1)
+    if first == last:
+        return str(first)
+    if (first.month, first.day, after.month, after.day) == (1, 1, 1, 1):
+        years = str(first)[:4], str(last)[:4]
+        return years[0] if years[0] == years[1] else "..".join(years)
+    if first.day == after.day == 1 and (first.year, first.month) == (last.year, last.month):
+        return str(first)[:7]
+    return f"{first}..{last}"
 
 
 def _label(day: pl.Expr, unit: str) -> pl.Expr:

@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -123,20 +122,7 @@ def _stretch(course: Course, first: int, stop: int) -> str:
 
 
 def _document(use: Mapping[str, Any]) -> str:
-    return f"{use['id']} ({_days(use['start'], use['day'])})"
-
-
-def _days(first: date, last: date) -> str:
-    """Return a stretch of days as a year or a month where it is one."""
-    after = last + timedelta(days=1)
-    if first == last:
-        return str(first)
-    if (first.month, first.day, after.month, after.day) == (1, 1, 1, 1):
-        years = str(first)[:4], str(last)[:4]
-        return years[0] if years[0] == years[1] else "..".join(years)
-    if first.day == after.day == 1 and (first.year, first.month) == (last.year, last.month):
-        return str(first)[:7]
-    return f"{first}..{last}"
+    return f"{use['id']} ({periods.stretch(use['start'], use['day'])})"
 
 
 def left_out(groups: pl.DataFrame, over: str, field: str) -> Iterator[str]:

@@ -84,26 +84,61 @@ def batch_costs(
 
 
 def cheapest(costs: Column, rise: float) -> States:
-    """Return int64[n]: the states on the cheapest path, which starts from state 0.
+    """Return int64[..., n]: the states on the cheapest path, which starts from state 0.
 
-    `costs` is float64[n_states, n]; `rise` is what it costs to go up by one state. Of paths that
-    cost the same, the one that ends in the lowest state, and was in the lowest before.
+    `costs` is float64[..., n_states, n]; `rise` is what it costs to go up by one state. Of paths
+    that cost the same, the one that ends in the lowest state, and was in the lowest before.
     """
-    n_states, n = costs.shape
+    *several, n_states, n = costs.shape
+    # States stand before things, so that the least of them is found for all things at once.
+    spent = np.ascontiguousarray(np.moveaxis(costs, (-1, -2), (0, 1)))
     steps = np.arange(n_states)
-    ways = rise * np.maximum(steps[:, None] - steps, 0)
-    came_from = np.zeros((n, n_states), np.int64)
-    so_far = np.where(steps == 0, 0.0, np.inf)
+    ways = rise * np.maximum(steps - steps[:, None], 0)
+    ways = ways.reshape(n_states, n_states, *[1] * len(several))
+    came_from = np.zeros((n, n_states, *several), np.int64)
+    so_far = np.where(steps == 0, 0.0, np.inf).reshape(n_states, *[1] * len(several))
     for at in range(n):
-        reached = so_far + ways
-        came_from[at] = reached.argmin(axis=1)
-        so_far = reached.min(axis=1) + costs[:, at]
-    states = np.zeros(n, np.int64)
-    state = int(so_far.argmin())
+        reached = so_far[:, None] + ways
+        came_from[at] = reached.argmin(axis=0)
+        so_far = reached.min(axis=0) + spent[at]
+    states = np.zeros((n, *several), np.int64)
+    state = np.broadcast_to(so_far, (n_states, *several)).argmin(axis=0)
     for at in range(n - 1, -1, -1):
         states[at] = state
-        state = int(came_from[at, state])
-    return states
+        state = np.take_along_axis(came_from[at], state[None], axis=0)[0]
+    return np.moveaxis(states, 0, -1)
+
+
+def heaviest(
+    found: npt.ArrayLike, of: npt.ArrayLike, *, s: float = 2.0, gamma: float = 1.0
+) -> tuple[npt.NDArray[np.int64], Column]:
+    """Return the heaviest burst of each of many things that occur in the same batches.
+
+    `found` is [n_things, n_batches], `of` [n_batches]; the automaton is that of `batch_costs`
+    with two states. Returns int64[n_things, 2], the first batch and one past the last, and
+    float64[n_things], the weight; of two that weigh the same the earlier one. A thing without a
+    burst has 0, 0 and a weight of NaN.
+    """
+    found, of = np.asarray(found, np.float64), np.asarray(of, np.float64)
+    n, n_batches = found.shape
+    share = found.sum(axis=1) / max(of.sum(), 1.0)
+    # What is so frequent that it can't double never bursts.
+    can = (share > 0) & (share * s < 1)
+    odds = np.where(can, share, 0.5 / s)[:, None, None] * np.array([1.0, s])[:, None]
+    costs = -(found[:, None] * np.log(odds) + (of - found)[:, None] * np.log1p(-odds))
+    state = cheapest(costs, gamma * math.log(max(n_batches, 1))) * can[:, None]
+    spared = np.cumsum((costs[:, 0] - costs[:, 1]) * state, axis=1)
+    step = np.diff(state, axis=1, prepend=0, append=0)
+    thing, first = np.nonzero(step == 1)
+    _, stop = np.nonzero(step == -1)
+    before = np.where(first > 0, spared[thing, np.maximum(first - 1, 0)], 0.0)
+    weight = spared[thing, stop - 1] - before
+    best = np.lexsort((first, -weight, thing))
+    best = best[np.diff(thing[best], prepend=-1) != 0]
+    stretch, heavy = np.zeros((n, 2), np.int64), np.full(n, np.nan)
+    stretch[thing[best]] = np.stack([first[best], stop[best]], axis=1)
+    heavy[thing[best]] = weight[best]
+    return stretch, heavy
 
 
 def stretches(states: States) -> npt.NDArray[np.int64]:

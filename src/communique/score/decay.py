@@ -10,7 +10,8 @@ Column = npt.NDArray[np.float64]
 _FASTEST = 745.0
 """A rate that falls faster than by e^-745 in one step is 0 after it: no float is smaller."""
 
-_HALVINGS = 64
+_STEPS = 128
+_NEAR = 1e-14
 
 
 def decay(hits: npt.ArrayLike, tokens: npt.ArrayLike) -> Column:
@@ -19,7 +20,8 @@ def decay(hits: npt.ArrayLike, tokens: npt.ArrayLike) -> Column:
     `hits` and `tokens` are [..., n_times]. Maximum likelihood of Poisson regression with tokens
     as exposure (McCullagh and Nelder 1989, section 6.2): the λ for which the hits have the mean
     time that the fitted rate gives them, Σ t y / Σ y = Σ t x e^(-λt) / Σ x e^(-λt). The right
-    side falls in λ, so that halving finds it. 0 where the rate doesn't fall, infinite where all
+    side falls in λ, by the variance of these times, so that Newton's method finds it, or halving
+    where a step would leave what is left between. 0 where the rate doesn't fall, infinite where all
     hits stand at the first time that has tokens and others have tokens, NaN without a hit.
     """
     y, x = np.asarray(hits, np.float64), np.asarray(tokens, np.float64)
@@ -28,24 +30,46 @@ def decay(hits: npt.ArrayLike, tokens: npt.ArrayLike) -> Column:
     aim = np.divide((y * times).sum(axis=-1), total, out=np.zeros(total.shape), where=total > 0)
     size = np.log(x, out=np.full(x.shape, -np.inf), where=x > 0)
     start = np.where(x > 0, times, np.inf).min(axis=-1, initial=np.inf)
-    low, high = np.zeros(total.shape), np.full(total.shape, _FASTEST)
-    falls = (total > 0) & (aim < _mean_time(size, times, low))
-    for _ in range(_HALVINGS):
-        middle = (low + high) / 2
-        slower = _mean_time(size, times, middle) > aim
-        low, high = np.where(slower, middle, low), np.where(slower, high, middle)
-    fitted = np.where(aim <= start, np.inf, (low + high) / 2)
+    falls = (total > 0) & (aim < _times(size, times, np.zeros(total.shape))[0])
+    fitted = np.zeros(total.shape)
+    fitted[falls] = _root(size[falls], times, aim[falls])
+    fitted = np.where(aim <= start, np.inf, fitted)
     return np.where(total > 0, np.where(falls, fitted, 0.0), np.nan)
 
 
-def _mean_time(size: Column, times: Column, rate: Column) -> Column:
-    """Return Σ t x e^(-λt) / Σ x e^(-λt); `size` is ln x."""
+def _root(size: Column, times: Column, aim: Column) -> Column:
+    """Return float64[n]: the rate at which each mean time is the one aimed at, above 0."""
+    low, high = np.zeros(len(aim)), np.full(len(aim), _FASTEST)
+    # What decays for ever has the mean time 1 / λ.
+    rate = np.minimum(1 / np.maximum(aim, 1 / _FASTEST), _FASTEST / 2)
+    left = np.arange(len(aim))
+    for _ in range(_STEPS):
+        mean, variance = _times(size[left], times, rate[left])
+        over = mean - aim[left]
+        low[left] = np.where(over > 0, rate[left], low[left])
+        high[left] = np.where(over > 0, high[left], rate[left])
+        with np.errstate(divide="ignore", invalid="ignore"):
+            new = rate[left] + over / variance
+        inside = (new > low[left]) & (new < high[left])
+        new = np.where(inside, new, (low[left] + high[left]) / 2)
+        moved = np.abs(new - rate[left]) > _NEAR * new
+        rate[left] = new
+        left = left[moved]
+        if not len(left):
+            break
+    return rate
+
+
+def _times(size: Column, times: Column, rate: Column) -> tuple[Column, Column]:
+    """Return the mean of the times by the weights x e^(-λt), and their variance; x is e^size."""
     logs = size - rate[..., None] * times
     top = logs.max(axis=-1, keepdims=True, initial=-np.inf)
     weights = np.exp(logs - np.where(np.isfinite(top), top, 0.0))
     total = weights.sum(axis=-1)
-    mean = (weights * times).sum(axis=-1)
-    return np.asarray(np.divide(mean, total, out=np.zeros(total.shape), where=total > 0))
+    total = np.where(total > 0, total, 1.0)
+    mean = weights @ times / total
+    variance = weights @ times**2 / total - mean**2
+    return mean, variance
 
 
 def half_life(rate: npt.ArrayLike) -> Column:

@@ -5,18 +5,22 @@ import numpy.typing as npt
 
 
 def smoothed(hits: npt.ArrayLike, tokens: npt.ArrayLike, reach: int) -> npt.NDArray[np.float64]:
-    """Return float64[n]: the rate around each time, from so many times on either side.
+    """Return float64[..., n]: the rate around each time, from so many times on either side.
 
-    Σ w y / Σ w x, the local likelihood estimate of a Poisson rate that is taken to be the same in
-    the window (Tibshirani and Hastie 1987), so that times count by their tokens. The weight at the
-    distance d is (1 - (d / (reach + 1))³)³, the tricube of Cleveland 1979. NaN where the window
-    has no tokens.
+    `hits` are [..., n], `tokens` [n]. Σ w y / Σ w x, the local likelihood estimate of a Poisson
+    rate that is taken to be the same in the window (Tibshirani and Hastie 1987), so that times
+    count by their tokens. The weight at the distance d is (1 - (d / (reach + 1))³)³, the tricube
+    of Cleveland 1979. NaN where the window has no tokens.
     """
     far = np.abs(np.arange(-reach, reach + 1)) / (reach + 1)
     weight = (1 - far**3) ** 3
-    n = len(np.asarray(hits))
-    y, x = (
-        np.convolve(np.asarray(each, np.float64), weight)[reach : reach + n] if n else np.zeros(0)
-        for each in (hits, tokens)
-    )
-    return np.asarray(np.divide(y, x, out=np.full(n, np.nan), where=x > 0))
+    y, x = (np.asarray(each, np.float64) for each in (hits, tokens))
+    n = len(x)
+    if not y.size:
+        return np.empty(y.shape)
+
+    def around(series: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        return np.convolve(series, weight)[reach : reach + n]
+
+    y, x = np.apply_along_axis(around, -1, y), around(x)
+    return np.asarray(np.divide(y, x, out=np.full(y.shape, np.nan), where=x > 0))
