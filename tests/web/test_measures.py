@@ -28,7 +28,7 @@ EXAMPLES = {
     "distribution": {"query": "peace", "over": "month"},
     "diversity": {"by": "party"},
     "fcm": {"features": "lower; count >= 40"},
-    "formulas": {},
+    "formulas": {"min_count": "5"},
     "frequency": {"by": "party", "features": "lower; no punctuation"},
     "keyness": {"target": 'language = "en"'},
     "network": {"nodes": '{"peace": "peace"}'},
