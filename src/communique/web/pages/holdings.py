@@ -15,6 +15,7 @@ from communique.web.facets import SHOWN, Facet, Value, fields_with_facets, share
 from communique.web.kept import kept
 from communique.web.lines import ACTORS, actor
 from communique.web.view import render
+from communique.web.wording import valued
 
 _ANY = "[]"
 _LISTED = 20
@@ -129,7 +130,8 @@ def _facet(corpus: Corpus, name: str) -> Facet:
         )
         for row, count, share in zip(rows, counts, shares(counts), strict=True)
     ]
-    return Facet(name, values, max(len(table) - SHOWN, 0))
+    more = f"/measures/distribution?query=%5B%5D&by={valued(name)}"
+    return Facet(name, values, max(len(table) - SHOWN, 0), more)
 
 
 def _tries(corpus: Corpus) -> Sequence[Mapping[str, str]]:
