@@ -2,7 +2,7 @@
 
 import argparse
 
-from benchmarks import building, measuring, pages, querying, ranking, searching, vertical
+from benchmarks import building, measuring, pages, querying, ranking, searching, serving, vertical
 
 
 def main() -> None:
@@ -11,7 +11,7 @@ def main() -> None:
     parser.add_argument(
         "what",
         nargs="?",
-        choices=["build", "search", "vertical", "query", "rank", "measures", "html"],
+        choices=["build", "search", "vertical", "query", "rank", "measures", "html", "serve"],
     )
     parser.add_argument(
         "--largest", type=int, default=64, help="copies of SOTU in the largest build"
@@ -31,6 +31,8 @@ def main() -> None:
         measuring.report()
     if arguments.what in {None, "html"}:
         pages.report()
+    if arguments.what in {None, "serve"}:
+        serving.report()
 
 
 if __name__ == "__main__":
