@@ -84,7 +84,7 @@ clean:  ## forget everything that was made here
 		echo "hint: on Debian and Ubuntu: apt install python3-venv" >&2; exit 1; \
 	fi
 
-.venv/ready-dev: extras := dev,docs,duckdb,nlp,plots,postgres,serve,web,xlsx,yaml
+.venv/ready-dev: extras := dev,docs,duckdb,nlp,ocr,plots,postgres,serve,web,xlsx,yaml
 .venv/ready-sample: extras := sample,serve
 .venv/ready-e2e: extras := e2e
 .venv/ready-dev .venv/ready-sample .venv/ready-e2e: .venv/pyvenv.cfg pyproject.toml

@@ -16,7 +16,7 @@ _RELAXED = {
     "deadline": None,
     "suppress_health_check": [HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 }
-settings.register_profile("default", max_examples=50, **_RELAXED)
+settings.register_profile("default", max_examples=30, **_RELAXED)
 settings.register_profile("fuzz", max_examples=5000, **_RELAXED)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 

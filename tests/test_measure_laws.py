@@ -30,6 +30,7 @@ from communique.measure.frequency import Frequency
 from communique.measure.keyness import SCORES, Keyness
 from communique.measure.network import Network
 from communique.measure.readability import Readability
+from communique.measure.reuse import Reuse
 from communique.measure.similarity import Similarity
 from communique.measure.sketch import Sketch
 from communique.measure.tone import Tone
@@ -238,6 +239,18 @@ EXAMPLES |= {
         Readability("ARI", by="<p>"),
         Readability("SMOG", inside=parse("<s/> containing be"), by=""),
     ],
+    "reuse": [
+        Reuse(minimum=2, run=1),
+        Reuse("passages", Features("fold"), by="party", minimum=3, run=2, gap=1),
+        Reuse("passages", date="year", minimum=1, run=1, gap=0, openings=False),
+        Reuse("network", minimum=2, run=2),
+        Reuse("network", by="party", minimum=2, run=1, every=True, most=4),
+        Reuse("network", within=parse_selection("year > 1901"), by="year", minimum=2, run=2),
+        Reuse("shares", minimum=2, run=2),
+        Reuse("shares", Features("fold"), by="party", minimum=3, run=1),
+        Reuse("openings", minimum=2, run=1, documents=2, most=3),
+        Reuse("openings", Features(stopwords=("en",)), by="party", minimum=3, run=2, documents=2),
+    ],
 }
 CASES = [
     pytest.param(measure, id=f"{name}-{number}")
@@ -249,7 +262,7 @@ WORDS = st.sampled_from(
 )
 TEXTS = st.lists(st.lists(WORDS, max_size=8).map(" ".join), min_size=1, max_size=8)
 CUTS = st.sets(st.integers(1, 7)).map(sorted)
-EXAMPLES_OF_EACH = max(6, settings.default.max_examples // 8)
+EXAMPLES_OF_EACH = max(4, settings.default.max_examples // 8)
 """There are a hundred and more measures with options: a few texts for each, many under fuzz."""
 
 

@@ -137,6 +137,10 @@ HOSTILE = {
     "deep": "<html><body>" + "<div>" * 100_000 + "hello" + "</div>" * 100_000,
     "deep_inline": "<p>" + "<b>" * 50_000 + "hello",
     "attributes": "<p " + " ".join(f"a{i}=1" for i in range(200_000)) + ">x</p>",
+    "attributes with quotes": "<p " + "".join(f"a{i}='1'" for i in range(200_000)) + ">x</p>",
+    "attributes without a space": "<p " + "".join(f'a{i}="1"' for i in range(200_000)) + ">x</p>",
+    "attributes after an angle": '<p a=">" ' + " ".join(f"a{i}" for i in range(200_000)) + ">x</p>",
+    "equals signs": "<p " + "= " * 500_000 + ">x</p>",
     "unclosed tags": "<a " * 300_000,
     "unclosed": "<" * 2_000_000,
     "entities": "&lt;" * 500_000,
@@ -171,6 +175,9 @@ def test_hostile_pages_are_read_or_refused_in_bounded_time(name):
     "page",
     [
         "<p><font size=2>Peace, we say." * 2_000,
+        f'<meta name=body content="{"peace and bread, " * 2_000}<b>"><p>Peace, we say.',
+        f"<svg><path d='M{' 50.1' * 5_000}'/></svg><p>Peace, we say.",
+        f"<p>Peace, we say. 1 < 2 {'peace and bread, ' * 2_000}",
         "<p><a name=p>Peace, we say." * 2_000,
         "<p>Peace, we say.</p><svg>" + "<path d='M0 0'/>" * 2_000 + "</svg>",
         "<script>var a = '" + "<div>" * 2_000 + "';</script><p>Peace, we say.</p>",
@@ -181,6 +188,48 @@ def test_pages_that_are_only_untidy_are_read(page):
     [document], _ = read("a.html", page)
 
     assert "Peace, we say." in document.text
+
+
+SAID = [
+    f"The {what} of this town was built by those who work in it, and it belongs to all of them."
+    for what in ("harbour", "railway", "mill", "school", "theatre")
+]
+PARAGRAPHS = "".join(f"<p>{each}</p>" for each in SAID)
+LEGAL = "<p>" + "Quotes are delayed by at least fifteen minutes and are no advice. " * 20
+SHAPES = {
+    "a class of the text beside one of menus": (
+        f"<h1>On work</h1><div class='article-body pagination-first'>{PARAGRAPHS}</div>"
+    ),
+    "a text in a rail, above a long notice": (
+        f"<h1>On work</h1><div class='side-of-rail'>{PARAGRAPHS}</div><footer>{LEGAL}</footer>"
+    ),
+    "the rest of a text behind a button": (
+        f"<h1>On work</h1><div>{'<div>Film</div>' * 7}</div>"
+        f"<div><p>{SAID[0]}</p><p>{SAID[1]}</p><div class='rest'>"
+        + "".join(f"<p>{each}</p>" for each in SAID[2:])
+        + f"<p>{'So it is, and so it stays, as long as we stand together. ' * 7}</p></div></div>"
+    ),
+    "a title that a gallery repeats": (
+        "<h1>On work</h1><div class='body'><div class='gallery'><div class='modal'><h2>On work</h2>"
+        f"</div><p>{'A picture of the town in the snow, seen from the hill. ' * 12}</p></div>"
+        f"<div>{PARAGRAPHS}</div></div>"
+    ),
+    "pictures with captions": (
+        f"<h1>On work</h1><article><p>{SAID[0]}</p><figure><figcaption>The harbour in the "
+        f"snow, seen from the hill.</figcaption></figure>{PARAGRAPHS}</article>"
+    ),
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_the_text_of_a_lone_page_is_found(shape):
+    [document], _ = read("a.html", f"<html><body>{SHAPES[shape]}</body></html>")
+
+    text = " ".join(shown(document))
+
+    assert all(each in text for each in SAID)
+    assert "delayed" not in text
+    assert "harbour in the snow" not in text
 
 
 def test_rows_of_short_cells_and_preformatted_lines_stay_as_they_are_laid_out():

@@ -20,6 +20,7 @@ from communique.read.repair import repaired, repaired_document, undone
         ("cafÃƒÂ© naÃƒÂ¯ve", "café naïve", ["mojibake"] * 2),
         ("â€œpeaceâ€\u009d", "“peace”", ["mojibake"] * 2),
         ("ÐœÐ¸Ñ€ Ð¸ Ñ‚Ñ€ÑƒÐ´", "Мир и труд", ["mojibake"] * 3),
+        ("РњРёСЂ Рё С‚СЂСѓРґ вЂ” РІСЃРµРј", "Мир и труд — всем", ["mojibake"] * 5),
     ],
 )
 def test_what_is_mended(old, new, methods):
@@ -38,6 +39,8 @@ def test_what_is_mended(old, new, methods):
         "👩\u200d🌾 and क्\u200dष",
         "SÃO PAULO, Â side",
         "one cafÃ© alone",
+        "Рік миру, СІРІ Рівне і РІВНЕ РІДНЕ",
+        "Россия, Сербия и Русь",
         "",
     ],
 )

@@ -32,6 +32,7 @@ EXAMPLES = {
     "keyness": {"target": 'language = "en"'},
     "network": {"nodes": '{"peace": "peace"}'},
     "readability": {"by": "party"},
+    "reuse": {"by": "party"},
     "similarity": {"by": "party"},
     "sketch": {
         "query": "peace",

@@ -37,6 +37,7 @@ COMMANDS = {
     "network": "network",
     "sketch": "sketch",
     "similarity": "similarity",
+    "reuse": "reuse",
     "trend": "trend",
     "dictionary": "dictionary",
     "dfm": "matrices",

@@ -25,8 +25,8 @@ from communique.read import (
     reader_for,
     readers_of,
 )
+from communique.read.metadata import of_facts
 from communique.read.repair import repaired_document
-from communique.read.values import interval
 
 _AS_DOCX = "save it as .docx or .odt in a word processor: LibreOffice opens and converts it"
 _INSTEAD = {
@@ -220,11 +220,8 @@ def _with_facts(document: Document) -> Document:
     facts = document.source.facts
     if not facts:
         return document
-    values: dict[str, Value] = {"url": facts["url"]} if "url" in facts else {}
-    if "retrieved" in facts:
-        values["retrieved"] = interval(facts["retrieved"])
     title = document.title or facts.get("title", "")
-    return replace(document, metadata=values | dict(document.metadata), title=title)
+    return replace(document, metadata=of_facts(facts) | dict(document.metadata), title=title)
 
 
 def _problem(document: Document, known: set[str]) -> ReadError | None:

@@ -48,6 +48,8 @@ _ENDINGS = {
     ".html": "html",
     ".htm": "html",
     ".xhtml": "html",
+    ".mhtml": "html",
+    ".mht": "html",
     ".vrt": "vertical",
     ".vrt.gz": "vertical",
     ".vert": "vertical",

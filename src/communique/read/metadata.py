@@ -12,7 +12,7 @@ from typing import Any
 from communique.corpus import Value
 from communique.errors import ReadError, UsageError
 from communique.read.options import ReadOptions
-from communique.read.values import listed, typed
+from communique.read.values import interval, listed, typed
 
 RESERVED = frozenset({"id", "source", "title", "text"})
 """Names of what every document has, and no field of metadata may."""
@@ -98,6 +98,14 @@ def _patterns(pattern: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
         for field, wanted in zip(fields, free[1::2], strict=True)
     ]
     return re.compile("".join(strict)), re.compile("".join(free))
+
+
+def of_facts(facts: Mapping[str, str]) -> dict[str, Value]:
+    """Return the metadata among what is known of a file: its address, and when it was got."""
+    values: dict[str, Value] = {"url": facts["url"]} if "url" in facts else {}
+    if "retrieved" in facts:
+        values["retrieved"] = interval(facts["retrieved"])
+    return values
 
 
 def of_front_matter(text: str, name: str, options: ReadOptions) -> tuple[dict[str, str], int]:

@@ -1,8 +1,9 @@
 """Repairs of texts: what programs on the way have put in, or made of other characters.
 
 Soft hyphens, zero-width characters and byte order marks inside of words, ligatures, and UTF-8 that
-was read as Windows-1252. Each change is recorded with what stood there, so that it can be undone;
-quotation marks, dashes and everything else are left as they are.
+was read as Windows-1252 or, where it is Cyrillic, as Windows-1251. Each change is recorded with
+what stood there, so that it can be undone; quotation marks, dashes and everything else are left
+as they are.
 """
 
 import re
@@ -20,10 +21,23 @@ _LIGATURES = {
 _INVISIBLE = {"\u00ad": "soft hyphen", "\u200b": "zero width", "\u2060": "zero width",
               "\ufeff": "byte order mark"}  # fmt: skip
 _TAIL = "\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
+_CYRILLIC_TAIL = re.escape(
+    "".join(
+        chr(octet) if octet == 0x98 else bytes([octet]).decode("cp1251")
+        for octet in range(0x80, 0xC0)
+    )
+)
 _MOJIBAKE = re.compile(rf"(?:[\u00c2-\u00f4][{_TAIL}]{{1,3}})+")
-_SUSPECT = re.compile(rf"[\u00ad\u200b\u2060\ufeff\ufb00-\ufb06]|{_MOJIBAKE.pattern}")
+# Р, С and Т are what begins a Cyrillic letter, В and в what begins a dash or a quotation mark.
+_CYRILLIC = re.compile(rf"(?:[РСТ][{_CYRILLIC_TAIL}]|В[\u00a0«»°§]|в[Ђ„][{_CYRILLIC_TAIL}])+")
+_SUSPECT = re.compile(
+    rf"[\u00ad\u200b\u2060\ufeff\ufb00-\ufb06]|{_MOJIBAKE.pattern}|{_CYRILLIC.pattern}"
+)
 _FEWEST = 2
 """So many runs of UTF-8 read as something else make it certain enough that they are such."""
+
+_SHORTEST = 6
+"""Characters of the shortest Cyrillic run that counts for that: `Рі` begins words in Ukrainian."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +61,10 @@ def repaired(text: str) -> tuple[str, list[Change]]:
     if text.isascii():
         return text, []
     found = [(match.start(), match[0], *_meant(match[0])) for match in _SUSPECT.finditer(text)]
-    broken = sum(method == "mojibake" for _, _, _, method in found)
+    broken = sum(
+        method == "mojibake" and (len(old) >= _SHORTEST or _CYRILLIC.fullmatch(old) is None)
+        for _, old, _, method in found
+    )
     changes: list[Change] = []
     pieces: list[str] = []
     at = length = 0
@@ -140,16 +157,15 @@ def _meant(old: str) -> tuple[str, str]:
         return "", _INVISIBLE[old]
     meant = old
     # What went wrong twice is mended twice: `cafÃƒÂ©`.
-    while _MOJIBAKE.fullmatch(meant):
+    while run := _CYRILLIC.fullmatch(meant) or _MOJIBAKE.fullmatch(meant):
         try:
-            meant = _octets(meant).decode("utf-8")
+            page = "cp1251" if run.re is _CYRILLIC else "cp1252"
+            meant = _octets(meant, page).decode("utf-8")
         except (UnicodeDecodeError, UnicodeEncodeError):
             break
     return meant, "mojibake" if meant != old else ""
 
 
-def _octets(text: str) -> bytes:
-    """Return the bytes that were read as Windows-1252, where it has none as Latin-1."""
-    return b"".join(
-        each.encode("latin-1" if "\x80" <= each <= "\x9f" else "cp1252") for each in text
-    )
+def _octets(text: str, page: str) -> bytes:
+    """Return the bytes that were read by a code page, where it has none as Latin-1."""
+    return b"".join(each.encode("latin-1" if "\x80" <= each <= "\x9f" else page) for each in text)

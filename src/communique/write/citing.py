@@ -18,6 +18,10 @@ _TYPES = {
     "resolution": "legislation",
     "editorial": "article-newspaper",
 }
+_USED = frozenset({
+    "type", "speaker_name", "speaker", "author", "party", "date", "published", "retrieved", "url",
+    "language", "meeting",
+})  # fmt: skip
 _BIBTEX = {"report": "techreport", "article-newspaper": "article"}
 _SPECIAL = {
     "\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}",
@@ -28,13 +32,13 @@ _SPECIAL = {
 
 def write_csl(chosen: Chosen, path: Path, log: Log) -> None:
     """Write references as CSL-JSON."""
-    log("texts are left out: these are references")
+    _tell(chosen, log)
     path.write_text(_csl(chosen), encoding="utf-8")
 
 
 def write_bibtex(chosen: Chosen, path: Path, log: Log) -> None:
     """Write references as BibTeX, in UTF-8."""
-    log("texts are left out: these are references")
+    _tell(chosen, log)
     path.write_text(_entries(chosen), encoding="utf-8")
 
 
@@ -69,6 +73,13 @@ def _sentence(item: Mapping[str, Any]) -> str:
     who = f"{author} ({day})" if author and day else author or day
     place = [item.get("event-title", ""), item.get("publisher", ""), item.get("URL", "")]
     return ". ".join(each for each in (who, item["title"], *place, item["note"]) if each)
+
+
+def _tell(chosen: Chosen, log: Log) -> None:
+    log("texts are left out: these are references")
+    left = [name for name in chosen.corpus.fields if name not in _USED]
+    if left:
+        log(f"fields that references have no place for are left out: {', '.join(left)}")
 
 
 def _items(chosen: Chosen) -> Iterator[Mapping[str, Any]]:

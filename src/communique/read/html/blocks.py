@@ -33,6 +33,7 @@ _LAID_OUT = frozenset({*_HEADINGS, "pre", "blockquote", "tr"})
 
 _MAIN = frozenset({"main", "article"})
 _BY_TAG = {
+    "figcaption": "caption",
     "header": "header",
     "nav": "menu",
     "footer": "footer",

@@ -31,6 +31,9 @@ _LEAD, _FEW = 80, 6
 _CARD = 600
 """Characters of the longest teaser, with its heading."""
 
+_SEVERAL = 2
+"""So many paragraphs beside an element show that it is not all of the text."""
+
 _FEWEST_TURNS = 3
 _OF_ITS_OWN = 3
 """Blocks right in an element that make it more than a paragraph."""
@@ -118,7 +121,8 @@ def _found(page: Page, title: str, site: Site | None, reasons: Sequence[str]) ->
         if not reasons[block.parent] and not (site and _is_shared(page, block, site))
     ]
     weights = _weights(page, own)
-    main = _main(page, title, weights, _WITH_TITLE if site else _WITH_TITLE_ALONE)
+    titled = _around(page, title, reasons)
+    main = _main(page, titled, weights, _WITH_TITLE if site else _WITH_TITLE_ALONE)
     below = _below(page, main)
     leads = _leads(page, title, below)
     cards = _cards(page, title, below, weights[main])
@@ -199,7 +203,12 @@ def _reasons(page: Page, title: str) -> list[str]:
     An element can't be furniture where the title or the text is in it.
     """
     weights = _weights(page, page.blocks)
-    whole = weights[0] if weights else 0
+    # Long notices at the foot must not make the text look like a small part of the page.
+    whole = sum(
+        weights[each.number] * (1 if each.parent < 0 else -1)
+        for each in page.elements
+        if each.parent < 0 or _is_outermost(page, each)
+    )
     titled = _around(page, title)
     found: list[str] = []
     for element in page.elements:
@@ -214,10 +223,19 @@ def _reasons(page: Page, title: str) -> list[str]:
     return found
 
 
-def _around(page: Page, title: str) -> set[int]:
-    """Return the elements around the title."""
+def _is_outermost(page: Page, element: Element) -> bool:
+    """Return whether an element is what stays furniture, and in no other such one."""
+    return element.reason in _NO_FURNITURE and not any(
+        above.reason in _NO_FURNITURE for above in page.above(element.parent)
+    )
+
+
+def _around(page: Page, title: str, reasons: Sequence[str] = ()) -> set[int]:
+    """Return the elements around the title, where it stands in no furniture."""
     found: set[int] = set()
     for block in page.blocks:
+        if reasons and reasons[block.parent]:
+            continue
         if block.level == 1 or (title and block.text == title):
             for element in page.above(block.parent):
                 if element.number in found:
@@ -226,12 +244,14 @@ def _around(page: Page, title: str) -> set[int]:
     return found
 
 
-def _main(page: Page, title: str, weights: Sequence[float], enough: float) -> int:
-    """Return the number of the smallest element with most of the prose."""
+def _main(page: Page, titled: Collection[int], weights: Sequence[float], enough: float) -> int:
+    """Return the number of the smallest element with most of the prose.
+
+    `titled` are the elements around the title; one of them is taken for `enough` of the prose.
+    """
     children: dict[int, list[Element]] = defaultdict(list)
     for element in page.elements[1:]:
         children[element.parent].append(element)
-    titled = _around(page, title)
     held = Counter(block.parent for block in page.blocks)
     at = 0
     while children[at]:
@@ -248,8 +268,29 @@ def _main(page: Page, title: str, weights: Sequence[float], enough: float) -> in
         if held[best.number] < _OF_ITS_OWN and _has_twins(best, children, weights):
             # A long paragraph among others is not all of the text.
             break
+        if _n_paragraphs_beside(best, children, weights) >= _SEVERAL:
+            break
         at = best.number
     return at
+
+
+def _n_paragraphs_beside(
+    element: Element, children: Mapping[int, Sequence[Element]], weights: Sequence[float]
+) -> int:
+    """Return how many long paragraphs stand beside an element that are like those right in it.
+
+    Some pages put the rest of a text, behind `Read more`, into an element of its own.
+    """
+    kinds = {
+        each.tag
+        for each in children.get(element.number, ())
+        if not children.get(each.number) and weights[each.number] >= _LEAD
+    }
+    return sum(
+        each.tag in kinds and weights[each.number] >= _LEAD and not children.get(each.number)
+        for each in children[element.parent]
+        if each is not element
+    )
 
 
 def _has_twins(

@@ -24,6 +24,7 @@ advertisement werbung reklama publicidad publicite
 newsletter newsletter subscribe subscription signup donate donation
 popup popup modal overlay dialog lightbox toast
 header masthead
+caption caption captions figcaption imagecaption photocaption bildunterschrift legende
 """
 _REASONS = {
     word: reason
@@ -47,6 +48,12 @@ _SOCIAL = "bar bookmarks box buttons follow icons links list media menu network 
 _ONLY_SHARING = frozenset(_SOCIAL.split())
 """Beside `social`: a class may also be `social-policy`."""
 
+_BODY = re.compile(
+    r"(?:^|[-_])(?:article|entry|post|story)[-_]?(?:body|content|text)$|^body[-_]?text$",
+    re.IGNORECASE,
+)
+"""Names that say what the text of a page is in: `article-body pagination-first` is no menu."""
+
 _STATES = "has no with without open closed enabled disabled show hide is"
 _OF_STATES = frozenset(_STATES.split())
 _OF_THEMES = re.compile(r"(?:category|tag|type|status|format|author|page-template|term)-.")
@@ -59,6 +66,8 @@ def reason_of(named: str) -> str:
 
     `has-sidebar` says no more than that there is one, and `category-popular` is a theme.
     """
+    if any(map(_BODY.search, named.split())):
+        return ""
     for name in named.split():
         if _OF_THEMES.match(name):
             continue

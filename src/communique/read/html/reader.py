@@ -18,9 +18,10 @@ from communique.read.html import recipes
 from communique.read.html.blocks import Block, Page, page_of
 from communique.read.html.facts import Found, facts_of, title_of
 from communique.read.html.label import Site, labels, site_of
+from communique.read.html.saved import page_in
 from communique.read.html.scan import refuse_hostile
 from communique.read.limits import within_limit
-from communique.read.metadata import renamed
+from communique.read.metadata import of_facts, renamed
 from communique.read.options import ReadOptions
 from communique.read.plain import around, one_document
 from communique.vocabulary.days import Order, order_of
@@ -72,8 +73,9 @@ def survey(sources: Iterable[Source], options: ReadOptions) -> Known:
     quiet = replace(options, notice=lambda error: None)
     for source in sources:
         with suppress(ReadError):
-            tree = _parsed(source, quiet)
-            host = host_of(tree, source)
+            saved = page_in(source)
+            tree = _parsed(saved, quiet)
+            host = host_of(tree, saved)
             if len(pages[host]) >= _PAGES_OF_A_SITE:
                 continue
             page = page_of(tree)
@@ -103,12 +105,14 @@ class Taken:
         labels: why each is furniture; empty where it is the text.
         title: with its origin.
         found: metadata and their origins.
+        facts: metadata that a browser which saved the page gave it.
     """
 
     blocks: Sequence[Block]
     labels: Sequence[str]
     title: tuple[str, Origin]
     found: Found
+    facts: dict[str, Value]
 
 
 def taken(source: Source, options: ReadOptions) -> Taken:
@@ -117,6 +121,7 @@ def taken(source: Source, options: ReadOptions) -> Taken:
     Raises:
         ReadError: the page can't be decoded, or would take too long to parse.
     """
+    file, source = source, page_in(source)
     tree = _parsed(source, options)
     known: Known = options.known or Known({}, None)
     host = host_of(tree, source)
@@ -131,7 +136,8 @@ def taken(source: Source, options: ReadOptions) -> Taken:
     found.values.update(asked.values)
     found.origins.update(asked.origins)
     told = _told_apart(page.blocks, labels(page, title[0], site), found)
-    return Taken(page.blocks, told, title, found)
+    facts = of_facts(source.facts) if source is not file else {}
+    return Taken(page.blocks, told, title, found, facts)
 
 
 def _told_apart(blocks: Sequence[Block], found: Sequence[str], facts: Found) -> list[str]:
@@ -153,6 +159,7 @@ def document_of(source: Source, options: ReadOptions) -> Document:
     got = taken(source, options)
     text, starts = _joined(got.blocks)
     values: dict[str, Value] = around(source.name, options) | renamed(got.found.values, options)
+    values = got.facts | values
     values.setdefault("title", got.title[0])
     document = one_document(source, text, values, options)
     spans = [

@@ -17,6 +17,8 @@ MOST_OPTIONS = 20_000
 
 _HINT = "it is damaged, or made to harm; save it anew from a browser"
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]{0,30})([^<>]{0,80})")
+_QUOTED = re.compile(rb"""=\s*(?:"[^"]*(?:"|\Z)|'[^']*(?:'|\Z))""")
+_WHOLE_TAG = re.compile(rb"""<[A-Za-z](?:[^=>]++|=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z))?+)*+""")
 # They close each other, or have no end: they don't nest by themselves.
 _FLAT_NAMES = """
 a area base br col embed hr img input link meta param source track wbr p li dt dd option tr td th
@@ -120,18 +122,36 @@ class _Formatting:
 
 
 def _refuse_attributes(text: str, name: str) -> None:
-    octets = np.frombuffer(text.encode("utf-8", "replace"), np.uint8)
+    raw = text.encode("utf-8", "replace")
+    octets = np.frombuffer(raw, np.uint8)
     opens = np.flatnonzero(octets == ord("<"))
     if not len(opens):
         return
     ends = np.append(np.flatnonzero((octets == ord(">")) | (octets == ord("<"))), len(octets))
     closes = ends[np.searchsorted(ends, opens, side="right").clip(max=len(ends) - 1)]
-    long = closes - opens > MOST_ATTRIBUTES
-    for start, end in zip(opens[long].tolist(), closes[long].tolist(), strict=True):
-        tag = octets[start:end].tobytes()
-        if len(tag.split(None, MOST_ATTRIBUTES + 1)) > MOST_ATTRIBUTES:
+    suspect = closes - opens > MOST_ATTRIBUTES
+    for mark in b"\"'":
+        # Where a quotation is open, the tag goes on behind what looks like its end.
+        marks = np.flatnonzero(octets == mark)
+        suspect |= (np.searchsorted(marks, closes) - np.searchsorted(marks, opens)) % 2 == 1
+    reached = 0
+    for start in opens[suspect].tolist():
+        tag = _WHOLE_TAG.match(raw, start) if start >= reached else None
+        reached = tag.end() if tag else reached
+        if tag and _has_too_many(tag[0]) and not _is_in_script(raw, start):
             raise ReadError(
                 f"a tag has more than {MOST_ATTRIBUTES:,} attributes",
                 where=f"{name}, byte {start + 1}",
                 hint=_HINT,
             )
+
+
+def _has_too_many(tag: bytes) -> bool:
+    # Descriptions and drawings are values of thousands of words.
+    names = _QUOTED.sub(b" ", tag) if len(tag) > MOST_ATTRIBUTES else b""
+    return len(names.split(None, MOST_ATTRIBUTES + 1)) > MOST_ATTRIBUTES
+
+
+def _is_in_script(raw: bytes, at: int) -> bool:
+    opened = max(raw.rfind(b"<" + tag, 0, at) for tag in (b"script", b"style", b"SCRIPT"))
+    return opened >= 0 and raw.find(b"</", opened, at) < 0
