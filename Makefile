@@ -8,9 +8,19 @@ BIN := .venv/bin
 .PHONY: help demo test e2e fuzz bench docs clean
 
 help:  ## list what make can do
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' Makefile
 
-demo: .venv/ready-sample  ## write, build and search a sample corpus
+demo: demo/built  ## write, build and search a sample corpus, then open the workbench on it
+	@set -e; corpus=$$(ls -td demo/*.corpus | head -n 1); \
+	echo; echo "\$$ $(BIN)/communique serve $$corpus"; \
+	if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname)" = Darwin ]; then \
+		$(BIN)/communique serve $$corpus; \
+	else \
+		echo "opens the workbench at http://127.0.0.1:8000/; there is no display here to open it on"; \
+	fi
+
+# No file of this name is ever made: what is up to date is found out by the recipe.
+demo/built: .venv/ready-sample
 	@set -e; mkdir -p demo; name=sotu; \
 	manifest=demo/sotu.corpus/manifest.json; \
 	if [ -f $$manifest ] && [ -z "$$(find src -name '*.py' -newer $$manifest)" ]; then \
@@ -50,7 +60,7 @@ fuzz: .venv/ready-dev  ## the random tests, for much longer
 bench: .venv/ready-dev .venv/ready-sample  ## time and memory beside other tools
 	$(BIN)/python -m benchmarks
 
-docs: .venv/ready-dev demo  ## run every block of the docs, then write docs/_build/html
+docs: .venv/ready-dev demo/built  ## run every block of the docs, then write docs/_build/html
 	@if [ -d demo/sotu.corpus ]; then COMMUNIQUE_SOTU="$$PWD/demo" $(BIN)/pytest tests/docs; \
 	else echo "blocks that need sotu are not run: it could not be fetched"; \
 		$(BIN)/pytest tests/docs; fi
@@ -75,7 +85,7 @@ clean:  ## forget everything that was made here
 	fi
 
 .venv/ready-dev: extras := dev,docs,duckdb,nlp,ocr,plots,postgres,serve,web,xlsx,yaml
-.venv/ready-sample: extras := sample
+.venv/ready-sample: extras := sample,serve
 .venv/ready-e2e: extras := e2e
 .venv/ready-dev .venv/ready-sample .venv/ready-e2e: .venv/pyvenv.cfg pyproject.toml
 	@echo "installing communique[$(extras)] into .venv"

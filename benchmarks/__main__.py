@@ -12,6 +12,7 @@ from benchmarks import (
     ranking,
     reusing,
     searching,
+    serving,
     vertical,
 )
 
@@ -27,6 +28,7 @@ _REPORTS = {
     "formulas": formulas.report,
     "html": pages.report,
     "pdf": printed.report,
+    "serve": serving.report,
 }
 
 

@@ -374,6 +374,7 @@ def test_what_may_not_be_shown_is_on_no_page(tmp_path, show, path):
 
 def test_a_long_document_has_several_pages(tmp_path, cut, page, monkeypatch):
     monkeypatch.setattr("communique.web.leaves.LONGEST", 40)
+    monkeypatch.setattr("communique.web.leaves.PIECE", 20)
     (tmp_path / "long.corpus").mkdir()
     cut(["One is peace.\n\n" * 9], [], FolderStore(tmp_path / "long.corpus")).close()
     with (
@@ -422,3 +423,34 @@ def test_an_address_has_one_form():
     given = QueryParams("sort=right&party=b&q=peace&context=60&page=1&party=a")
 
     assert Asked.of(given, corpus).address() == "/search?q=peace&party=b&party=a&sort=right"
+
+
+def test_a_pinned_link_says_what_it_counted_then(small, page, speeches):
+    with communique.open(speeches) as corpus:
+        state, then = corpus.state, corpus.count("peace")
+    assert page(small, f"/search?q=peace&state={state}").css(".notice") == []
+    with open_corpus(FolderStore(speeches)) as corpus:
+        corpus.add([content([document(9, "And peace again.")])])
+
+    told = page(small, f"/search?q=peace&state={state}").css_first(".notice").text()
+    gone = page(small, "/search?q=peace&state=0123456789ab").css_first(".notice").text()
+
+    assert f"the count was {then} then, in state {state}; it is {then + 1} now" in told
+    assert "can't be opened any more" in gone
+
+
+def test_a_mistake_of_ours_is_a_sentence_and_is_logged_without_the_query(
+    small, page, monkeypatch, caplog
+):
+    def broken(*arguments):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("communique.web.pages.search._facts", broken)
+
+    answer = small.get("/search?q=mysecret")
+
+    assert answer.status_code == 500
+    assert "by a mistake of the program" in answer.text
+    assert answer.headers["content-security-policy"]
+    assert "a page could not be made" in caplog.text
+    assert "mysecret" not in caplog.text

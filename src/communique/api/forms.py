@@ -77,11 +77,11 @@ def form(name: str) -> Form:
     kind = plugins.load("measures", name)
     types = get_type_hints(kind)
     summary, _, rest = (inspect.getdoc(kind) or "").partition("\n")
-    columns = rest.partition("Columns of the table:\n")[2].partition("\n\n")[0]
+    columns = rest[rest.index("Columns of") :] if "Columns of" in rest else ""
     return Form(
         name,
         summary,
-        inspect.cleandoc(columns),
+        columns,
         [_option(each, types[each.name]) for each in fields(kind)],
     )
 

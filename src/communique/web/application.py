@@ -1,5 +1,6 @@
 """The application: which address is which page, and what happens where something is wrong."""
 
+import logging
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from typing import Any
@@ -21,6 +22,8 @@ from communique.web.shelf import Held
 from communique.web.statuses import status_of
 from communique.web.view import content, render, told
 from communique.web.wording import quoted
+
+_LOG = logging.getLogger(__name__)
 
 Page = Callable[[Request, Corpus], Response]
 
@@ -82,6 +85,14 @@ def _answer(held: Held, page: Page, request: Request) -> Response:
         return page(request, corpus)
     except CommuniqueError as error:
         return told(request, error, status_of(error), corpus)
+    except Exception:
+        # What was asked for stays out of the log: it may be nobody's business.
+        _LOG.exception("a page could not be made")
+        wrong = CommuniqueError(
+            "the page could not be made, by a mistake of the program",
+            hint="what went wrong stands where communique serve was started; please report it",
+        )
+        return told(request, wrong, 500, corpus)
 
 
 async def _static(request: Request) -> Response:

@@ -16,6 +16,8 @@ _STEPS = 3
 
 _NAME = re.compile(r"[\w./-]+")
 _NEAR = 6
+_APART = 2
+"""Words spelt alike differ in length by so many letters at most."""
 
 PLAIN = re.compile(r"""[\w\s'’-]+""")
 """Words and nothing that means something in the query language."""
@@ -57,14 +59,23 @@ def near(corpus: Corpus, asked: Asked) -> Sequence[tuple[str, int, str]]:
     if not word or not PLAIN.fullmatch(word) or " " in word:
         return []
     known = kept(corpus, "types", lambda: _types(corpus))
-    found = difflib.get_close_matches(word, known, n=_NEAR, cutoff=0.75)
+    alike = [
+        each
+        for length in range(len(word) - _APART, len(word) + _APART + 1)
+        for each in known.get(length, ())
+        if each[0] == word[0] or each[-2:] == word[-2:]
+    ]
+    found = difflib.get_close_matches(word, alike, n=_NEAR, cutoff=0.75)
     every = [(each, corpus.count(f'"{each}"%cl')) for each in found]
     return [(each, n, Asked(q=each).address()) for each, n in every if n]
 
 
-def _types(corpus: Corpus) -> list[str]:
-    types: list[str] = corpus.freq(features="lower; no punctuation").frame["type"].to_list()
-    return types
+def _types(corpus: Corpus) -> dict[int, list[str]]:
+    """Return the words of the corpus by their length."""
+    found: dict[int, list[str]] = {}
+    for each in corpus.freq(features="lower; no punctuation").frame["type"]:
+        found.setdefault(len(each), []).append(each)
+    return found
 
 
 def _mistake(corpus: Corpus, asked: Asked) -> CommuniqueError | None:

@@ -1,10 +1,11 @@
 """Facets: the values of metadata fields with counts, each a link to what it counts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from communique.api import Corpus
+from communique.web.kept import kept
 
 SHOWN = 8
 """So many values of a field are listed."""
@@ -50,10 +51,15 @@ class Facet:
     more: str = ""
 
 
+def known(corpus: Corpus) -> Mapping[str, Any]:
+    """Return what `info` tells, read once for each state."""
+    return kept(corpus, "info", corpus.info)
+
+
 def fields_with_facets(corpus: Corpus) -> list[str]:
     """Return the fields whose values say something beside each other, with fewest values first."""
     found = []
-    for each in corpus.info()["fields"]:
+    for each in known(corpus)["fields"]:
         values, kind = each["values"], each["type"]
         most = _NUMBERS if kind == "number" else max(each["documents"] // 2, 2)
         if kind != "date" and 2 <= values <= most:

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 from communique.api import Stretch
 
-LONGEST = 150_000
-"""So many characters stand on one page; longer documents have several."""
+LONGEST, PIECE = 200_000, 100_000
+"""So many characters stand on one page; longer documents have several, cut into such pieces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +52,12 @@ class Paragraph:
     here: bool = False
 
 
-def pages(stretches: Sequence[Stretch]) -> list[list[Stretch]]:
+def pages(text: str, stretches: Sequence[Stretch]) -> list[list[Stretch]]:
     """Return stretches by page; a document that isn't long has one."""
     found: list[list[Stretch]] = [[]]
     held = 0
     for each in stretches:
-        for part in _cut(each):
+        for part in _cut(text, each):
             size = part.end - part.start
             if held and held + size > LONGEST:
                 found.append([])
@@ -117,11 +117,16 @@ def _pieces(text: str, stretch: Stretch, marks: Sequence[Mark]) -> Iterator[Piec
         yield Piece(text[at : stretch.end])
 
 
-def _cut(stretch: Stretch) -> Iterator[Stretch]:
+def _cut(text: str, stretch: Stretch) -> Iterator[Stretch]:
     """Yield a stretch in parts that fit a page."""
-    for start in range(stretch.start, stretch.end, LONGEST):
-        number = stretch.number if start == stretch.start else 0
-        yield Stretch(number, start, min(start + LONGEST, stretch.end))
+    start = stretch.start
+    while start < stretch.end:
+        end = min(start + PIECE, stretch.end)
+        if end < stretch.end:
+            # Between two words, where there is a space.
+            end = max(text.rfind(" ", start, end) + 1, start + PIECE // 2)
+        yield Stretch(stretch.number if start == stretch.start else 0, start, end)
+        start = end
 
 
 PLACE = re.compile(r"t\d+|p\d+|c\d+-\d+")

@@ -8,7 +8,7 @@ import polars as pl
 from communique.api import Corpus, Table
 from communique.web.asked import Asked, day_field
 from communique.web.evidence import linked
-from communique.web.facets import SHOWN, Facet, Value, shares, written
+from communique.web.facets import SHOWN, Facet, Value, known, shares, written
 from communique.web.kept import kept
 
 _ALL = 500
@@ -82,7 +82,7 @@ def counted(corpus: Corpus, asked: Asked, by: str = "", over: str = "") -> Table
 
 def period(corpus: Corpus) -> str:
     """Return the length of the periods that a course over time is drawn in."""
-    span = corpus.info()["span"]
+    span = known(corpus)["span"]
     years = int(span[1][:4]) - int(span[0][:4]) + 1 if span else 0
     if years > _YEARS:
         return "decade"

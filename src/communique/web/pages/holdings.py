@@ -11,15 +11,16 @@ from communique.api import Corpus, Table
 from communique.chart import Counts, columns, figure
 from communique.web.asked import Asked, day_field
 from communique.web.evidence import linked
-from communique.web.facets import SHOWN, Facet, Value, fields_with_facets, shares, written
+from communique.web.facets import SHOWN, Facet, Value, fields_with_facets, known, shares, written
 from communique.web.kept import kept
 from communique.web.lines import ACTORS, actor
 from communique.web.view import render
+from communique.web.wording import valued
 
 _ANY = "[]"
 _LISTED = 20
 _GAPS = 30
-_FREQUENT, _LONG = 200, 6
+_FREQUENT, _LONG, _RARE = 200, 6, 20_000
 
 
 def page(request: Request, corpus: Corpus) -> Response:
@@ -38,7 +39,7 @@ def as_json(request: Request, corpus: Corpus) -> Response:
 
 
 def _facts(corpus: Corpus) -> dict[str, Any]:
-    info = corpus.info()
+    info = known(corpus)
     queue = corpus.check()
     problems = queue.group_by("problem", "field", maintain_order=True).agg(pl.len().alias("n"))
     actors = [
@@ -129,14 +130,17 @@ def _facet(corpus: Corpus, name: str) -> Facet:
         )
         for row, count, share in zip(rows, counts, shares(counts), strict=True)
     ]
-    return Facet(name, values, max(len(table) - SHOWN, 0))
+    more = f"/measures/distribution?query=%5B%5D&by={valued(name)}"
+    return Facet(name, values, max(len(table) - SHOWN, 0), more)
 
 
 def _tries(corpus: Corpus) -> Sequence[Mapping[str, str]]:
     """Return queries that find something here: a word, two in a row, two near, one in a group."""
     if not corpus.n_tokens:
         return []
-    words = corpus.freq(features="lower; no punctuation; no numbers").frame["type"]
+    frequent = f"count >= {max(corpus.n_tokens // _RARE, 1)}"
+    features = f"lower; no punctuation; no numbers; {frequent}"
+    words = corpus.freq(features=features).frame["type"]
     # Longer words say more; of scripts that write a word in one or two signs, any will do.
     long = [word for word in words.head(_FREQUENT) if len(word) >= _LONG] or words.to_list()[:2]
     first, second = long[0], long[min(1, len(long) - 1)]

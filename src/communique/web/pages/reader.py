@@ -85,7 +85,7 @@ def _leaf(
 ) -> dict[str, Any]:
     """Return the paragraphs of the page that is asked for, and how many pages there are."""
     _, at, page_asked = asked
-    leaves = pages(corpus.stretches(reading.id))
+    leaves = pages(reading.text, corpus.stretches(reading.id))
     spot = None
     if there is not None and not reading.withheld:
         start, end = there.mark or (there.start, there.end)

@@ -15,6 +15,7 @@ from communique.web.facets import fields_with_facets
 from communique.web.kept import kept
 from communique.web.lines import actor, shown_lines
 from communique.web.panels import chips, facet, period, trend
+from communique.web.pinned import changed
 from communique.web.statuses import status_of
 from communique.web.view import render
 
@@ -98,7 +99,7 @@ def _facts(corpus: Corpus, asked: Asked, root: str) -> dict[str, Any]:
         "query": query,
         "tokens": str(found.evidence("tokens")),
         "interval": interval,
-        "notices": found.query.notices,
+        "notices": [*found.query.notices, *filter(None, [changed(corpus, asked, found.hits)])],
         "chips": chips(corpus, asked),
         "facets": [facet(corpus, asked, name) for name in fields_with_facets(corpus)],
         "trend": trend(corpus, asked, root),
