@@ -99,6 +99,18 @@ def test_from_the_corpus_to_a_passage_and_its_reference_without_script(visit):
     assert "@misc{" in page.locator("details[open] pre").inner_text()
 
 
+def test_keys_go_from_hit_to_hit_of_a_document(visit):
+    page = visit("/d/02_kestria?q=the").page
+    hits = [each.get_attribute("id") for each in page.locator("mark.hit").all()]
+
+    for hit in hits[:3]:
+        page.keyboard.press("n")
+        page.wait_for_url(f"**at={hit}#{hit}")
+        assert page.locator("mark.here").get_attribute("id") == hit
+    page.keyboard.press("p")
+    page.wait_for_url(f"**#{hits[1]}")
+
+
 def test_the_back_button_goes_through_the_states_of_a_search(visit):
     page = visit("/search?q=peace").page
     first = page.locator("td.k a").first.get_attribute("href")

@@ -454,3 +454,16 @@ def test_a_mistake_of_ours_is_a_sentence_and_is_logged_without_the_query(
     assert answer.headers["content-security-policy"]
     assert "a page could not be made" in caplog.text
     assert "mysecret" not in caplog.text
+
+
+def test_too_many_hits_are_counted_and_not_marked(small, page, monkeypatch):
+    monkeypatch.setattr("communique.web.pages.reader.MARKED", 3)
+
+    found = page(small, "/d/d0?q=%5B%5D&at=t1")
+
+    assert found.css("mark.hit") == []
+    assert found.css_first("mark.here").text() == "struggle"
+    assert "too many to mark" in found.css_first(".docbar").text()
+    assert found.css_first("[data-hits]").attributes["data-hits"] == str(
+        len(small.get("/d/d0.json?q=%5B%5D").json()["hits"])
+    )

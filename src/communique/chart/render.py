@@ -15,6 +15,7 @@ WIDE, NARROW = 820, 360
 _NOTHING = "There is nothing to draw: the table has no rows."
 _HOT = 9.0
 _NEAR = 12.0
+_WIDEST = 48.0
 _MANY = 200
 """More marks than these are no steps with the tab key, but for those with a label."""
 
@@ -200,7 +201,7 @@ def _bar(mark: Mark, at: Frame) -> str:
 def _column(mark: Mark, at: Frame) -> str:
     x, top = at.x(mark.x), at.y(mark.y)
     room = (at.x.end - at.x.start) / max(at.x.high - at.x.low, 1)
-    wide = max(room * 0.8, 1)
+    wide = min(max(room * 0.8, 1), _WIDEST)
     size = f'x="{_n(x - wide / 2)}" width="{_n(wide)}"'
     high = f'y="{_n(top)}" height="{_n(at.bottom - top)}"'
     # A low column can be pointed at over the whole height.

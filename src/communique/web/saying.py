@@ -53,6 +53,11 @@ def measure_python(corpus: Corpus, name: str, options: Mapping[str, str]) -> str
     )
 
 
+def show(corpus: Corpus, document: str) -> str:
+    """Return the command that shows a document."""
+    return _joined("show", corpus, [], document)
+
+
 def replay(corpus: Corpus, name: str) -> str:
     """Return the command that makes a table again from the recipe that its page gives."""
     return shlex.join(["communique", "run", f"{name}.recipe.json", "-c", place(corpus)])

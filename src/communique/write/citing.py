@@ -69,7 +69,8 @@ def _sentences(chosen: Chosen) -> str:
 
 def _sentence(item: Mapping[str, Any]) -> str:
     author = item["author"][0]["literal"] if "author" in item else ""
-    day = item.get("issued", {}).get("raw", "")
+    days = item.get("issued", {}).get("date-parts", [])
+    day = "/".join("-".join(f"{part:02}" for part in each) for each in days)
     who = f"{author} ({day})" if author and day else author or day
     place = [item.get("event-title", ""), item.get("publisher", ""), item.get("URL", "")]
     return ". ".join(each for each in (who, item["title"], *place, item["note"]) if each)

@@ -149,7 +149,8 @@ def _tries(corpus: Corpus) -> Sequence[Mapping[str, str]]:
         {"query": f"{first} []", "says": "the word, and the one that follows"},
         {"query": f'"{first}"%c []{{0,5}} "{second}"%c', "says": "two words, at most five between"},
     ]
-    for name in fields_with_facets(corpus)[:1]:
+    said = [name for name in fields_with_facets(corpus) if corpus.fields[name] == "text"]
+    for name in said[:1]:
         value = written(corpus.values(name)["value"][0])
         if value:
             where = corpus.where("", **{name: value})

@@ -17,6 +17,9 @@ from communique.web.pages.search import DEADLINE
 from communique.web.view import render, told
 from communique.web.wording import quoted, valued
 
+MARKED = 2000
+"""So many hits are marked; with more a page would be marks and nothing else."""
+
 
 def page(request: Request, corpus: Corpus) -> Response:
     """Return the page, or its twin in JSON where the address ends so and names no document."""
@@ -29,22 +32,29 @@ def page(request: Request, corpus: Corpus) -> Response:
     query, at = (request.query_params.get(key, "").strip() for key in ("q", "at"))
     if at and not PLACE.fullmatch(at):
         raise UsageError(f"{at!r} is no place in a document", hint="t12, p3 or c10-20")
-    lines = _hits(corpus, reading.id, query)
     if twin:
+        _, lines = _hits(corpus, reading.id, query, None)
         return JSONResponse(_as_json(corpus, reading, query, lines))
+    hits, lines = _hits(corpus, reading.id, query, MARKED)
     facts = _facts(corpus, reading, (query, at, request.query_params.get("page", "")), lines)
-    return render(request, "reader.html", corpus=corpus, **facts)
+    return render(request, "reader.html", corpus=corpus, hits=hits, **facts)
 
 
 def _is_there(corpus: Corpus, name: str) -> bool:
     return corpus.documents["id"].index_of(name) is not None
 
 
-def _hits(corpus: Corpus, document: str, query: str) -> Sequence[Line]:
+def _hits(
+    corpus: Corpus, document: str, query: str, most: int | None
+) -> tuple[int, Sequence[Line]]:
+    """Return how many hits a document has, and the lines of all; none where they are too many."""
     if not query:
-        return []
+        return 0, []
     where = corpus.where("", id=document)
-    return corpus.search(query, where, context="60", deadline=DEADLINE).lines
+    hits = corpus.count(query, where, deadline=DEADLINE)
+    if most is not None and hits > most:
+        return hits, []
+    return hits, corpus.search(query, where, deadline=DEADLINE).lines
 
 
 def _facts(
@@ -62,7 +72,6 @@ def _facts(
         "at": at,
         "snippet": there if reading.withheld else None,
         "lines": lines if reading.withheld else [],
-        "hits": len(lines),
         "metadata": _metadata(corpus, reading),
         "who": who,
         "before": _address(before, query),
@@ -70,7 +79,7 @@ def _facts(
         "language": str(reading.metadata.get("language") or ""),
         "cites": {form: corpus.cite([reading.id], form) for form in ("plain", "bibtex", "csl")},
         "own": f"/d/{quoted(reading.id)}",
-        "command": f"communique show {reading.id!r} -c {saying.place(corpus)}",
+        "command": saying.show(corpus, reading.id),
         **_leaf(corpus, reading, (query, at, page_asked), lines, there),
         **_steps(reading.id, query, at, lines),
     }

@@ -11,7 +11,7 @@ function step(by) {
 }
 
 function follow(rel) {
-  const link = document.querySelector(`.pager a[rel=${rel}], .docbar a[rel=${rel}]`);
+  const link = document.querySelector(`.docbar a[rel=${rel}]`) ?? document.querySelector(`.pager a[rel=${rel}]`);
   if (link) link.click();
 }
 
