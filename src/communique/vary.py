@@ -11,7 +11,7 @@ from communique.errors import UsageError
 from communique.export import LABELS
 from communique.features.choices import Features
 from communique.features.stopwords import stop_words
-from communique.measure import Measure
+from communique.measure import Labelled, Measure
 from communique.query import Not, OneOf, Query, Selection
 from communique.run import Table, run
 
@@ -51,12 +51,14 @@ def vary(
     Raises:
         UsageError: there is no such kind or column, or the measure has no such choice.
     """
-    keys = [
+    texts = [
         name
         for name, kind in table.frame.schema.items()
         if name in LABELS or kind in (pl.String, pl.Null)
     ]
-    numbers = [name for name in table.frame.columns if name not in keys]
+    numbers = [name for name in table.frame.columns if name not in texts]
+    labels = table.measure.labels if isinstance(table.measure, Labelled) else texts
+    keys = [name for name in texts if name in labels]
     compared = column or next(iter(table.counts), "") or numbers[0]
     if compared not in numbers:
         raise UsageError(
