@@ -51,14 +51,7 @@ def vary(
     Raises:
         UsageError: there is no such kind or column, or the measure has no such choice.
     """
-    texts = [
-        name
-        for name, kind in table.frame.schema.items()
-        if name in LABELS or kind in (pl.String, pl.Null)
-    ]
-    numbers = [name for name in table.frame.columns if name not in texts]
-    labels = table.measure.labels if isinstance(table.measure, Labelled) else texts
-    keys = [name for name in texts if name in labels]
+    keys, numbers = _columns(table)
     compared = column or next(iter(table.counts), "") or numbers[0]
     if compared not in numbers:
         raise UsageError(
@@ -75,6 +68,15 @@ def vary(
     names = [name for name in frame.columns if name not in keys]
     spread = [pl.min_horizontal(names).alias("least"), pl.max_horizontal(names).alias("most")]
     return Varied(compared, frame.with_columns(spread), notices)
+
+
+def _columns(table: Table) -> tuple[list[str], list[str]]:
+    """Return the columns that name a row, and those that hold numbers."""
+    schema = table.frame.schema.items()
+    texts = [name for name, kind in schema if name in LABELS or kind in (pl.String, pl.Null)]
+    labels = table.measure.labels if isinstance(table.measure, Labelled) else texts
+    numbers = [name for name in table.frame.columns if name not in texts]
+    return [name for name in texts if name in labels], numbers
 
 
 def _beside(
