@@ -5,12 +5,22 @@ PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3 python;
 	then echo $$python; break; fi; done)
 BIN := .venv/bin
 
-.PHONY: help demo test fuzz bench docs clean
+.PHONY: help demo test e2e fuzz bench docs clean
 
 help:  ## list what make can do
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' Makefile
 
-demo: .venv/ready-sample  ## write, build and search a sample corpus
+demo: demo/built  ## write, build and search a sample corpus, then open the workbench on it
+	@set -e; corpus=$$(ls -td demo/*.corpus | head -n 1); \
+	echo; echo "\$$ $(BIN)/communique serve $$corpus"; \
+	if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname)" = Darwin ]; then \
+		$(BIN)/communique serve $$corpus; \
+	else \
+		echo "opens the workbench at http://127.0.0.1:8000/; there is no display here to open it on"; \
+	fi
+
+# No file of this name is ever made: what is up to date is found out by the recipe.
+demo/built: .venv/ready-sample
 	@set -e; mkdir -p demo; name=sotu; \
 	manifest=demo/sotu.corpus/manifest.json; \
 	if [ -f $$manifest ] && [ -z "$$(find src -name '*.py' -newer $$manifest)" ]; then \
@@ -41,13 +51,16 @@ test: .venv/ready-dev  ## everything that must pass before a commit
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n auto
 
+e2e: .venv/ready-dev .venv/ready-e2e  ## the pages in a browser: the Chromium that is there
+	COMMUNIQUE_E2E=1 $(BIN)/pytest -rs tests/e2e
+
 fuzz: .venv/ready-dev  ## the random tests, for much longer
 	HYPOTHESIS_PROFILE=fuzz $(BIN)/pytest -m hypothesis tests
 
 bench: .venv/ready-dev .venv/ready-sample  ## time and memory beside other tools
 	$(BIN)/python -m benchmarks
 
-docs: .venv/ready-dev demo  ## run every block of the docs, then write docs/_build/html
+docs: .venv/ready-dev demo/built  ## run every block of the docs, then write docs/_build/html
 	@if [ -d demo/sotu.corpus ]; then COMMUNIQUE_SOTU="$$PWD/demo" $(BIN)/pytest tests/docs; \
 	else echo "blocks that need sotu are not run: it could not be fetched"; \
 		$(BIN)/pytest tests/docs; fi
@@ -71,9 +84,10 @@ clean:  ## forget everything that was made here
 		echo "hint: on Debian and Ubuntu: apt install python3-venv" >&2; exit 1; \
 	fi
 
-.venv/ready-dev: extras := dev,docs,duckdb,nlp,plots,postgres,web,xlsx,yaml
-.venv/ready-sample: extras := sample
-.venv/ready-dev .venv/ready-sample: .venv/pyvenv.cfg pyproject.toml
+.venv/ready-dev: extras := dev,docs,duckdb,nlp,ocr,plots,postgres,serve,web,xlsx,yaml
+.venv/ready-sample: extras := sample,serve
+.venv/ready-e2e: extras := e2e
+.venv/ready-dev .venv/ready-sample .venv/ready-e2e: .venv/pyvenv.cfg pyproject.toml
 	@echo "installing communique[$(extras)] into .venv"
 	@if command -v uv >/dev/null 2>&1; then \
 		uv pip install --quiet --python $(BIN)/python -e '.[$(extras)]'; \

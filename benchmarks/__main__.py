@@ -1,38 +1,50 @@
-"""Runs the benchmarks: `python -m benchmarks`, or one of them: build, search, formulas."""
+"""Runs the benchmarks: `python -m benchmarks`, or one of them: build, search, html."""
 
 import argparse
 
-from benchmarks import building, formulas, measuring, pages, querying, ranking, searching, vertical
+from benchmarks import (
+    building,
+    formulas,
+    measuring,
+    pages,
+    printed,
+    querying,
+    ranking,
+    reusing,
+    searching,
+    serving,
+    vertical,
+)
+
+_SIZES = (1, 4, 16, 64)
+_REPORTS = {
+    "build": building.report,
+    "search": searching.report,
+    "vertical": vertical.report,
+    "query": querying.report,
+    "rank": ranking.report,
+    "measures": measuring.report,
+    "reuse": reusing.report,
+    "formulas": formulas.report,
+    "html": pages.report,
+    "pdf": printed.report,
+    "serve": serving.report,
+}
 
 
 def main() -> None:
     """Run what is asked for, or all."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument(
-        "what",
-        nargs="?",
-        choices=["build", "search", "vertical", "query", "rank", "measures", "formulas", "html"],
-    )
+    parser.add_argument("what", nargs="?", choices=list(_REPORTS))
     parser.add_argument(
         "--largest", type=int, default=64, help="copies of SOTU in the largest build"
     )
     arguments = parser.parse_args()
-    if arguments.what in {None, "build"}:
-        building.report(tuple(size for size in (1, 4, 16, 64) if size <= arguments.largest))
-    if arguments.what in {None, "search"}:
-        searching.report()
-    if arguments.what in {None, "vertical"}:
-        vertical.report()
-    if arguments.what in {None, "query"}:
-        querying.report()
-    if arguments.what in {None, "rank"}:
-        ranking.report()
-    if arguments.what in {None, "measures"}:
-        measuring.report()
-    if arguments.what in {None, "formulas"}:
-        formulas.report()
-    if arguments.what in {None, "html"}:
-        pages.report()
+    for name in [arguments.what] if arguments.what else _REPORTS:
+        if name == "build":
+            building.report(tuple(size for size in _SIZES if size <= arguments.largest))
+        else:
+            _REPORTS[name]()
 
 
 if __name__ == "__main__":

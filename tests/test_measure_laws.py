@@ -31,6 +31,7 @@ from communique.measure.frequency import Frequency
 from communique.measure.keyness import SCORES, Keyness
 from communique.measure.network import Network
 from communique.measure.readability import Readability
+from communique.measure.reuse import Reuse
 from communique.measure.similarity import Similarity
 from communique.measure.sketch import Sketch
 from communique.measure.tone import Tone
@@ -193,6 +194,7 @@ EXAMPLES = {
         Distribution(parse('be :: year > 1900 & party in ("a", "b")'), by="tags"),
         Distribution(parse("to"), over="year"),
         Distribution(parse("be"), over="quarter"),
+        Distribution(parse("to"), over="decade"),
         Distribution(parse("[]"), by="party", over="month"),
         Distribution(parse("be"), by="party", bootstrap=20, seed=3),
         Distribution(parse("to"), by="tags", over="month", bootstrap=5),
@@ -259,6 +261,18 @@ EXAMPLES |= {
         Readability("LIX,RIX", within=parse_selection("year > 1900"), by="tags"),
         Readability("ARI", by="<p>"),
         Readability("SMOG", inside=parse("<s/> containing be"), by=""),
+    ],
+    "reuse": [
+        Reuse(minimum=2, run=1),
+        Reuse("passages", Features("fold"), by="party", minimum=3, run=2, gap=1),
+        Reuse("passages", date="year", minimum=1, run=1, gap=0, openings=False),
+        Reuse("network", minimum=2, run=2),
+        Reuse("network", by="party", minimum=2, run=1, every=True, most=4),
+        Reuse("network", within=parse_selection("year > 1901"), by="year", minimum=2, run=2),
+        Reuse("shares", minimum=2, run=2),
+        Reuse("shares", Features("fold"), by="party", minimum=3, run=1),
+        Reuse("openings", minimum=2, run=1, documents=2, most=3),
+        Reuse("openings", Features(stopwords=("en",)), by="party", minimum=3, run=2, documents=2),
     ],
 }
 CASES = [

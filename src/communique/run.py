@@ -117,6 +117,21 @@ class Table:
         """
         return str(plugins.load("exporters", "svg")(self, **options))
 
+    def figure(self, **options: Any) -> str:
+        """Return HTML with the chart, in the width that fits the reader's screen.
+
+        Options are `link`, as of `svg`, and `bare`, which leaves the style to the page's sheet.
+
+        Raises:
+            UsageError: a table of this measure has no chart.
+        """
+        return str(plugins.load("exporters", "figure")(self, **options))
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether a table of this measure has a chart."""
+        return self.recipe["measure"] in plugins.names("charts")
+
     def plot(self, path: str | Path) -> None:
         """Draw the chart of the numbers into a file: .svg, .png or .pdf.
 
@@ -142,8 +157,7 @@ class Table:
             for row in self.frame.head(50).iter_rows()
         )
         body = "".join(f"<tr>{row}</tr>" for row in rows)
-        drawn = self.recipe["measure"] in plugins.names("charts")
-        figure = plugins.load("exporters", "figure")(self) if drawn else ""
+        figure = self.figure() if self.is_drawn else ""
         return f"{figure}<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 

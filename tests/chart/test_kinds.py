@@ -9,6 +9,7 @@ from communique.chart import (
     Counts,
     Course,
     barcode,
+    columns,
     dendrogram,
     heat,
     keyness,
@@ -212,3 +213,21 @@ def test_a_scatter_has_a_series_for_each_of_four_groups_and_one_for_the_others()
 )
 def test_nothing_gives_no_mark(chart):
     assert list(chart.marks) == []
+
+
+def test_columns_stand_at_their_periods_and_gaps_have_none():
+    chart = columns(
+        "t", ["2000", "2001..2002", "2003", None], [5, 1, 9, 2], counts=counts(5, 1, 9, 2)
+    )
+
+    assert [(mark.x, mark.y, mark.count) for mark in chart.marks] == [(2000, 5, 5), (2003, 9, 9)]
+    assert (chart.x.low, chart.x.high, chart.y.low) == (1999.5, 2003.5, 0.0)
+    assert chart.marks[0].told == "2000: 5"
+
+
+def test_decades_stand_in_their_middle_and_are_joined():
+    chart = over_time("t", [Course("", ["1980s", "1990s", "2010s"], [1.0, 2.0, 3.0])])
+
+    assert [mark.x for mark in chart.marks] == [1985, 1995, 2015]
+    lines = [stroke.points for stroke in chart.strokes]
+    assert lines == [[(1985, 1.0), (1995, 2.0)], [(2015, 3.0)]]

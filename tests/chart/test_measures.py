@@ -28,6 +28,7 @@ from communique.measure.frequency import Frequency
 from communique.measure.keyness import Keyness
 from communique.measure.network import Network
 from communique.measure.readability import Readability
+from communique.measure.reuse import Reuse
 from communique.measure.similarity import Similarity
 from communique.measure.tone import Tone
 from communique.measure.trend import Trend
@@ -73,6 +74,10 @@ MEASURES = {
     "similarity pairs": Similarity(by="party"),
     "similarity nearest": Similarity(nearest=1),
     "collocates": Collocates(parse("peace"), minimum=1),
+    "reuse": Reuse(),
+    "reuse network": Reuse("network", by="party"),
+    "reuse shares": Reuse("shares", by="party"),
+    "reuse openings": Reuse("openings", documents=2),
 }
 each_measure = pytest.mark.parametrize("measure", MEASURES.values(), ids=MEASURES)
 

@@ -14,6 +14,7 @@ from communique.chart import (
     Counts,
     Course,
     barcode,
+    columns,
     dendrogram,
     figure,
     heat,
@@ -40,6 +41,7 @@ CHARTS = {
     "over_time": over_time(
         WORDS[3], [Course(WORDS[4], YEARS, SIZES, [0.5] * N, [9.0] * N, EACH)], label=WORDS[3]
     ),
+    "columns": columns(WORDS[3], YEARS, SIZES, label=WORDS[4], counts=EACH),
     "dots": listed(WORDS[3], WORDS, SIZES, low=[0.1] * N, high=[9.0] * N, counts=EACH),
     "bars": listed("t", WORDS, [-2.0, *SIZES[1:]], bars=True, sides=("<A>", "B"), counts=EACH),
     "keyness": keyness(
@@ -238,3 +240,12 @@ def test_a_figure_has_a_chart_for_a_page_and_one_for_a_phone():
 
     assert re.findall(r'viewBox="0 0 (\d+)', page) == ["820", "360"]
     ElementTree.fromstring(page)
+
+
+@each_chart
+def test_without_its_style_a_chart_is_the_same_shapes(chart):
+    bare = svg(chart, bare=True)
+
+    assert "<style>" not in bare
+    assert re.sub("<style>.*?</style>", "", svg(chart)) == bare
+    assert "<style>" not in figure(chart, bare=True)

@@ -165,3 +165,22 @@ def test_every_script_of_the_meeting_is_found_from_the_command_line(meeting, run
             ).stdout
         )
         assert (told["hits"], told["documents"]) == (row["tokens"], row["documents"])
+
+
+@pytest.mark.parametrize(
+    ("languages", "status", "sentence"),
+    [("de en", 2, "names no languages"), ("de", 4, "needs")],
+)
+def test_scanned_pages_that_cannot_be_read_are_told_before_anything_is(
+    texts, run, monkeypatch, languages, status, sentence
+):
+    from communique.read.pdf import tesseract
+
+    (texts / "scan.pdf").write_bytes(b"%PDF-1.4")
+    monkeypatch.setenv("PATH", str(texts))
+    tesseract._installed.cache_clear()
+
+    done = run("build", "texts", "-o", "texts.corpus", "--ocr", languages)
+
+    assert done.exit_code == status
+    assert sentence in done.stderr

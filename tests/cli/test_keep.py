@@ -127,6 +127,16 @@ def test_the_doctor_examines_installation_and_corpus(speeches, run):
     assert "extra sample" in subjects
 
 
+def test_the_doctor_misses_the_program_that_an_extra_is_for(speeches, run, monkeypatch):
+    pytest.importorskip("pytesseract", reason="the extra ocr is not installed")
+    monkeypatch.setenv("PATH", "")
+
+    lines = run("doctor", "-c", speeches).stdout.splitlines()
+
+    [line] = [line for line in lines if "extra ocr" in line]
+    assert "without the program tesseract (apt install tesseract-ocr" in line
+
+
 def test_the_doctor_fails_a_corpus_without_one_of_its_files(speeches, run):
     target = next(speeches.glob("parts/*/spans.npy"))
     target.unlink()

@@ -25,6 +25,12 @@ def read(source, options):
     word = source.raw.decode()
     if word == "sleep":
         time.sleep(60)
+    if word == "linger":
+        options.longer(30.0)
+        time.sleep(4)
+    if word == "stall":
+        options.longer(3.0)
+        time.sleep(60)
     if word == "die":
         os._exit(7)
     if word == "eat":
@@ -111,6 +117,28 @@ def test_a_file_that_takes_too_long_is_left_out(reader):
     assert "not read within 2 seconds" in failure.message
     assert time.monotonic() - started < 30
     worker.close()
+
+
+def test_a_reader_that_says_it_takes_longer_is_given_the_time(reader):
+    worker = Worker(seconds=30.0)
+    answered(worker, "fine")
+    worker.seconds = 3.0
+
+    answer = answered(worker, "linger")
+
+    worker.close()
+    assert [each.text for each in answer.documents] == ["lingerNone"]
+
+
+def test_a_reader_that_takes_longer_than_it_said_is_ended(reader):
+    worker = Worker(seconds=1.0)
+    started = time.monotonic()
+
+    failure = answered(worker, "stall").failure
+
+    worker.close()
+    assert "not read within" in failure.message
+    assert time.monotonic() - started < 30
 
 
 def test_a_file_that_is_too_large_is_never_opened(worker, monkeypatch):

@@ -105,6 +105,31 @@ def test_a_gap_of_years_is_a_row_without_tokens():
     assert frame["per_million"].to_list() == [1e6, None, None, 1e6]
 
 
+def test_decades_hold_whole_dates_and_gaps_are_shown():
+    turn = (date(1999, 12, 1), date(2000, 2, 1))
+    tens = (date(2010, 1, 1), date(2020, 1, 1))
+    long = (date(1975, 3, 1), date(2001, 1, 1))
+    old = (date(1971, 1, 1), date(1972, 1, 1))
+    corpus = dated(YEAR, MARCH, LATER, turn, tens, long, old, None)
+
+    table = run(corpus, Distribution(parse("to"), over="decade"))
+
+    assert table.frame.select("period", "hits").rows() == [
+        ("1970s", 1),
+        ("1975..2000", 1),
+        ("1980s", 0),
+        ("1990s", 0),
+        ("1999..2000", 1),
+        ("2000s", 0),
+        ("2010s", 3),
+        ("2020s", 1),
+        (None, 1),
+    ]
+    for row in range(len(table)):
+        assert recount(corpus, table.evidence(row, "hits")) == table.frame["hits"][row]
+        assert recount(corpus, table.evidence(row, "of")) == table.frame["of"][row]
+
+
 def test_a_document_counts_in_each_value_of_a_list(cut):
     corpus = cut(["to", "to to", "to"])
 

@@ -193,6 +193,7 @@ def test_small_corpora_have_tables(cut, show, margin, texts):
         ({"by": "party", "over": "year"}, "not both"),
         ({"margin": "features", "by": "party"}, "over documents"),
         ({"method": "kullback", "show": "map"}, "not the same both ways"),
+        ({"method": "containment", "show": "tree"}, "not the same both ways"),
         ({"linkage": "ward", "show": "tree"}, "euclidean"),
         ({"method": "jeffreys", "show": "map"}, "says nothing of 'd0'"),
     ],

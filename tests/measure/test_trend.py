@@ -295,7 +295,7 @@ def test_all_equal_years_have_no_change_and_no_burst():
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"over": ""}, "a trend is over year"),
+        ({"over": ""}, "a trend is over decade, year"),
         ({"over": "week"}, "no unit of time"),
         ({"date": "party"}, "party is no date"),
         ({"by": "partie"}, "no field is called 'partie'"),

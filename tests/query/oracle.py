@@ -26,6 +26,7 @@ from communique.query.language.query import (
     Filtered,
     Having,
     InCharacters,
+    InStretches,
     InStructure,
     InWords,
     Near,
@@ -108,8 +109,8 @@ def bounds(document, limits):
                 for start, end, values in regions(document, scope.structure)
                 if region_fits(document, scope.structure, scope.condition, values)
             ]
-        if isinstance(scope, InCharacters):
-            return [characters(document, scope)]
+        if isinstance(scope, InCharacters | InStretches):
+            return characters(document, scope)
     return [(0, len(document["tokens"]))]
 
 
@@ -129,12 +130,24 @@ def region_fits(document, name, condition, values):
 
 
 def characters(document, scope):
-    if document["fields"]["id"] != scope.id:
+    """Return the stretches of tokens that characters hold; those with a token in common are one."""
+    several = scope.stretches if isinstance(scope, InStretches) else [scope]
+    found = []
+    for low, high in sorted(held(document, each) for each in several):
+        if found and low < found[-1][1]:
+            found[-1] = (found[-1][0], max(found[-1][1], high))
+        elif low < high:
+            found.append((low, high))
+    return found
+
+
+def held(document, stretch):
+    if document["fields"]["id"] != stretch.id:
         return (0, 0)
     inside = [
         place
         for place, token in enumerate(document["tokens"])
-        if scope.start <= token["start"] and token["end"] <= scope.end
+        if stretch.start <= token["start"] and token["end"] <= stretch.end
     ]
     return (inside[0], inside[-1] + 1) if inside else (0, 0)
 
@@ -143,9 +156,8 @@ def lies(document, start, end, scope):
     match scope:
         case InWords(n):
             return end - start <= n
-        case InCharacters():
-            low, high = characters(document, scope)
-            return low <= start and end <= high
+        case InCharacters() | InStretches():
+            return any(low <= start and end <= high for low, high in characters(document, scope))
         case InStructure(name, n, condition) if n > 1:
             every = regions(document, name)
             first = [at for at, (a, b, _) in enumerate(every) if a <= start < b]

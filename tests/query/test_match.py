@@ -117,6 +117,7 @@ def look(corpus):
         ('<s/> !containing "peace"', ["War against war ?"]),
         ('[pos="NOUN"] within (<s/> containing "We")', ["peace", "times"]),
         ('[] within chars("two", 3, 13)', ["want", "peace"]),
+        ('(?longest) []+ within chars("two", 0, 2, 3, 7, 3, 13)', ["We", "want peace"]),
         # Places.
         ('"war" (?= "and")', ["war"]),
         ('(?<= "against") "war"', ["war"]),

@@ -58,6 +58,7 @@ from communique.query.language.query import (
     Filtered,
     Having,
     InCharacters,
+    InStretches,
     InStructure,
     InWords,
     Near,
@@ -323,12 +324,16 @@ def patterns(tokens):
 
 
 BARE_PATTERNS, LABELLED_PATTERNS = patterns(BARE), patterns(LABELLED)
+CHARACTERS = st.builds(
+    InCharacters, st.sampled_from(["d0", "d1"]), st.integers(0, 4), st.integers(4, 9)
+)
 SCOPES = st.one_of(
     st.builds(InStructure, STRUCTURES),
     st.builds(InStructure, st.just("s"), st.just(2)),
     st.builds(lambda condition: InStructure("np", 1, condition), VALUES),
     st.builds(InWords, st.integers(1, 3)),
-    st.builds(InCharacters, st.sampled_from(["d0", "d1"]), st.integers(0, 4), st.integers(4, 9)),
+    CHARACTERS,
+    st.builds(InStretches, st.lists(CHARACTERS, min_size=2, max_size=4).map(tuple)),
 )
 
 

@@ -75,6 +75,8 @@ def test_a_day_outside_of_its_meeting_is_in_the_queue(tmp_path):
         ("meetings.csv", "id,ordinal\na,two\n", "no number"),
         ("p.json", '{"persons": [{"name": "x"}]}', "no id or no name"),
         ("p.json", '{"persons": [3]}', "no list of objects"),
+        ("p.json", '{"persons": [{"id": 1, "name": "x", "memberships": [3]}]}', "no list of"),
+        ("p.json", '{"persons": [], "events": [{"id": "x", "ordinal": "3"}]}', "is no number"),
     ],
 )
 def test_what_is_missing_is_named(tmp_path, name, text, sentence):

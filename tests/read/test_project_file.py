@@ -38,6 +38,7 @@ def test_a_project_may_say_nothing_about_reading(tmp_path):
     [
         ('[read]\n\nencodin = "x"', "[read] has no key 'encodin'", 3),
         ("[read]\nencoding = 3", "'encoding' must be text in quotes", 2),
+        ("[read]\nocr = true", "'ocr' must be text in quotes", 2),
         ('[read]\nattributes = "word"', "'attributes' must be a list of names", 2),
         ('[read]\nfields = "x"', "[read.fields] must be a table", 2),
         ("[read.fields]\ntitle = 1", "'title' in [read.fields] must be text in quotes", 2),

@@ -58,6 +58,8 @@ def plain(x, y, method, p=3, s=0):
             return np.minimum(x, y).sum() / np.maximum(x, y).sum() if within else np.nan
         case "dice":
             return 2 * both / (2 * both + one) if both else 0
+        case "containment":
+            return both / (x > 0).sum() if both else 0
         case "edice":
             return 2 * (x @ y) / (x @ x + y @ y) if x @ y else 0
         case "hamann":

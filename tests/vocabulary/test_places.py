@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from communique.vocabulary.countries import candidates, country, every, suggestions
-from communique.vocabulary.languages import is_odd, tag
+from communique.vocabulary.languages import is_odd, tag, three_letters
 from communique.vocabulary.regions import region, subregion
 
 
@@ -108,3 +108,18 @@ def test_languages(text, meant):
 def test_a_code_of_a_country_is_understood_and_told():
     assert is_odd("gr")
     assert not is_odd("el")
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("de", "deu"),
+        ("de-AT", "deu"),
+        ("ger", "deu"),
+        ("zh-Hant", "zho"),
+        ("Greek", "ell"),
+        ("x", ""),
+    ],
+)
+def test_a_language_has_one_code_of_three_letters(text, code):
+    assert three_letters(text) == code

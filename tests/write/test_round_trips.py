@@ -204,32 +204,3 @@ def test_duckdb(statements, tmp_path):
     with duckdb.connect(str(tmp_path / "d.duckdb"), read_only=True) as database:
         [[count]] = database.execute("SELECT count(*) FROM documents").fetchall()
     assert count == statements.n_documents
-
-
-def test_popolo(tmp_path):
-    import json
-
-    from read_parliament import ROOT, TURNS, component
-
-    (tmp_path / "root.xml").write_text(ROOT)
-    (tmp_path / "a.xml").write_text(component("2019-02-01", TURNS))
-    corpus = cq.build(tmp_path, MemoryStore())
-    corpus.export(tmp_path / "p.json", "popolo")
-
-    found = json.loads((tmp_path / "p.json").read_text())
-    assert {each["name"] for each in found["persons"]} == {"Ada Lind", "Bo Oren"}
-    assert any(each.get("classification") == "party" for each in found["organizations"])
-    assert len(found["memberships"]) == 6
-
-
-def test_what_popolo_has_no_place_for_is_said(tmp_path):
-    (tmp_path / "agents.csv").write_text("id,kind,name,country\nv,state,Valdora,VD\n")
-    (tmp_path / "meetings.csv").write_text("id,series,ordinal\n3 MPM,MPM,3\n")
-    (tmp_path / "t.csv").write_text("id,text\na,Peace.\n")
-    corpus = cq.build(tmp_path, MemoryStore())
-
-    assert corpus.export(tmp_path / "p.json", "popolo") == [
-        "the countries of agents are left out",
-        "states are written as organisations",
-        "series and ordinals of meetings are left out",
-    ]

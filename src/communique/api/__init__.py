@@ -4,13 +4,14 @@ from communique.api.asking import Asking
 from communique.api.concordance import Concordance
 from communique.api.corpus import Corpus
 from communique.api.damage import damaged, missing
+from communique.api.leafing import Stretch
 from communique.api.opening import build, open
 from communique.api.plan import How
 from communique.api.ranking import Ranking
 from communique.api.reading import Reading
 from communique.api.results import Library, Result
 from communique.features.choices import Features
-from communique.query import BM25F, Definitions, Plan
+from communique.query import BM25F, Definitions, Line, Plan
 from communique.recipe import Replay, recorded
 from communique.run import Table
 
@@ -23,11 +24,13 @@ __all__ = [
     "Features",
     "How",
     "Library",
+    "Line",
     "Plan",
     "Ranking",
     "Reading",
     "Replay",
     "Result",
+    "Stretch",
     "Table",
     "build",
     "damaged",

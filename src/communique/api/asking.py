@@ -1,6 +1,7 @@
 """From what a user types to a query, and to the documents that a condition chooses."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TypedDict, get_args
@@ -9,10 +10,18 @@ from communique.api.results import Library
 from communique.corpus import Corpus
 from communique.errors import UsageError
 from communique.query import (
+    All,
+    Any,
+    Compare,
+    Condition,
     Definitions,
+    Missing,
+    Number,
     Query,
+    Selection,
     check,
     check_selection,
+    days,
     parse,
     parse_selection,
     read_definitions,
@@ -84,3 +93,60 @@ def chosen(corpus: Corpus, ids: Sequence[str], where: str) -> list[str]:
     check_selection(selection, corpus.fields)
     masks = [(part, selected(part, selection)) for part in corpus.parts]
     return [each for part, mask in masks for each in part.documents["id"].filter(mask)]
+
+
+def narrowed(corpus: Corpus, where: str, fields: Mapping[str, Sequence[str]]) -> str:
+    """Return a condition in its one written form, of which the documents have given values, too.
+
+    Args:
+        corpus: whose fields are meant.
+        where: a condition.
+        fields: values by field, as text, any one of which a document has; an empty one is none.
+
+    Raises:
+        QueryError: the condition can't be understood, or there is no such field.
+        UsageError: a value is none of its field's type.
+    """
+    selection = parse_selection(Library(corpus).spelt_out(where))
+    check_selection(selection, corpus.fields)
+    for name, values in fields.items():
+        either = tuple(_equals(name, value, corpus.fields.get(name, "text")) for value in values)
+        if either:
+            selection = selection.narrowed(either[0] if len(either) == 1 else Any(either))
+    text = str(selection)
+    check_selection(parse_selection(text), corpus.fields)
+    return text
+
+
+def between(field: str, first: str, last: str) -> str:
+    """Return the condition that a date lies in the time from `first` to the end of `last`.
+
+    Raises:
+        UsageError: one is neither empty nor a year, a month or a day.
+    """
+    first, last = first.strip(), last.strip()
+    for end in (first, last):
+        if end and not _DAY.fullmatch(end):
+            raise UsageError(f"{end!r} is no date", hint="1946, 1946-03 or 1946-03-05")
+    since = (Compare(field, ">=", days(first)),) if first else ()
+    until = (Compare(field, "<=", days(last)),) if last else ()
+    given = (*since, *until)
+    return str(Selection(All(given) if len(given) > 1 else given[0])) if given else ""
+
+
+def _equals(name: str, value: str, kind: str) -> Condition:
+    if not value:
+        return Missing(name)
+    if kind == "number":
+        if not _NUMBER.fullmatch(value):
+            raise UsageError(f"{name} is a number, and {value!r} is none", hint=f"{name} = 1990")
+        return Compare(name, "=", Number(value))
+    if kind == "date":
+        if not _DAY.fullmatch(value):
+            raise UsageError(f"{name} is a date, and {value!r} is none", hint=f"{name} = 1990-01")
+        return Compare(name, "=", days(value))
+    return Compare(name, "=", value)
+
+
+_DAY = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
+_NUMBER = re.compile(r"-?\d+(\.\d+)?")

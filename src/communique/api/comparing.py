@@ -153,6 +153,32 @@ class Comparing(Measuring):
         given = {"query": asked(self.stored, query, where, Asking()), **options}
         return self._made("sketch", given, deadline=deadline, jobs=jobs)
 
+    def reuse(
+        self,
+        where: str = "",
+        *,
+        show: str = "passages",
+        by: str = "",
+        deadline: float | None = None,
+        jobs: int = 1,
+        **options: Any,
+    ) -> Table:
+        """Find what documents share word for word or nearly so, and who said it first.
+
+        Args:
+            where: a condition on metadata.
+            show: `passages`, the `network` of who repeats whom, the `shares` of texts that are
+                repeated, or shared `openings` and closings.
+            by: the metadata field that says whose a document is, as `party`.
+            deadline: seconds after which it gives up with an error.
+            jobs: threads.
+            options: `minimum` words of a passage, `run` of them in a row, `gap` that may differ,
+                `most` occurrences, `features`, `date`, `documents`, `openings`, `every`; see the
+                measure `reuse`.
+        """
+        given = {"within": where, "show": show, "by": by, **options}
+        return self._made("reuse", given, deadline=deadline, jobs=jobs)
+
     def similarity(
         self,
         where: str = "",

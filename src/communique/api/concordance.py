@@ -147,7 +147,7 @@ class Concordance:
         return run(self.corpus, grouped(self.query, what))
 
     def over(self, unit: str) -> Table:
-        """Count the hits in each year, quarter or month."""
+        """Count the hits in each decade, year, quarter or month."""
         return run(self.corpus, Distribution(self.query, over=unit))
 
     def evidence(self, number: Unit = "hits") -> Evidence:

@@ -13,11 +13,12 @@ from communique import corpus as stored
 from communique import ingest
 from communique import query as queries
 from communique import recipe as recipes
-from communique.api.asking import Asking, asked, chosen
+from communique.api.asking import Asking, asked, between, chosen, narrowed
 from communique.api.comparing import Comparing
 from communique.api.concordance import Concordance
 from communique.api.counting import Counting
 from communique.api.dictionaries import Dictionaries
+from communique.api.leafing import Leafing
 from communique.api.overview import documents, overview, values
 from communique.api.plan import How, Sources, listed, planned
 from communique.api.ranking import RankHow, Ranking, ranking
@@ -30,7 +31,7 @@ from communique.query import Plan, Query
 from communique.recipe import Replay
 
 
-class Corpus(Counting, Comparing, Dictionaries, Recording):
+class Corpus(Counting, Comparing, Dictionaries, Recording, Leafing):
     """A corpus in one state. Verbs that change it move this object to the new state.
 
     While it is open its files stay in place; close it, or use it as a context manager.
@@ -133,6 +134,7 @@ class Corpus(Counting, Comparing, Dictionaries, Recording):
         thin: str = "",
         sample: int | None = None,
         seed: int = 0,
+        offset: int = 0,
         deadline: float | None = None,
     ) -> Concordance:
         """Return the hits of a query in their context.
@@ -140,21 +142,20 @@ class Corpus(Counting, Comparing, Dictionaries, Recording):
         Args:
             query: words, phrases, token patterns.
             where: a condition on metadata, such as `party = "Greens" & date >= 1990-01`.
-            context: on either side: characters `60`, tokens `8t`, the sentence `s` or
-                the paragraph `p`.
+            context: on either side: characters `60`, tokens `8t`, sentence `s`, paragraph `p`.
             sort: document, left, right, hit, date, random, or keys as `word-1,lemma/match,-date`.
             n: so many lines; None is all.
             thin: `first` or `random`, how `sample` hits are chosen; or `one` hit of each document.
             sample: keep so many of all hits, drawn by `seed` if `thin` doesn't say otherwise.
             seed: of the sample and of the random order.
+            offset: leave out so many lines first.
             deadline: seconds after which it gives up with an error.
         """
+        view: Any = {"context": context, "sort": sort, "n": n, "offset": offset}
         found = queries.concordance(
             self.stored,
             self.query(query, where),
-            context=context,
-            sort=sort,
-            n=n,
+            **view,
             thin=thin,
             sample=sample,
             seed=seed,
@@ -209,6 +210,24 @@ class Corpus(Counting, Comparing, Dictionaries, Recording):
         budget = Budget.within(deadline)
         found = {"": recipe} if isinstance(recipe, Mapping) else recipes.read(Path(recipe))
         return [recipes.replay(self.stored, name, each, budget) for name, each in found.items()]
+
+    def where(self, condition: str = "", **fields: str | Sequence[str]) -> str:
+        """Return a condition in its one written form, with values of fields that documents have.
+
+        Args:
+            condition: on metadata; `@name` is a kept selection.
+            fields: a value, or several, any of which will do; the empty text is no value.
+
+        Raises:
+            QueryError: the condition makes no sense for the corpus.
+            UsageError: a value is none of its field's type.
+        """
+        several = {n: [v] if isinstance(v, str) else v for n, v in fields.items()}
+        return narrowed(self.stored, condition, several)
+
+    def between(self, first: str = "", last: str = "", field: str = "date") -> str:
+        """Return the condition that a date lies between two, as `1946` and `1960-03`, inclusive."""
+        return between(field, first, last)
 
     def chosen(self, ids: Sequence[str] = (), *, where: str = "") -> list[str]:
         """Return the ids of documents named, or of those that meet a condition."""

@@ -36,13 +36,13 @@ class Counting(Measuring):
         jobs: int = 1,
         **options: Any,
     ) -> Table:
-        """Count features, or, with a query, its hits; by groups or over year, quarter or month.
+        """Count features, or, with a query, its hits; by groups or over time.
 
         Args:
             query: what to look for; without one all features are counted.
             by: a metadata field; with a query also a place as `lemma/match` or `word-1`, or two
                 of these; without one also `<p>`, each region of a structure, or `<sp who>`.
-            over: year, quarter or month of the date.
+            over: decade, year, quarter or month of the date.
             attribute: what is counted without a query, if `features` aren't given.
             where: a condition on metadata.
             deadline: seconds after which it gives up with an error.
@@ -117,7 +117,7 @@ class Counting(Measuring):
         Args:
             query: what to look for.
             where: a condition on metadata.
-            over: year, quarter or month of the date.
+            over: decade, year, quarter or month of the date.
             by: a metadata field that makes groups.
             deadline: seconds after which it gives up with an error.
             jobs: threads.

@@ -28,6 +28,7 @@ class How(TypedDict, total=False):
         attributes: the columns of vertical text.
         verbatim: whether texts are left as they are: no soft hyphen, ligature or wrongly read UTF-8
             is mended.
+        ocr: the languages of scanned pages, which Tesseract then reads: `de+en`.
         project: a file that says all of these, the `communique.toml` here if there is one.
         preset: the tokeniser's rules, `default` or `quanteda`; of no use to `add`.
         language: of texts that don't say; of no use to `add`.
@@ -46,6 +47,7 @@ class How(TypedDict, total=False):
     pattern: str
     attributes: Sequence[str]
     verbatim: bool
+    ocr: str
     project: str | Path | None
     preset: str | None
     language: str
@@ -76,6 +78,7 @@ def planned(**how: Unpack[How]) -> Plan:
         reader=how.get("reader") or told.reader,
         attributes=tuple(how.get("attributes") or told.attributes),
         verbatim=how.get("verbatim") or told.verbatim,
+        ocr=how.get("ocr") or told.ocr,
     )
     plan = Plan(
         options=options,

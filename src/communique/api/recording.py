@@ -127,7 +127,7 @@ class Recording:
         """Write documents in a form that other programs read; return what it can't hold.
 
         Args:
-            path: a file, or a folder for `text` and `tei`.
+            path: a file, or a folder for `text`, `tei` and `people`.
             to: the form; by the ending of the file if empty.
             where: a condition on metadata.
 

@@ -5,14 +5,18 @@ kinds of charts take plain columns, so that any table can have one.
 """
 
 from communique.chart.clouds import keyness, network, scatter
-from communique.chart.courses import Course, over_time
+from communique.chart.courses import Course, columns, over_time
 from communique.chart.definition import Axis, Chart, Counts, Link, Mark, Stroke, to_search
 from communique.chart.files import FORMS, check, of, write
-from communique.chart.render import NARROW, WIDE, figure, svg
+from communique.chart.palette import DARK, LIGHT, stylesheet
+from communique.chart.render import FITTING, NARROW, WIDE, figure, svg
 from communique.chart.rows import barcode, dendrogram, heat, listed
 
 __all__ = [
+    "DARK",
+    "FITTING",
     "FORMS",
+    "LIGHT",
     "NARROW",
     "WIDE",
     "Axis",
@@ -24,6 +28,7 @@ __all__ = [
     "Stroke",
     "barcode",
     "check",
+    "columns",
     "dendrogram",
     "figure",
     "heat",
@@ -33,6 +38,7 @@ __all__ = [
     "of",
     "over_time",
     "scatter",
+    "stylesheet",
     "svg",
     "to_search",
     "write",

@@ -14,7 +14,7 @@ from communique.measure import Evidence
 Scale = Literal["linear", "log", "ratio", "period", "names", "none"]
 """How an axis is measured; `ratio` has log2 of a ratio, `period` the number of a period."""
 
-Shape = Literal["dot", "bar", "tick", "cell"]
+Shape = Literal["dot", "bar", "column", "tick", "cell"]
 
 Link = Callable[[Evidence], str]
 """Where a mark leads to."""

@@ -36,9 +36,9 @@ def table_svg(table: Table, *, width: int = WIDE, link: Link = to_search) -> str
     return svg(of(table), width=width, link=link)
 
 
-def table_figure(table: Table, *, link: Link = to_search) -> str:
+def table_figure(table: Table, *, link: Link = to_search, bare: bool = False) -> str:
     """Return the chart of a table as HTML, in the width that fits the screen."""
-    return figure(of(table), link=link)
+    return figure(of(table), link=link, bare=bare)
 
 
 def table_plot(table: Table, path: Path) -> None:

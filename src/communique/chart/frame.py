@@ -108,7 +108,8 @@ def _row(chart: Chart) -> float:
 
 
 def _height(chart: Chart, wide: int) -> float:
-    kind = "line" if any(stroke.kind == "line" for stroke in chart.strokes) else "plane"
+    low = chart.shape == "column" or any(stroke.kind == "line" for stroke in chart.strokes)
+    kind = "line" if low else "plane"
     return _HEIGHTS[kind][wide < NARROW]
 
 

@@ -19,31 +19,47 @@ _MANY = 200
 """More marks than these are no steps with the tab key, but for those with a label."""
 
 
-def svg(chart: Chart, *, width: int = WIDE, link: Link = to_search, plain: bool = False) -> str:
+def svg(
+    chart: Chart,
+    *,
+    width: int = WIDE,
+    link: Link = to_search,
+    plain: bool = False,
+    bare: bool = False,
+) -> str:
     """Draw a chart, so many units wide.
 
     `link` says where a mark leads to. With `plain` colours are values and not variables, for
-    programs that make a picture or a page of the SVG.
+    programs that make a picture or a page of the SVG. With `bare` the style is left out, for
+    pages that have it in a sheet of theirs (`palette.stylesheet`).
     """
     at = frame(chart, width)
     body = "".join((*_around(chart, at), *_strokes(chart, at, link), *_marks(chart, at, link)))
     label = written(". ".join([chart.title, _told(chart)]))
     size = f'width="{width}" height="{at.height:.0f}" viewBox="0 0 {width} {at.height:.0f}"'
+    style = "" if bare else f"<style>{stylesheet(plain=plain)}</style>"
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="cq-chart cq-{width}" {size} '
-        f'role="group" aria-label="{label}"><style>{stylesheet(plain=plain)}</style>'
+        f'role="group" aria-label="{label}">{style}'
         f'<rect class="paper" width="100%" height="100%"/>{body}</svg>'
     )
 
 
-def figure(chart: Chart, *, link: Link = to_search) -> str:
-    """Return HTML that shows a chart in the width that fits the reader's screen."""
-    fits = (
-        ".cq-figure{margin:0 0 1rem}.cq-360{display:none}"
-        "@media screen and (max-width:44rem){.cq-820{display:none}.cq-360{display:block}}"
-    )
-    both = "".join(svg(chart, width=width, link=link) for width in (WIDE, NARROW))
-    return f'<figure class="cq-figure"><style>{fits}</style>{both}</figure>'
+FITTING = (
+    ".cq-figure{margin:0 0 1rem}.cq-360{display:none}"
+    "@media screen and (max-width:44rem){.cq-820{display:none}.cq-360{display:block}}"
+)
+"""The style by which a figure shows the chart that fits the screen."""
+
+
+def figure(chart: Chart, *, link: Link = to_search, bare: bool = False) -> str:
+    """Return HTML that shows a chart in the width that fits the reader's screen.
+
+    With `bare` its style is left out, as of `svg`; a page's sheet then holds `FITTING`, too.
+    """
+    both = "".join(svg(chart, width=each, link=link, bare=bare) for each in (WIDE, NARROW))
+    style = "" if bare else f"<style>{FITTING}</style>"
+    return f'<figure class="cq-figure">{style}{both}</figure>'
 
 
 def _told(chart: Chart) -> str:
@@ -181,6 +197,17 @@ def _bar(mark: Mark, at: Frame) -> str:
     return f'{_row(y, at)}<rect class="{kind}" {size}/>{_interval(mark, y, at)}'
 
 
+def _column(mark: Mark, at: Frame) -> str:
+    x, top = at.x(mark.x), at.y(mark.y)
+    room = (at.x.end - at.x.start) / max(at.x.high - at.x.low, 1)
+    wide = max(room * 0.8, 1)
+    size = f'x="{_n(x - wide / 2)}" width="{_n(wide)}"'
+    high = f'y="{_n(top)}" height="{_n(at.bottom - top)}"'
+    # A low column can be pointed at over the whole height.
+    hot = f'<rect class="hot" {size} y="{_n(at.top)}" height="{_n(at.bottom - at.top)}"/>'
+    return f'{hot}<rect class="full" {size} {high}/>'
+
+
 def _tick(mark: Mark, at: Frame) -> str:
     x, y, high = at.x(mark.x), at.y(mark.y), at.row * 0.7
     size = f'y="{_n(y - at.row / 2)}" width="{_n(_HOT)}" height="{_n(at.row)}"'
@@ -201,6 +228,7 @@ def _cell(mark: Mark, at: Frame) -> str:
 _SHAPES: dict[str, Callable[[Mark, Frame], str]] = {
     "dot": _spot,
     "bar": _bar,
+    "column": _column,
     "tick": _tick,
     "cell": _cell,
 }

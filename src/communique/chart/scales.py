@@ -8,6 +8,9 @@ from communique.chart.definition import Axis
 from communique.chart.lettering import number, times
 
 _MONTHS = (1, 3, 6, 12, 24, 60, 120, 240, 300, 600, 1200, 2400, 6000, 12000)
+DECADE = 10
+"""Years from one decade to the next."""
+
 _NAMED = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -85,8 +88,12 @@ def laid(axis: Axis, values: Sequence[float], start: float, end: float) -> Place
 def period_number(label: str, per_year: int) -> int | None:
     """Return the number of a period, `2018`, `2018-Q2` or `2018-04`; None where it is none.
 
+    A decade, `1990s`, stands among years, in its middle.
+
     A label of another unit, as the year of a date without a month, is none.
     """
+    if label.endswith("s") and label[:4].isdecimal():
+        return int(label[:4]) + DECADE // 2 if per_year == 1 else None
     year, _, within = label.partition("-")
     if not year.isdecimal() or bool(within) != (per_year > 1):
         return None

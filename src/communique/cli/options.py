@@ -134,8 +134,9 @@ by_option = click.option(
 
 over_option = click.option(
     "--over",
-    type=click.Choice(["year", "quarter", "month"]),
-    help="Count the hits in each year, quarter or month.",
+    type=click.Choice(["decade", "year", "quarter", "month"]),
+    metavar="PERIOD",
+    help="Count the hits in each decade, year, quarter or month.",
 )
 
 context_option = click.option(

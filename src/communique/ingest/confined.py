@@ -15,6 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from queue import SimpleQueue
 from threading import Timer
+from time import monotonic
 from typing import Any, BinaryIO
 
 from communique import plugins
@@ -33,7 +34,7 @@ LARGEST = 512_000_000
 """Bytes of the largest file that a worker is given, unless its reader has a `LARGEST`."""
 
 _Told = tuple[str, str, str]
-_UNSENT = ("skip", "notice", "sidecar", "record")
+_UNSENT = ("skip", "notice", "sidecar", "record", "longer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,21 +70,14 @@ class Worker:
             return Answer(failure=_too_large(source.name, size, largest))
         allowed = self.seconds + SECONDS_PER_MEGABYTE * size / 1e6
         process = self._started()
-        late = []
-
-        def stop() -> None:
-            late.append(True)
-            process.kill()
-
-        timer = Timer(allowed, stop)
-        timer.start()
+        deadline = _Deadline(process, allowed)
         try:
-            answer = _asked(process, (reader, source, _plain(options)), options.sidecar)
+            answer = _asked(process, (reader, source, _plain(options)), options.sidecar, deadline)
         except (EOFError, OSError, pickle.UnpicklingError):
             self.close()
-            return Answer(failure=_broken(source.name, process.returncode, allowed if late else 0))
+            return Answer(failure=_broken(source.name, process.returncode, deadline.missed))
         finally:
-            timer.cancel()
+            deadline.cancel()
         return replace(
             answer, documents=[replace(each, source=source) for each in answer.documents]
         )
@@ -112,9 +106,42 @@ class Worker:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
-                env={**os.environ, "PYTHONPATH": path},
+                # What a reader starts has one thread, for several of them read at once.
+                env={**os.environ, "PYTHONPATH": path, "OMP_THREAD_LIMIT": "1"},
             )
         return self._process
+
+
+class _Deadline:
+    """The time at which a process is ended, if it isn't done; its reader can put it off.
+
+    Attributes:
+        missed: the seconds that it was given, once it has been ended; else 0.
+    """
+
+    def __init__(self, process: subprocess.Popen[bytes], seconds: float) -> None:
+        self.missed = 0.0
+        self._process = process
+        self._began, self._ends = monotonic(), monotonic() + seconds
+        self._start()
+
+    def put_off(self, seconds: float) -> None:
+        """End the process no sooner than so many seconds from now."""
+        self.cancel()
+        self._ends = max(self._ends, monotonic() + seconds)
+        self._start()
+
+    def cancel(self) -> None:
+        """Let the process be."""
+        self._timer.cancel()
+
+    def _start(self) -> None:
+        self._timer = Timer(max(self._ends - monotonic(), 0.0), self._stop)
+        self._timer.start()
+
+    def _stop(self) -> None:
+        self.missed = self._ends - self._began
+        self._process.kill()
 
 
 class Crew:
@@ -156,7 +183,10 @@ def _plain(options: ReadOptions) -> Mapping[str, Any]:
 
 
 def _asked(
-    process: subprocess.Popen[bytes], task: Any, sidecar: Callable[[str], bytes | None]
+    process: subprocess.Popen[bytes],
+    task: Any,
+    sidecar: Callable[[str], bytes | None],
+    deadline: _Deadline,
 ) -> Answer:
     assert process.stdin is not None
     assert process.stdout is not None
@@ -165,6 +195,9 @@ def _asked(
         what, *content = pickle.load(process.stdout)
         if what == "beside":
             _send(process.stdin, sidecar(content[0]))
+            continue
+        if what == "longer":
+            deadline.put_off(content[0])
             continue
         documents, skipped, notices, records, failure = content
         return Answer(
@@ -226,12 +259,15 @@ def _serve(memory: int) -> None:
         found: bytes | None = pickle.load(tasks)
         return found
 
+    def longer(seconds: float) -> None:
+        _send(answers, ("longer", seconds))
+
     while True:
         try:
             reader, source, plain = pickle.load(tasks)
         except EOFError:
             return
-        _send(answers, ("done", *_read(reader, source, plain, beside)))
+        _send(answers, ("done", *_read(reader, source, {**plain, "longer": longer}, beside)))
 
 
 def _read(

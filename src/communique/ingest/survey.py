@@ -1,4 +1,4 @@
-"""Surveys: what some readers must know of a collection as a whole before they read a file of it."""
+"""Surveys: what some readers must know, or have, before they read a file of a collection."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,7 +13,11 @@ from communique.read import ReadOptions, companion, readers_of
 
 
 def surveys(files: Sequence[SourceFile], options: ReadOptions) -> Mapping[str, Any]:
-    """Return what each reader that surveys its files found, by the reader's name."""
+    """Return what each reader that surveys its files found, by the reader's name.
+
+    Raises:
+        UsageError, MissingExtraError: a reader can't do what the options ask for.
+    """
     by_reader: dict[str, list[SourceFile]] = defaultdict(list)
     for file in files:
         for name in readers_of(file.name, options):
@@ -21,7 +25,9 @@ def surveys(files: Sequence[SourceFile], options: ReadOptions) -> Mapping[str, A
     found = {}
     for name, those in by_reader.items():
         reader = plugins.load("readers", name)
-        survey = companion(reader, "survey")
+        ready, survey = companion(reader, "ready"), companion(reader, "survey")
+        if ready is not None:
+            ready(options)
         if survey is not None:
             fits = companion(reader, "fits")
             sample = _spread(those, companion(reader, "SURVEYED"))

@@ -28,7 +28,7 @@ class Ways:
     """How the course of a rate is judged.
 
     Attributes:
-        over: year, quarter or month.
+        over: decade, year, quarter or month.
         unit: what changes and bursts: `hits` in tokens, or `documents` with a hit in documents.
         smooth: so many periods on either side give to a smoothed rate.
         penalty: for each change point.

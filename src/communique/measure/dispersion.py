@@ -78,7 +78,7 @@ class Dispersion:
     by: str = field(
         default="", metadata={"help": "metadata field or <p>, for parts; documents if empty"}
     )
-    over: str = field(default="", metadata={"help": "year, quarter or month, for parts"})
+    over: str = field(default="", metadata={"help": "decade, year, quarter or month, for parts"})
     date: str = field(default="date", metadata=DATE)
     slices: int = field(default=0, metadata={"help": "so many slices of one size, for parts"})
     order: str = field(default="id", metadata={"help": "id or a date, in which documents stand"})

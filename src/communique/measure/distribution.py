@@ -19,7 +19,7 @@ class Distribution:
 
     Columns of the table:
         group: a value of the field `by`; null where it is missing.
-        period: a year, quarter or month; a longer stretch, as `2018` or `2018..2019`, where a
+        period: a decade, year, quarter or month; a longer stretch, as `2018..2019`, where a
             date doesn't lie in one; null where there is none. Gaps in time are rows without
             tokens.
         hits: in the group.

@@ -15,7 +15,7 @@ from communique.query import Compare, Condition, Missing, Number
 WITHIN = {"help": 'documents to count, as "year > 1900"'}
 INSIDE = {"help": "only tokens in the hits of this query"}
 BY = {"help": "metadata field, <p> or <sp who>, for groups"}
-OVER = {"help": "year, quarter or month of the date"}
+OVER = {"help": "decade, year, quarter or month of the date"}
 DATE = {"help": "the field that `over` looks at"}
 BOOTSTRAP = {"help": "replicates for bootstrap intervals; 0 linearises instead"}
 SEED = {"help": "of the bootstrap"}
@@ -53,7 +53,7 @@ def check_group(name: str, fields: Mapping[str, str]) -> None:
     if known[name] == "date":
         raise UsageError(
             f"{name} is a date, and dates make no groups",
-            hint="group them over year, quarter or month (--over)",
+            hint="group them over decade, year, quarter or month (--over)",
         )
 
 

@@ -41,7 +41,7 @@ class Grouping:
         inside: a query in whose hits tokens lie that are counted; None is everywhere.
         by: a metadata field; `<p>`, each region of a structure; or `<sp who>`, the values that
             these have; empty makes documents.
-        over: year, quarter or month of a date; empty is all time.
+        over: decade, year, quarter or month of a date; empty is all time.
         date: the field that `over` looks at.
     """
 

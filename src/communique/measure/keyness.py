@@ -73,9 +73,12 @@ class Keyness:
         default="", metadata={"help": "metadata field: each group against all other documents"}
     )
     file: str = field(
-        default="", metadata={"help": "frequency list to compare with: type,count as CSV or TSV"}
+        default="",
+        metadata={"help": "frequency list to compare with: type,count as CSV or TSV", "path": True},
     )
-    sha256: str = field(default="", metadata={"help": "digest of the file; read off it if empty"})
+    sha256: str = field(
+        default="", metadata={"help": "digest of the file; read off it if empty", "path": True}
+    )
     total: int = field(
         default=0, metadata={"help": "tokens of the file's corpus; 0 is the sum of its counts"}
     )

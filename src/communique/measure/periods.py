@@ -1,4 +1,4 @@
-"""Periods: the years, quarters and months that dates lie in, and how they are asked for."""
+"""Periods: the decades, years, quarters and months of dates, and how they are asked for."""
 
 from datetime import date, timedelta
 
@@ -8,14 +8,14 @@ from communique.query import All, Any, Compare, Condition, Missing, Not, days
 
 _PER_YEAR = {"year": 1, "quarter": 4, "month": 12}
 
-UNITS = tuple(_PER_YEAR)
+UNITS = ("decade", *_PER_YEAR)
 
 
 def labels(dates: pl.Series, unit: str) -> pl.Series:
     """Return the period of each date (`start`, `stop`), as `2018`, `2018-Q2` or `2018-04`.
 
-    A date that doesn't lie in one period of the unit has its year, or the years from its first
-    day to its last, as `2018..2019`; a missing one has null.
+    A decade is `2010s`. A date that doesn't lie in one period of the unit has its year, or the
+    years from its first day to its last, as `2018..2019`; a missing one has null.
     """
     frame = dates.to_frame("date").unnest("date")
     first, last = pl.col("start"), pl.col("stop") - pl.duration(days=1)
@@ -36,7 +36,7 @@ def condition(field: str, label: str | None, unit: str) -> Condition:
     """Return what selects exactly the dates that `labels` gives a label."""
     if label is None:
         return Missing(field)
-    inside = Compare(field, "=", days(label))
+    inside = Compare(field, "=", days(_years(label)))
     parts = _shorter(label, unit)
     if not parts:
         return inside
@@ -81,6 +81,8 @@ def stretch(first: date, last: date) -> str:
 
 
 def _label(day: pl.Expr, unit: str) -> pl.Expr:
+    if unit == "decade":
+        return pl.format("{}s", (day.dt.year() // 10 * 10).cast(pl.String).str.zfill(4))
     year = day.dt.year().cast(pl.String).str.zfill(4)
     if unit == "quarter":
         return pl.format("{}-Q{}", year, day.dt.quarter())
@@ -91,7 +93,12 @@ def _label(day: pl.Expr, unit: str) -> pl.Expr:
 
 def is_of(label: str, unit: str) -> bool:
     """Tell whether a label is one of the unit, and not of a longer stretch."""
-    shape = {"year": len(label) == 4, "quarter": "Q" in label, "month": len(label) == 7}
+    shape = {
+        "decade": label.endswith("s"),
+        "year": len(label) == 4,
+        "quarter": "Q" in label,
+        "month": len(label) == 7,
+    }
     return shape[unit] and ".." not in label and (unit == "quarter" or "Q" not in label)
 
 
@@ -116,12 +123,21 @@ def _between(first: str, last: str, unit: str) -> list[str]:
 
 def number(label: str, unit: str) -> int:
     """Return the place of a period in time: the next one has the next number."""
+    if unit == "decade":
+        return int(label[:4]) // 10
     per_year = _PER_YEAR[unit]
     within = int(label[5:].removeprefix("Q")) - 1 if per_year > 1 else 0
     return int(label[:4]) * per_year + within
 
 
+def _years(label: str) -> str:
+    """Return a period as a condition has it: `1990s` are `1990..1999`."""
+    return f"{label[:4]}..{label[:3]}9" if label.endswith("s") else label
+
+
 def _named(number: int, unit: str) -> str:
+    if unit == "decade":
+        return f"{number * 10:04}s"
     per_year = _PER_YEAR[unit]
     year, within = divmod(number, per_year)
     if per_year == 1:

@@ -44,7 +44,7 @@ class Rates:
 
     Attributes:
         by: the metadata field; empty is none.
-        over: year, quarter or month; empty is all time.
+        over: decade, year, quarter or month; empty is all time.
         date: the field that `over` looks at.
         bootstrap: replicates; 0 linearises instead.
         seed: of the bootstrap.

@@ -158,8 +158,10 @@ class Similarity:
             )
         if self.show == "pairs":
             return
-        if self.method == "kullback":
-            raise UsageError("kullback is not the same both ways", hint="jeffreys and jensen are")
+        if not METHODS[self.method].is_symmetric:
+            raise UsageError(
+                f"{self.method} is not the same both ways", hint="jaccard, jeffreys and jensen are"
+            )
         if self.linkage in EUCLIDEAN_LINKAGES and self.method != "euclidean":
             raise UsageError(
                 f"{self.linkage} joins clusters by euclidean distances, not by {self.method}",
@@ -196,7 +198,7 @@ class Similarity:
 
     def _pairs(self, rows: Rows) -> pl.DataFrame:
         a, b, score = self._scored(rows)
-        if not (self.of or self.nearest or self.method == "kullback"):
+        if METHODS[self.method].is_symmetric and not (self.of or self.nearest):
             once = a < b
             a, b, score = a[once], b[once], score[once]
         is_distance = METHODS[self.method].is_distance

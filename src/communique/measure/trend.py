@@ -44,7 +44,7 @@ class Trend:
 
     Columns of the table:
         group: a value of the field `by`; null where it is missing.
-        period: a year, quarter or month; a longer stretch, as `2018` or `2018..2019`, where a
+        period: a decade, year, quarter or month; a longer stretch, as `2018..2019`, where a
             date doesn't lie in one; null where there is none. Gaps in time are rows without
             tokens.
         hits: in the period.
@@ -110,7 +110,7 @@ class Trend:
     def items(self, corpus: Corpus, /) -> Sequence[Part]:
         """Return the parts."""
         if not self.over:
-            raise UsageError("a trend is over year, quarter or month", hint="--over year")
+            raise UsageError("a trend is over decade, year, quarter or month", hint="--over year")
         self._rates.check(corpus)
         if self.unit not in _UNITS:
             raise UsageError(

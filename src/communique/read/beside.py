@@ -32,8 +32,13 @@ Table = Mapping[str, Mapping[str, Any]]
 
 
 def is_sidecar(name: str, names: frozenset[str]) -> bool:
-    """Return whether a file holds metadata of others among `names` rather than documents."""
+    """Return whether a file says how others among `names` are read, or their metadata.
+
+    A project's file is such a one wherever it lies; it holds where a build names it.
+    """
     path = PurePosixPath(name)
+    if path.name == "communique.toml":
+        return True
     if path.name in TABLES:
         return name.rpartition("/")[0] in _folders_described(names)
     if path.name.endswith(("-meta.tsv", "-meta-en.tsv")):

@@ -63,6 +63,7 @@ class _Reading:
         self.paragraph = 0
         self.about_paragraph: dict[str, str] = {}
         self.heading, self.marked, self.final = True, marked, ""
+        self.stated = False
 
     def line(self, line: str, number: int) -> Iterator[Document]:
         """Take a line."""
@@ -119,7 +120,8 @@ class _Reading:
             growing.say(spaces(sentence.rows[0][9], "SpacesBefore="))
         gaps, fits = sentence.gaps()
         last = sentence.rows[-1][9]
-        self.final = spaces(last, "SpacesAfter=") if "SpacesAfter=" in last else ""
+        self.stated = "SpacesAfter=" in last
+        self.final = spaces(last, "SpacesAfter=") if self.stated else ""
         self.unlike += not fits
         growing.run(sentence.forms, gaps, sentence.columns())
         growing.regions["s"].append((start, len(growing.spans), sentence.about))
@@ -131,7 +133,7 @@ class _Reading:
         if end > self.paragraph:
             self.growing.regions["p"].append((self.paragraph, end, self.about_paragraph))
             self.paragraph, self.about_paragraph = end, {}
-            if self.growing.pieces[-1] in {"", " "}:
+            if self.growing.pieces[-1] in {"", " "} and not self.stated:
                 self.growing.last_gap("\n\n")
 
     def finished(self) -> Iterator[Document]:

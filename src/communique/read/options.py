@@ -20,6 +20,10 @@ def _no_record(record: Record) -> None:
     """Let a record pass."""
 
 
+def _no_longer(seconds: float) -> None:
+    """Let a reader take its time: nobody waits for it with a clock."""
+
+
 def _nothing_beside(name: str) -> bytes | None:
     """Find no file beside the one that is read."""
 
@@ -38,6 +42,7 @@ class ReadOptions:
         unit: what becomes a document where a file can be cut: `turn` or `text`.
         attributes: the columns of vertical text.
         verbatim: whether texts are left as they are, without the repairs of `read.repair`.
+        ocr: the languages of scanned pages, which Tesseract reads: `de+en`; empty leaves them.
         n_characters: about how many of a large file are in memory at once, where its reader
             reads it stretch by stretch.
         skip: is told what is left out.
@@ -45,6 +50,7 @@ class ReadOptions:
         sidecar: gives the bytes of another file of the same place by name, or None.
         described: what a table of metadata in the file's folder says of it.
         record: is told of persons, organisations, memberships and meetings.
+        longer: is told that what comes next may take so many seconds, however small the file.
         known: what the survey of a reader has found in the collection as a whole.
         sites: recipes of web sites by host: CSS selectors by field.
         defaults: values of fields of documents that say nothing themselves: `licence`, `show`.
@@ -59,12 +65,14 @@ class ReadOptions:
     unit: str = ""
     attributes: tuple[str, ...] = ()
     verbatim: bool = False
+    ocr: str = ""
     n_characters: int = 4_000_000
     skip: Callable[[ReadError], None] = _nothing_told
     notice: Callable[[ReadError], None] = _nothing_told
     sidecar: Callable[[str], bytes | None] = _nothing_beside
     described: Mapping[str, Any] = field(default_factory=dict)
     record: Callable[[Record], None] = _no_record
+    longer: Callable[[float], None] = _no_longer
     known: Any = None
     sites: Mapping[str, Mapping[str, str | Sequence[str]]] = field(default_factory=dict)
     defaults: Mapping[str, str] = field(default_factory=dict)
@@ -88,6 +96,8 @@ Its module may also have
 - `survey(sources: Iterable[Source], options: ReadOptions) -> Any`: what the collection as a whole
   says, from up to `SURVEYED` of its files evenly spread; the readers find it in `options.known`,
   also in another process;
+- `ready(options: ReadOptions) -> None`: raises a `UsageError` or a `MissingExtraError` where it
+  can't do what the options ask for; it is called before anything is read;
 - `CONFINED = True`: files of this kind can be hostile or break their parser, so they are read in
   a process of its own, with limits of time and memory.
 """

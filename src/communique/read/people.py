@@ -7,9 +7,8 @@ Other columns of agents are their details.
 
 import csv
 import io
-import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from pathlib import PurePosixPath
 from typing import Any
@@ -18,7 +17,8 @@ from communique.corpus import Document, Source
 from communique.errors import ReadError
 from communique.read.encoding import decoded
 from communique.read.options import ReadOptions
-from communique.records import Agent, Meeting, Membership, Record
+from communique.read.popolo import records as of_popolo
+from communique.records import Record
 from communique.records.frames import KINDS
 from communique.records.model import AGENT_KINDS
 
@@ -48,9 +48,7 @@ def read(source: Source, options: ReadOptions) -> Iterator[Document]:
         ReadError: the file is damaged, or a record has no id or name that it needs.
     """
     text = decoded(source.raw, source.name, options).removeprefix("\ufeff")
-    found = (
-        _of_popolo(text, source.name) if source.name.endswith(".json") else _of_csv(text, source)
-    )
+    found = of_popolo(text, source.name) if source.name.endswith(".json") else _of_csv(text, source)
     for record in found:
         options.record(record)
     return iter(())
@@ -111,74 +109,3 @@ def _number(written: str, name: str, where: str) -> int:
     if written and not written.isdigit():
         raise ReadError(f"{name} is no number: {written!r}", where=where)
     return int(written or 0)
-
-
-def _of_popolo(text: str, name: str) -> Iterator[Record]:
-    try:
-        content = json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
-        raise ReadError(f"the file is not JSON: {error}", where=name) from error
-    for kind, key in (("person", "persons"), ("organisation", "organizations")):
-        for number, each in enumerate(_items(content, key, name), start=1):
-            where = f"{name}, {key} {number}"
-            yield _agent(kind, each, where)
-            if kind == "person":
-                yield from _memberships(each.get("memberships", ()), each["id"], where)
-    yield from _memberships(_items(content, "memberships", name), "", f"{name}, memberships")
-    for each in _items(content, "events", name):
-        yield Meeting(
-            id=_text(each, "id") or _text(each, "name"),
-            name=_text(each, "name"),
-            place=_text(each, "location"),
-            start=_text(each, "start_date"),
-            end=_text(each, "end_date"),
-        )
-
-
-def _items(content: Mapping[str, Any], key: str, name: str) -> Sequence[Mapping[str, Any]]:
-    found = content.get(key, [])
-    if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
-        raise ReadError(f"{key!r} holds no list of objects", where=name)
-    return found
-
-
-def _agent(kind: str, item: Mapping[str, Any], where: str) -> Agent:
-    if not item.get("id") or not item.get("name"):
-        raise ReadError("what stands here has no id or no name", where=where)
-    others = [each.get("name") for each in item.get("other_names", ()) if isinstance(each, dict)]
-    dates = (
-        ("birth_date", "death_date") if kind == "person" else ("founding_date", "dissolution_date")
-    )
-    return Agent(
-        id=str(item["id"]),
-        kind=kind,
-        name=str(item["name"]),
-        other_names=tuple(str(each) for each in others if each),
-        classification=_text(item, "classification"),
-        parent=_text(item, "parent_id"),
-        start=_text(item, dates[0]),
-        end=_text(item, dates[1]),
-        details={"gender": _text(item, "gender")} if item.get("gender") else {},
-    )
-
-
-def _memberships(
-    items: Sequence[Mapping[str, Any]], person: str, where: str
-) -> Iterator[Membership]:
-    for each in items:
-        agent = _text(each, "person_id") or _text(each, "member_id") or person
-        if not agent or not each.get("organization_id"):
-            raise ReadError("a membership names no member or no organisation", where=where)
-        yield Membership(
-            agent=agent,
-            organisation=_text(each, "organization_id"),
-            role=_text(each, "role") or "member",
-            on_behalf_of=_text(each, "on_behalf_of_id"),
-            start=_text(each, "start_date"),
-            end=_text(each, "end_date"),
-        )
-
-
-def _text(item: Mapping[str, Any], name: str) -> str:
-    value = item.get(name)
-    return "" if value is None else str(value)

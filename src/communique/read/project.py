@@ -27,7 +27,7 @@ from communique.corpus.rights import SHOWN
 from communique.errors import UsageError
 from communique.read.options import TYPES, ReadOptions
 
-_TEXTS = ("encoding", "pattern", "query", "reader", "unit")
+_TEXTS = ("encoding", "ocr", "pattern", "query", "reader", "unit")
 _KEYS = (*_TEXTS, "attributes", "fields", "types", "verbatim")
 _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 

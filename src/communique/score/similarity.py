@@ -65,10 +65,12 @@ class Method:
     Attributes:
         score: what makes float64[n_x, n_y] of two matrices.
         is_distance: whether a small score means that rows are near.
+        is_symmetric: whether it is the same both ways.
     """
 
     score: Callable[[sparse.csr_array, sparse.csr_array, _Choice], Cells]
     is_distance: bool = False
+    is_symmetric: bool = True
 
 
 def _cosine(x: sparse.csr_array, y: sparse.csr_array, _: _Choice) -> Cells:
@@ -94,6 +96,11 @@ def _jaccard(x: sparse.csr_array, y: sparse.csr_array, _: _Choice) -> Cells:
     """Return |x ∩ y| / |x ∪ y| of the columns that aren't 0: Jaccard 1912; 0 of none."""
     both = shared(x, y)
     return _over(both, either(x, y, both))
+
+
+def _containment(x: sparse.csr_array, y: sparse.csr_array, _: _Choice) -> Cells:
+    """Return |x ∩ y| / |x| of the columns that aren't 0: Broder 1997; 0 of a row of zeros."""
+    return _over(shared(x, y), np.broadcast_to(filled_of(x)[:, None], (x.shape[0], y.shape[0])))
 
 
 def _extended_jaccard(x: sparse.csr_array, y: sparse.csr_array, _: _Choice) -> Cells:
@@ -211,6 +218,7 @@ METHODS: Mapping[str, Method] = {
     "cosine": Method(_cosine),
     "correlation": Method(_correlation),
     "jaccard": Method(_jaccard),
+    "containment": Method(_containment, is_symmetric=False),
     "ejaccard": Method(_extended_jaccard),
     "fjaccard": Method(_fuzzy_jaccard),
     "dice": Method(_dice),
@@ -220,7 +228,7 @@ METHODS: Mapping[str, Method] = {
     "faith": Method(_faith),
     "euclidean": Method(_euclidean, True),
     "chisquared": Method(_of_shares(_chisquared), True),
-    "kullback": Method(_of_shares(_kullback), True),
+    "kullback": Method(_of_shares(_kullback), True, is_symmetric=False),
     "jeffreys": Method(_of_shares(_jeffreys), True),
     "jensen": Method(_of_shares(_jensen), True),
     "manhattan": Method(_manhattan, True),

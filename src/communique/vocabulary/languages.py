@@ -71,6 +71,20 @@ def is_odd(text: str) -> bool:
     return bool(tag(text)) and text.strip().casefold() in WRONG
 
 
+def three_letters(text: str) -> str:
+    """Return the code of ISO 639-2 (terminology) for a tag's language: `de-AT` is `deu`.
+
+    The empty text if the language isn't known.
+    """
+    return _three_letters().get(tag(text).partition("-")[0], "")
+
+
+@cache
+def _three_letters() -> dict[str, str]:
+    entries = (entry.split() for entry in _LANGUAGES.replace("\n", "|").split("|") if entry)
+    return {code: codes.split(",")[-1] for code, codes, *_ in entries}
+
+
 @cache
 def _names() -> dict[str, str]:
     found: dict[str, str] = {}

@@ -1,5 +1,6 @@
 """Vertical text and CoNLL-U: tokens with their annotations."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
@@ -12,26 +13,54 @@ import polars as pl
 
 from communique.corpus import Part
 from communique.corpus.rights import ALL, right
-from communique.write.chosen import Chosen, Log, written
+from communique.write.chosen import Chosen, Log, tell_lists, tell_origins, written
 
+_NO_KEY = re.compile(r"[^\w:.\-]")
 _CONLLU = ("word", "lemma", "pos", "xpos", "feats", "head", "deprel", "deps")
 
 
 def write_vertical(chosen: Chosen, path: Path, log: Log) -> None:
     """Write vertical text: a token on each line, structures and documents as tags."""
     names = list(chosen.corpus.attribute_names)
-    _tell(chosen, log, "vertical text joins tokens by single spaces: white space is not carried")
+    if any(_has_empty(part) for part, _ in chosen.parts):
+        log("regions of structures that hold no word are left out")
+    if any(_is_spaced(values) for values in chosen.documents.iter_rows(named=True)):
+        log("vertical text joins tokens by single spaces: white space is not carried")
+    _tell(chosen, log)
+    keys = _keys(chosen, log)
     with path.open("w", encoding="utf-8") as file:
         file.write(f"<!-- #vrt positional-attributes: {' '.join(names)} -->\n")
         for part, row, values in chosen.each():
-            file.write(f"<text{_attributes(values)}>\n")
+            file.write(f"<text{_attributes(values, keys)}>\n")
             if right(values.get("show")) == ALL:
                 file.writelines(f"{line}\n" for line in _vertical(part, row, names))
             file.write("</text>\n")
 
 
-def _attributes(values: Mapping[str, Any]) -> str:
-    own = {name: written(value) for name, value in values.items() if name != "source"}
+def _is_spaced(values: Mapping[str, Any]) -> bool:
+    """Return whether a text may have other white space than vertical text gives it."""
+    return values.get("text_origin") is None
+
+
+def _has_empty(part: Part) -> bool:
+    regions = (part.structure(name).regions for name in part.structure_names)
+    return any(bool((each[:, 0] == each[:, 1]).any()) for each in regions)
+
+
+def _keys(chosen: Chosen, log: Log) -> Mapping[str, str]:
+    """Return what each column of documents is called in a form that allows no spaces in names."""
+    keys: dict[str, str] = {}
+    for name in chosen.documents.columns:
+        key = _NO_KEY.sub("_", name)
+        keys[name] = key if key not in {*keys.values()} else f"{key}_{len(keys)}"
+    odd = [name for name, key in keys.items() if name != key]
+    if odd:
+        log(f"names of fields are written with _: {', '.join(odd)}")
+    return keys
+
+
+def _attributes(values: Mapping[str, Any], keys: Mapping[str, str]) -> str:
+    own = {keys[name]: written(value) for name, value in values.items() if name != "source"}
     own.pop("text_origin", None)
     return "".join(f" {name}={quoteattr(value)}" for name, value in own.items() if value)
 
@@ -108,16 +137,36 @@ def write_conllu(chosen: Chosen, path: Path, log: Log) -> None:
     more = [n for n in chosen.corpus.attribute_names if n not in {*_CONLLU, "misc"}]
     if more:
         log(f"annotations are left out: {', '.join(more)}")
-    _tell(chosen, log, "")
+    none = [n for n in (*_CONLLU, "misc") if n not in chosen.corpus.attribute_names]
+    if none:
+        log(f"annotations that the corpus hasn't are read as empty ones: {', '.join(none)}")
+    for part, _ in chosen.parts:
+        _tell_conllu(part, log)
+    texts = chosen.documents.select(pl.selectors.string().exclude("id", "source"))
+    if any((each.str.strip_chars() != each.str.replace_all(r"\s+", " ")).any() for each in texts):
+        log("white space in metadata is written as single spaces")
+    _tell(chosen, log)
+    keys = _keys(chosen, log)
     with path.open("w", encoding="utf-8") as file:
         for part, row, values in chosen.each():
-            file.writelines(f"{line}\n" for line in _conllu(part, row, values))
+            named = {keys[name]: value for name, value in values.items()}
+            file.writelines(f"{line}\n" for line in _conllu(part, row, named))
+
+
+def _tell_conllu(part: Part, log: Log) -> None:
+    for name in ("s", "p"):
+        regions = part.structure(name).regions if name in part.structure_names else None
+        if regions is not None and 0 < int((regions[:, 1] - regions[:, 0]).sum()) < part.n_tokens:
+            log("words outside of sentences or paragraphs are read as in those before them")
+    for name in {*part.attribute_names} & {*_CONLLU[1:], "misc"}:
+        if (part.attribute(name).types["type"] == "_").any():
+            log("annotations that are `_` are read as empty ones")
 
 
 def _conllu(part: Part, row: int, values: Mapping[str, Any]) -> Iterator[str]:
     yield f"# newdoc id = {values['id']}"
     for name, value in values.items():
-        if name not in {"id", "source", "text_origin"} and written(value):
+        if name not in {"id", "source"} and written(value):
             yield f"# meta::{name} = {' '.join(written(value).split())}"
     if right(values.get("show")) != ALL:
         yield ""
@@ -142,18 +191,33 @@ def _conllu(part: Part, row: int, values: Mapping[str, Any]) -> Iterator[str]:
         for number, at in enumerate(range(begin, end), start=1):
             cells = [column[at] or "_" for column in columns]
             after = spans[at + 1][0] if at + 1 < len(spans) else len(text)
-            cells[-1] = _misc(cells[-1], text[spans[at][1] : after], last=at + 1 == len(spans))
-            if at == 0 and spans[0][0]:
-                before = f"SpacesBefore={_coded(text[: spans[0][0]])}"
+            is_last, is_new = at + 1 == len(spans), at + 1 in paragraphs
+            space = _space(text[spans[at][1] : after], edge=is_last)
+            cells[-1] = _misc(cells[-1], space, "" if is_last else "\n\n" if is_new else " ")
+            if at == 0 and _space(text[: spans[0][0]], edge=True):
+                before = f"SpacesBefore={_coded(_space(text[: spans[0][0]], edge=True))}"
                 cells[-1] = before if cells[-1] == "_" else f"{before}|{cells[-1]}"
             yield "\t".join([str(number), *cells])
         yield ""
 
 
-def _misc(misc: str, space: str, *, last: bool) -> str:
-    if space == ("" if last else " "):
+def _space(between: str, *, edge: bool) -> str:
+    """Return the white space between words, without what stands there beside the words."""
+    if not between.strip():
+        return between
+    if edge:
+        return ""
+    before = between[: len(between) - len(between.lstrip())]
+    after = between[len(between.rstrip()) :]
+    return max(before, after, key=len)
+
+
+def _misc(misc: str, space: str, usual: str) -> str:
+    """Return what is said of a token beside, with the white space after it if that is unusual."""
+    if space == usual:
         return misc
-    found = f"SpacesAfter={_coded(space)}" if space else "SpaceAfter=No"
+    # At the end of a paragraph no space has to be said so, or it is read as an empty line.
+    found = f"SpacesAfter={_coded(space)}" if space or usual == "\n\n" else "SpaceAfter=No"
     return found if misc == "_" else f"{misc}|{found}"
 
 
@@ -182,10 +246,9 @@ def _regions(part: Part, name: str, first: int, stop: int) -> dict[int, dict[str
     return dict(zip((starts[inside] - first).tolist(), values, strict=True))
 
 
-def _tell(chosen: Chosen, log: Log, more: str) -> None:
-    made = chosen.corpus.fields.get("text_origin") == "text"
-    if more and not made:
-        log(more)
+def _tell(chosen: Chosen, log: Log) -> None:
+    tell_lists(chosen, log)
+    tell_origins(chosen, log)
     chosen.tell_rights(log)
     if any(len(part.asides) for part, _ in chosen.parts):
         log("stretches without tokens (furniture, notes) are left out")

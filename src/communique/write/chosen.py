@@ -71,8 +71,8 @@ def may_show(documents: pl.DataFrame) -> npt.NDArray[np.bool_]:
     return np.asarray(allowed(documents) == ALL)
 
 
-def tell_marks(chosen: Chosen, log: Log) -> None:
-    """Say that a form holds neither structures nor tokens nor asides."""
+def tell_marks(chosen: Chosen, log: Log, *, records: bool = False) -> None:
+    """Say that a form holds neither structures nor tokens nor asides, and tables only if so."""
     corpus = chosen.corpus
     others = [name for name in corpus.structure_names if name not in {"p", "s"}]
     if others:
@@ -80,12 +80,53 @@ def tell_marks(chosen: Chosen, log: Log) -> None:
     attributes = [name for name in corpus.attribute_names if name != "word"]
     if attributes:
         log(f"annotations are left out: {', '.join(attributes)}")
+    tell_given_words(chosen, log)
     if any(len(part.asides) for part, _ in chosen.parts):
         log("which stretches have no tokens (furniture, notes) is left out")
-    if any(len(part.origins) for part, _ in chosen.parts):
-        log("where values come from is left out; communique metadata --origins writes it")
-    if corpus.records:
+    tell_origins(chosen, log)
+    if corpus.records and not records:
         log("tables of agents, memberships and corrections are left out")
+    elif corpus.records:
+        log("tables of agents, memberships and corrections are there, but no build reads them")
+
+
+def tell_given_words(chosen: Chosen, log: Log) -> None:
+    """Say that a form holds texts, and not the words that sources had cut themselves."""
+    documents = chosen.documents
+    made = "text_origin" in documents.columns and documents["text_origin"].count() > 0
+    if made or any(_are_annotated(part, rows) for part, rows in chosen.parts):
+        log("words, sentences and paragraphs that sources gave are cut anew when this is read")
+
+
+def _are_annotated(part: Part, rows: npt.NDArray[np.intp]) -> bool:
+    """Return whether some of these documents came with annotations, which no layer gave."""
+    for name in {*part.attribute_names} - {"word", *part.stems}:
+        attribute = part.attribute(name)
+        told = (attribute.types["type"] != "").to_numpy()[attribute.codes]
+        before = np.concatenate([[0], np.cumsum(told)])
+        if (before[part.bounds[rows + 1]] > before[part.bounds[rows]]).any():
+            return True
+    return False
+
+
+def tell_origins(chosen: Chosen, log: Log) -> None:
+    """Say that a form doesn't hold where values come from."""
+    resolved = chosen.corpus.records.get("origins", pl.DataFrame())
+    if len(resolved) or any(len(part.origins) for part, _ in chosen.parts):
+        log("where values come from is left out; communique metadata --origins writes it")
+
+
+def tell_lists(chosen: Chosen, log: Log, *, read_as_lists: bool = False) -> None:
+    """Say which lists come back as one text, or are cut where their values have semicolons."""
+    table = chosen.documents
+    names = [name for name, dtype in table.schema.items() if isinstance(dtype, pl.List)]
+    if read_as_lists:
+        has = pl.element().str.contains(";", literal=True).any()
+        names = [name for name in names if table[name].list.eval(has).list.first().any()]
+        if names:
+            log(f"values of lists are cut at their semicolons: {', '.join(names)}")
+    elif names:
+        log(f"lists are written as one text, with semicolons: {', '.join(names)}")
 
 
 def written(value: Any) -> str:

@@ -3,7 +3,7 @@
 import json
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,10 @@ _TYPES = {
     "resolution": "legislation",
     "editorial": "article-newspaper",
 }
+_USED = frozenset({
+    "type", "speaker_name", "speaker", "author", "party", "date", "published", "retrieved", "url",
+    "language", "meeting",
+})  # fmt: skip
 _BIBTEX = {"report": "techreport", "article-newspaper": "article"}
 _SPECIAL = {
     "\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}",
@@ -28,20 +32,54 @@ _SPECIAL = {
 
 def write_csl(chosen: Chosen, path: Path, log: Log) -> None:
     """Write references as CSL-JSON."""
-    log("texts are left out: these are references")
-    items = [dict(item) for item in _items(chosen)]
-    path.write_text(json.dumps(items, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    _tell(chosen, log)
+    path.write_text(_csl(chosen), encoding="utf-8")
 
 
 def write_bibtex(chosen: Chosen, path: Path, log: Log) -> None:
     """Write references as BibTeX, in UTF-8."""
-    log("texts are left out: these are references")
+    _tell(chosen, log)
+    path.write_text(_entries(chosen), encoding="utf-8")
+
+
+def cited(chosen: Chosen, form: str) -> str:
+    """Return references in one of `FORMS`."""
+    return FORMS[form](chosen)
+
+
+def _csl(chosen: Chosen) -> str:
+    items = [dict(item) for item in _items(chosen)]
+    return json.dumps(items, ensure_ascii=False, indent=1) + "\n"
+
+
+def _entries(chosen: Chosen) -> str:
     entries = []
     for item in _items(chosen):
         kind = _BIBTEX.get(str(item["type"]), "misc")
         lines = [f"  {name} = {{{_escaped(value)}}}" for name, value in _bibtex(item) if value]
         entries.append(f"@{kind}{{{item['id']},\n" + ",\n".join(lines) + "\n}\n")
-    path.write_text("\n".join(entries), encoding="utf-8")
+    return "\n".join(entries)
+
+
+def _sentences(chosen: Chosen) -> str:
+    """Return a sentence for each document: who, when, what, where, which."""
+    state = f"corpus {chosen.corpus.name}, state {chosen.corpus.state_id}"
+    return "".join(f"{_sentence(item)}, {state}.\n" for item in _items(chosen))
+
+
+def _sentence(item: Mapping[str, Any]) -> str:
+    author = item["author"][0]["literal"] if "author" in item else ""
+    day = item.get("issued", {}).get("raw", "")
+    who = f"{author} ({day})" if author and day else author or day
+    place = [item.get("event-title", ""), item.get("publisher", ""), item.get("URL", "")]
+    return ". ".join(each for each in (who, item["title"], *place, item["note"]) if each)
+
+
+def _tell(chosen: Chosen, log: Log) -> None:
+    log("texts are left out: these are references")
+    left = [name for name in chosen.corpus.fields if name not in _USED]
+    if left:
+        log(f"fields that references have no place for are left out: {', '.join(left)}")
 
 
 def _items(chosen: Chosen) -> Iterator[Mapping[str, Any]]:
@@ -67,6 +105,14 @@ def _items(chosen: Chosen) -> Iterator[Mapping[str, Any]]:
                 item[name] = written(row[field])
         item["note"] = f"document {row['id']}"
         yield item
+
+
+FORMS: Mapping[str, Callable[[Chosen], str]] = {
+    "plain": _sentences,
+    "bibtex": _entries,
+    "csl": _csl,
+}
+"""How references can be given."""
 
 
 def _parts(day: Mapping[str, Any]) -> list[list[int]]:

@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from communique.errors import MissingExtraError
-from communique.write.chosen import Chosen, Log, tell_marks
+from communique.write.chosen import Chosen, Log, tell_lists, tell_marks
 
 _LONGEST_CELL = 32_767
 
@@ -24,7 +24,10 @@ def frame(chosen: Chosen) -> pl.DataFrame:
 
 def write_csv(chosen: Chosen, path: Path, log: Log) -> None:
     """Write CSV: dates as they were written, lists joined by semicolons."""
-    _flat(chosen, log).write_csv(path)
+    table = _flat(chosen, log)
+    # A file that Python opens says why it can't be written.
+    with path.open("wb") as file:
+        table.write_csv(file)
 
 
 def write_jsonl(chosen: Chosen, path: Path, log: Log) -> None:
@@ -41,7 +44,8 @@ def write_parquet(chosen: Chosen, path: Path, log: Log) -> None:
     """Write Parquet; a date is a struct of start, stop and raw."""
     tell_marks(chosen, log)
     chosen.tell_rights(log)
-    frame(chosen).write_parquet(path)
+    with path.open("wb") as file:
+        frame(chosen).write_parquet(file)
 
 
 def write_xlsx(chosen: Chosen, path: Path, log: Log) -> None:
@@ -74,8 +78,10 @@ def write_duckdb(chosen: Chosen, path: Path, log: Log) -> None:
         import duckdb
     except ImportError as error:
         raise _missing("duckdb", "duckdb") from error
+    tell_marks(chosen, log, records=True)
     chosen.tell_rights(log)
-    path.unlink(missing_ok=True)
+    path.write_bytes(b"")
+    path.unlink()
     tables = {"documents": frame(chosen), **chosen.corpus.records}
     with TemporaryDirectory() as folder, duckdb.connect(str(path)) as database:
         for name, table in tables.items():
@@ -87,6 +93,7 @@ def write_duckdb(chosen: Chosen, path: Path, log: Log) -> None:
 
 def _flat(chosen: Chosen, log: Log) -> pl.DataFrame:
     tell_marks(chosen, log)
+    tell_lists(chosen, log)
     chosen.tell_rights(log)
     table = frame(chosen)
     dates = [name for name, dtype in table.schema.items() if isinstance(dtype, pl.Struct)]

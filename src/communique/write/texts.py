@@ -1,11 +1,12 @@
 """Plain text: a file for each document and a table of their metadata, as a build reads them."""
 
 import csv
+import json
 import re
 from pathlib import Path
 from typing import Any
 
-from communique.write.chosen import Chosen, Log, tell_marks, written
+from communique.write.chosen import Chosen, Log, tell_lists, tell_marks, written
 
 _UNSAFE = re.compile(r"[^\w.\-]+")
 _LONGEST = 80
@@ -16,6 +17,7 @@ def write(chosen: Chosen, path: Path, log: Log) -> None:
     `communique.toml`, which says what the fields are.
     """
     tell_marks(chosen, log)
+    tell_lists(chosen, log, read_as_lists=True)
     chosen.tell_rights(log)
     path.mkdir(parents=True, exist_ok=True)
     fields = list(chosen.corpus.fields)
@@ -29,6 +31,8 @@ def write(chosen: Chosen, path: Path, log: Log) -> None:
             (path / name).write_bytes(text.encode("utf-8"))
             values: list[Any] = [row[field] for field in fields]
             table.writerow([name, row["id"], row["title"], *map(written, values)])
-    lines = [f"{field!r} = {kind!r}" for field, kind in chosen.corpus.fields.items()]
-    toml = "\n".join(["[read.types]", *(line.replace("'", '"') for line in lines), ""])
+    kinds = chosen.corpus.fields.items()
+    # A text in JSON is one in TOML, but for one sign.
+    lines = [f"{json.dumps(field)} = {json.dumps(kind)}" for field, kind in kinds]
+    toml = "\n".join(["[read.types]", *lines, ""]).replace("\x7f", "\\u007f")
     (path / "communique.toml").write_text(toml, encoding="utf-8")

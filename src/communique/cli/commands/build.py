@@ -38,6 +38,7 @@ class Reading:
     project: Path | None
     corrections: tuple[Path, ...]
     verbatim: bool
+    ocr: str
     jobs: int
     strict: bool
 
@@ -51,6 +52,7 @@ class Reading:
             "project": self.project,
             "corrections": self.corrections,
             "verbatim": self.verbatim,
+            "ocr": self.ocr,
             "jobs": self.jobs,
             "strict": self.strict,
         }
@@ -92,6 +94,12 @@ reading = packed(
         "--verbatim",
         is_flag=True,
         help="Leave texts as they are: mend no soft hyphens, ligatures or wrongly read UTF-8.",
+    ),
+    click.option(
+        "--ocr",
+        default="",
+        metavar="LANGUAGES",
+        help="Have Tesseract read scanned pages, in these languages: de, or de+en.",
     ),
     jobs_option,
     click.option("--strict", is_flag=True, help="End with 1 when anything can't be read."),

@@ -107,6 +107,9 @@ def _extras() -> Iterator[Finding]:
         elif missing:
             hint = f"pip install 'communique[{extra}]'"
             yield Finding("warn", f"extra {extra}", f"without {', '.join(missing)}", hint)
+        elif extra == "ocr" and not shutil.which("tesseract"):
+            hint = "apt install tesseract-ocr, brew install tesseract, or your system's like"
+            yield Finding("warn", "extra ocr", "without the program tesseract", hint)
         else:
             yield Finding("ok", f"extra {extra}", "present")
 

@@ -16,8 +16,8 @@ from communique.cli.place import opened
     "--to",
     default="",
     metavar="FORM",
-    help="text, csv, jsonl, parquet, xlsx, duckdb, vertical, conllu, tei, csl, bibtex or popolo; "
-    "by the file's ending if not given.",
+    help="text, csv, jsonl, parquet, xlsx, duckdb, vertical, conllu, tei, csl, bibtex, popolo or "
+    "people; by the file's ending if not given.",
 )
 @click.option(
     "-o",
@@ -26,7 +26,7 @@ from communique.cli.place import opened
     required=True,
     type=click.Path(path_type=Path),
     metavar="PATH",
-    help="The file to write; for text and tei a folder.",
+    help="The file to write; for text, tei and people a folder.",
 )
 @click.option(
     "--log",

@@ -42,9 +42,9 @@ comparison = packed(
         show_default=True,
         metavar="NAME",
         callback=utf8,
-        help="Similarities: cosine, correlation, jaccard, ejaccard, fjaccard, dice, edice, hamann, "
-        "'simple matching', faith. Distances: euclidean, manhattan, maximum, canberra, minkowski, "
-        "hamming, chisquared, kullback, jeffreys, jensen.",
+        help="Similarities: cosine, correlation, jaccard, containment, ejaccard, fjaccard, dice, "
+        "edice, hamann, 'simple matching', faith. Distances: euclidean, manhattan, maximum, "
+        "canberra, minkowski, hamming, chisquared, kullback, jeffreys, jensen.",
     ),
     click.option(
         "--margin",

@@ -40,10 +40,11 @@ course = packed(
     Course,
     click.option(
         "--over",
-        type=click.Choice(["year", "quarter", "month"]),
+        type=click.Choice(["decade", "year", "quarter", "month"]),
+        metavar="PERIOD",
         default="year",
         show_default=True,
-        help="How long a period is.",
+        help="How long a period is: decade, year, quarter or month.",
     ),
     click.option(
         "--by",

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
+import polars as pl
 
 from communique.corpus import UNBOUNDED, Budget, Part
 from communique.corpus.results import named_spans
@@ -27,6 +28,7 @@ from communique.query.language.query import (
     Having,
     InCharacters,
     InResult,
+    InStretches,
     InStructure,
     InWords,
     Near,
@@ -92,7 +94,7 @@ class Finder:
         return bounds, others
 
     def _bound(self, scope: object) -> Bounds | None:
-        if isinstance(scope, InCharacters):
+        if isinstance(scope, InCharacters | InStretches):
             return Bounds(self.part, regions=_of_characters(self.part, scope))
         if (
             not isinstance(scope, InStructure)
@@ -113,7 +115,7 @@ class Finder:
                 return inside(np.stack([kept_start, kept_end], axis=1), found.start, found.end)
             case InWords(n):
                 return np.asarray(found.end - found.start <= n)
-            case InCharacters():
+            case InCharacters() | InStretches():
                 return inside(_of_characters(self.part, scope), found.start, found.end)
             case InStructure(name, n, None) if n > 1:
                 first = region_of(self.part, name, found.start)
@@ -167,13 +169,27 @@ def _is_limit(each: Filter) -> bool:
     return isinstance(each, Within) and not each.negative and not isinstance(each.scope, Filtered)
 
 
-def _of_characters(part: Part, scope: InCharacters) -> npt.NDArray[np.int32]:
-    """Return int32[1, 2], or [0, 2]: the tokens that lie whole in some characters of a document."""
-    rows = np.flatnonzero((part.documents["id"] == scope.id).to_numpy())
-    if not len(rows):
-        return np.empty((0, 2), np.int32)
-    first, last = part.bounds[rows[0]], part.bounds[rows[0] + 1]
+def _of_characters(part: Part, scope: InCharacters | InStretches) -> npt.NDArray[np.int32]:
+    """Return int32[n, 2], ascending: the tokens that lie whole in some characters of documents.
+
+    Stretches that share tokens are one; one that holds no token is left out.
+    """
+    asked = scope.stretches if isinstance(scope, InStretches) else (scope,)
+    named = pl.Series([each.id for each in asked], dtype=pl.String).unique()
+    ids = part.documents["id"]
+    rows = {ids[at]: at for at in ids.is_in(named.implode()).arg_true().to_list()}
+    here = [each for each in asked if each.id in rows]
+    found = [_tokens(part, rows[each.id], each) for each in here]
+    stretches = np.array([each for each in found if each[0] < each[1]], np.int32).reshape(-1, 2)
+    stretches = stretches[np.lexsort((stretches[:, 1], stretches[:, 0]))]
+    reach = np.maximum.accumulate(stretches[:, 1])
+    first = np.flatnonzero(np.append([True], stretches[1:, 0] >= reach[:-1])[: len(stretches)])
+    ends = reach[np.append(first[1:], len(stretches))[: len(first)] - 1]
+    return np.column_stack([stretches[first, 0], ends])
+
+
+def _tokens(part: Part, row: int, stretch: InCharacters) -> tuple[int, int]:
+    first, last = part.bounds[row], part.bounds[row + 1]
     spans = part.spans[first:last]
-    low = np.searchsorted(spans[:, 0], scope.start, "left")
-    high = np.searchsorted(spans[:, 1], scope.end, "right")
-    return np.array([[first + low, first + max(low, high)]], np.int32)
+    low = np.searchsorted(spans[:, 0], stretch.start, "left")
+    return int(first + low), int(first + np.searchsorted(spans[:, 1], stretch.end, "right"))

@@ -76,6 +76,22 @@ class InCharacters:
 
 
 @dataclass(frozen=True, slots=True)
+class InStretches:
+    """Within one of several stretches of characters, at least two; those that overlap are one."""
+
+    stretches: tuple[InCharacters, ...]
+
+    def __str__(self) -> str:
+        written: list[str] = []
+        before = None
+        for each in self.stretches:
+            written += [] if each.id == before else [quote(each.id)]
+            written += [str(each.start), str(each.end)]
+            before = each.id
+        return f"chars({', '.join(written)})"
+
+
+@dataclass(frozen=True, slots=True)
 class InResult:
     """Within a hit of a result that is kept with the corpus."""
 
@@ -105,7 +121,7 @@ class Filtered:
         return " ".join(map(str, (*strategy, pattern, *self.filters, *labels)))
 
 
-Scope = InStructure | InWords | InCharacters | InResult | Filtered
+Scope = InStructure | InWords | InCharacters | InStretches | InResult | Filtered
 
 
 @dataclass(frozen=True, slots=True)

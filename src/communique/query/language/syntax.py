@@ -22,6 +22,7 @@ from communique.query.language.query import (
     Having,
     InCharacters,
     InResult,
+    InStretches,
     InStructure,
     InWords,
     Near,
@@ -195,18 +196,28 @@ def _in_brackets(reader: Reader) -> Condition | None:
     return reader.closed("]", found)
 
 
-def _characters(reader: Reader) -> InCharacters:
+def _characters(reader: Reader) -> InCharacters | InStretches:
     lex = reader.lex
     lex.take("(")
     if lex.kind != "string":
         raise lex.fail("the id of a document in quotation marks")
     name, _ = string(lex)
-    numbers = []
-    for what in ("the first character", "the character after the last"):
-        lex.take(",")
-        numbers.append(lex.number(f"{what}, a number"))
+    lex.take(",")
+    found = [_stretch(reader, name)]
+    while lex.took(","):
+        if lex.kind == "string":
+            name, _ = string(lex)
+            lex.take(",")
+        found.append(_stretch(reader, name))
     lex.take(")")
-    return InCharacters(name, *numbers)
+    return found[0] if len(found) == 1 else InStretches(tuple(found))
+
+
+def _stretch(reader: Reader, name: str) -> InCharacters:
+    lex = reader.lex
+    start = lex.number("the first character, a number")
+    lex.take(",")
+    return InCharacters(name, start, lex.number("the character after the last, a number"))
 
 
 def _operand(reader: Reader) -> Filtered:

@@ -131,7 +131,7 @@ def _aside(growing: Growing, element: Element, name: str) -> None:
     text = written(element) or element.get("reason") or ""
     if text:
         start = growing.say(text)
-        kind = name if name in _NOTES else element.get("type") or ""
+        kind = name if name in _NOTES else element.get("type") or element.get("reason") or ""
         growing.asides["note" if name in _NOTES else name].append(
             Mark(start, growing.length, {"type": kind} if kind else {})
         )

@@ -27,6 +27,7 @@ from communique.read.metadata import renamed, stem
 from communique.read.options import ReadOptions
 from communique.read.parliament.body import BESIDE, add_blocks
 from communique.read.parliament.people import records, reference
+from communique.read.parliament.unstated import LANGUAGE, UNSTATED, identity_of
 from communique.read.parliament.words import Growing
 from communique.read.plain import around, one_document
 from communique.vocabulary.edtf import days
@@ -57,6 +58,7 @@ _META = {
     "Agenda": "agenda",
     "Body": "body",
     "Subcorpus": "subcorpus",
+    "Lang": "language",
     "Topic": "topic",
 }
 """Columns of `meta.tsv` and the fields that they are."""
@@ -120,7 +122,7 @@ def _documents(
         identity = own or turn.get(ID) or f"{stem(source.name)}#{number}"
         values: dict[str, Value] = {**base, "id": identity} | _speaker(turn)
         origins = {}
-        for name, value in told.get(str(values["id"]), {}).items():
+        for name, value in told.get(" ".join(str(values["id"]).split()), {}).items():
             if value and name not in values:
                 values[name] = value
                 origins[name] = Origin(value, "meta.tsv")
@@ -132,9 +134,9 @@ def _speaker(turn: Element) -> dict[str, Value]:
     if turn.get("who"):
         values["speaker"] = reference(turn.get("who"))
     roles = [reference(each) for each in (turn.get("ana") or "").split()]
-    if roles:
+    if roles and roles[0] != UNSTATED:
         values["speaker_role"] = roles[0]
-    if turn.get(LANG):
+    if turn.get(LANG) not in {None, LANGUAGE}:
         values["language"] = turn.get(LANG)
     for name in ("next", "prev"):
         if turn.get(name):
@@ -195,7 +197,8 @@ def _header(header: Element, text: Element) -> dict[str, Value]:
         english = [each for each in own if each.get(LANG) == "en"]
         if named:
             values["title"] = written((english or own or named)[0])
-        meetings = [written(each) or each.get("n") or "" for each in children(titles, "meeting")]
+        held = [each for each in children(titles, "meeting") if each.get("n") != UNSTATED]
+        meetings = [written(each) or each.get("n") or "" for each in held]
         if meetings:
             values["meeting"] = "; ".join(filter(None, meetings))
     for path, field in (
@@ -204,16 +207,45 @@ def _header(header: Element, text: Element) -> dict[str, Value]:
         (("fileDesc", "publicationStmt", "date"), "published"),
     ):
         found = first(header, *path)
-        when = (found.get("when") or found.get("from") or "") if found is not None else ""
-        if when and field not in values:
-            values[field] = days(when[:10])
-    licence = first(header, "fileDesc", "publicationStmt", "availability", "licence")
-    if licence is not None:
-        values["licence"] = licence.get("target") or written(licence)
-    for number in first(header, "fileDesc", "publicationStmt") or ():
-        if local(number) == "idno" and number.get("type") == "document":
-            values["id"] = written(number)
+        if found is not None and field not in values:
+            values |= _day(field, found)
+    values |= _licence(header) | _numbers(header)
     values |= _places(header, text)
+    return values
+
+
+def _day(field: str, found: Element) -> dict[str, Value]:
+    """Return a date with its text as what was written, where it has days and somebody stated it."""
+    first_day, last_day = (found.get(name) or "" for name in ("from", "to"))
+    when, raw = (found.get("when") or first_day)[:10], written(found)
+    if not when or raw == UNSTATED:
+        return {}
+    if last_day and not found.get("when"):
+        when = f"{when}/{last_day[:10]}"
+    return {field: days(when, raw)}
+
+
+def _licence(header: Element) -> dict[str, Value]:
+    available = first(header, "fileDesc", "publicationStmt", "availability")
+    licence = first(available, "licence") if available is not None else None
+    if available is None or licence is None:
+        return {}
+    # In our own files the schema's word for the licence stands before that of the source.
+    stated = first(available, "p") if "id" in _numbers(header) else None
+    return {"licence": written(stated) or licence.get("target") or written(licence)}
+
+
+def _numbers(header: Element) -> dict[str, Value]:
+    """Return the id and the address of a text that one of our own files names."""
+    values: dict[str, Value] = {}
+    for number in first(header, "fileDesc", "publicationStmt") or ():
+        if local(number) == "idno" and identity_of(written(number)):
+            values["id"] = identity_of(written(number))
+    for number in first(header, "fileDesc", "sourceDesc", "bibl") or ():
+        if local(number) == "idno" and number.get("subtype") == "document":
+            url = written(number)
+            if not identity_of(url):
+                values["url"] = url
     return values
 
 
@@ -221,13 +253,14 @@ def _places(header: Element, text: Element) -> dict[str, Value]:
     """Return the country and the language of a text, where its header has one of each."""
     values: dict[str, Value] = {}
     names = (each for each in header.iter() if local(each) == "name")
-    country = next((n for n in names if n.get("type") == "country" and n.get("key")), None)
-    if country is not None:
-        values["country"] = country.get("key")
+    country = next((n for n in names if n.get("type") == "country"), None)
+    if country is not None and (country.get("key") or written(country)):
+        values["country"] = country.get("key") or written(country)
     languages = first(header, "profileDesc", "langUsage")
     used = [each.get("ident") for each in languages or () if each.get("ident")]
-    if text.get(LANG) or len(used) == 1:
-        values["language"] = text.get(LANG) or used[0]
+    language = text.get(LANG) or (used[0] if len(used) == 1 else LANGUAGE)
+    if language != LANGUAGE:
+        values["language"] = language
     return values
 
 

@@ -2,12 +2,13 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
-from communique.read.pdf.lines import Line
+from communique.read.pdf.lines import Line, usual_size
+from communique.read.pdf.runs import is_unspaced
 
 _ENDS = re.compile(r"[.!?…:;。！？؟»”\"')\]]\s*$")
 _NUMBER = re.compile(r"(?:[-–—\s]*(?:page|seite|p\.|стр\.)?\s*)?(?:\d{1,4}|[ivxlc]{1,7})"
@@ -40,6 +41,11 @@ class Paragraph:
     lines: list[Line] = field(default_factory=list)
 
     @property
+    def bold(self) -> bool:
+        """Whether all of it is bold."""
+        return all(line.bold for line in self.lines)
+
+    @property
     def size(self) -> float:
         """The height of most of its lines."""
         return median(line.size for line in self.lines)
@@ -63,7 +69,7 @@ class Sorted:
 def sorted_out(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> Sorted:
     """Return lines by what they are: text, margins, notes."""
     repeated = _repeated(pages, heights)
-    body = _body_size(line for page in pages for line in page)
+    body = usual_size(line for page in pages for line in page)
     found = Sorted([], [], [])
     for page, height in zip(pages, heights, strict=True):
         noted = _notes(page, height, body)
@@ -78,13 +84,6 @@ def sorted_out(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> Sor
             else:
                 found.text.append(line)
     return found
-
-
-def _body_size(found: Iterable[Line]) -> float:
-    sizes: Counter[float] = Counter()
-    for line in found:
-        sizes[round(line.size, 1)] += len(line.text)
-    return sizes.most_common(1)[0][0] if sizes else 0.0
 
 
 def _is_at_edge(line: Line, height: float) -> bool:
@@ -168,12 +167,14 @@ def _leading(found: Sequence[Line]) -> float:
 
 def _begins(last: Line, line: Line, leading: float, paragraph: Paragraph) -> bool:
     """Tell whether a line begins a paragraph, after the last line of the one before."""
+    if line.is_row or last.is_row:
+        return True
     if abs(line.size - last.size) > 0.15 * max(line.size, last.size):
         return True
     indented = line.x0 - line.left > 0.7 * line.size
     was_indented = last.x0 - last.left > 0.7 * last.size
     short = last.right - last.x1 > 0.25 * max(last.right - last.left, 1)
-    ended = _ENDS.search(last.text) is not None
+    ended = _ENDS.search(last.text) is not None or (last.bold and not line.bold)
     if line.page != last.page or line.column != last.column:
         return (indented and ended) or (short and ended)
     step = last.y - line.y
@@ -216,23 +217,37 @@ class Hyphens:
 
 def joined(lines: Sequence[Line], hyphens: Hyphens) -> str:
     """Return the text of lines, words that were cut at their ends put together."""
-    text = ""
+    return "".join(piece for piece, _ in joined_lines(lines, hyphens))
+
+
+def joined_lines(lines: Sequence[Line], hyphens: Hyphens) -> list[tuple[str, int]]:
+    """Return what each line brings to their text, and where in the text that begins."""
+    made: list[tuple[str, int]] = []
+    start = 0
+    last = ""
     for line in lines:
         piece = line.text.strip()
-        if not text:
-            text = piece
-            continue
-        cut, goes_on = _WORD_AT_END.search(text), _WORD_AT_START.match(piece)
-        if cut and goes_on and goes_on[0][0].islower():
-            keep = text[-1] != "\u00ad" and hyphens.keeps(cut[1].lower(), goes_on[0].lower())
-            text = (text if keep else text[:-1]) + piece
-        elif (text[-1] in _HYPHENS and goes_on) or (
-            _is_unspaced(text[-1]) and _is_unspaced(piece[:1])
-        ):
-            text += piece
-        else:
-            text += f" {piece}"
-    return text
+        if last:
+            gap, is_cut = _between(last, piece, hyphens)
+            if is_cut:
+                made[-1] = (made[-1][0][:-1], made[-1][1])
+                start -= 1
+            piece = gap + piece
+        made.append((piece, start))
+        start += len(piece)
+        last = piece or last
+    return made
+
+
+def _between(last: str, piece: str, hyphens: Hyphens) -> tuple[str, bool]:
+    """Return what is between two lines, and whether the last character of the first falls."""
+    cut, goes_on = _WORD_AT_END.search(last), _WORD_AT_START.match(piece)
+    if cut and goes_on and goes_on[0][0].islower():
+        kept = last[-1] != "\u00ad" and hyphens.keeps(cut[1].lower(), goes_on[0].lower())
+        return "", not kept
+    if (last[-1] in _HYPHENS and goes_on) or (is_unspaced(last[-1]) and is_unspaced(piece[:1])):
+        return "", False
+    return " ", False
 
 
 def hyphens_of(lines: Sequence[Line]) -> Hyphens:
@@ -244,9 +259,5 @@ def hyphens_of(lines: Sequence[Line]) -> Hyphens:
         own.update(match.lower() for match in _HYPHENATED.findall(line.text))
         whole.update(match.lower() for match in _WORD_AT_START.findall(line.text))
         ends += _WORD_AT_END.search(line.text) is not None
-    return Hyphens(frozenset(own), frozenset(whole), ends > _RARE * len(lines) + 1)
-
-
-def _is_unspaced(character: str) -> bool:
-    code = ord(character) if character else 0
-    return 0x3040 <= code < 0x3100 or 0x4E00 <= code < 0xA000 or 0x3000 <= code < 0x3040
+    rare = min(_RARE * len(lines) + 1, 3 * _RARE * len(lines))
+    return Hyphens(frozenset(own), frozenset(whole), ends > rare)

@@ -1,43 +1,44 @@
 """The reader of PDF files: one document for a file."""
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from itertools import groupby
-from statistics import median
-from typing import Any
 
-import pypdfium2
-import pypdfium2.raw as pdfium
-
-from communique.corpus import Document, Mark, Source
-from communique.errors import ReadError
+from communique.corpus import Document, Mark, Origin, Source
 from communique.read.limits import within_limit
 from communique.read.office.flow import Flow
 from communique.read.options import ReadOptions
-from communique.read.pdf.lines import Line, lines
+from communique.read.pdf.headings import levels
+from communique.read.pdf.lines import Line
+from communique.read.pdf.pages import Pages, pages
 from communique.read.pdf.paragraphs import (
-    Hyphens,
-    Paragraph,
     hyphens_of,
     joined,
+    joined_lines,
     paragraphs,
     sorted_out,
 )
-from communique.read.pdf.runs import runs
+from communique.read.pdf.tesseract import languages, of_document
+from communique.read.plain import around
 
 CONFINED = True
-MOST_PAGES = 20_000
 
-_HEADING = 1.18
-_FACTS = {"Title": "title", "Author": "author"}
+_NUMBER = re.compile(r"\s*(\d{1,3}|[⁰¹²³⁴-⁹]{1,3})")
+_RAISED = re.compile("[⁰¹²³⁴-⁹]+")
+_LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_CERTAINTY = "ocr_certainty"
+"""The field of a document with recognised pages: the mean of the certainty of their words."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Pages:
-    lines: Sequence[Sequence[Line]]
-    heights: Sequence[float]
-    scanned: Sequence[int]
-    facts: dict[str, str]
+def ready(options: ReadOptions) -> None:
+    """See that what the options ask for can be done, before anything is read.
+
+    Raises:
+        UsageError, MissingExtraError: scanned pages are to be read, and can't be.
+    """
+    if options.ocr:
+        languages(options.ocr)
 
 
 def read(source: Source, options: ReadOptions) -> Iterator[Document]:
@@ -45,131 +46,78 @@ def read(source: Source, options: ReadOptions) -> Iterator[Document]:
 
     Raises:
         ReadError: it is damaged, has a password, or more pages than a document has.
+        UsageError, MissingExtraError: as of `ready`.
     """
-    pages = _pages(source)
-    if pages.scanned:
-        options.notice(_scanned(pages, source))
-    found = sorted_out(pages.lines, pages.heights)
-    kept = hyphens_of(found.text)
+    names: tuple[str, ...] = ()
+    if options.ocr:
+        names = of_document(languages(options.ocr), around(source.name, options).get("language"))
+    found = pages(source, options, names)
+    flow = _flow(found)
+    document = flow.document(source, found.facts, options)
+    if found.recognised:
+        document = _with_certainty(document, found, names)
+    yield from within_limit(document, options)
+
+
+def _with_certainty(document: Document, found: Pages, names: Sequence[str]) -> Document:
+    """Return a document that says it was recognised in part, and how sure that is."""
+    certainty = round(found.certainty, 3)
+    method = f"{found.program}, {'+'.join(names)}"
+    origin = Origin(str(certainty), method, certainty)
+    return replace(
+        document,
+        metadata={**document.metadata, _CERTAINTY: certainty},
+        origins={**document.origins, _CERTAINTY: origin},
+    )
+
+
+def _flow(found: Pages) -> Flow:
+    """Return the text of the pages, with what stands beside it at its end."""
+    those = sorted_out(found.lines, found.heights)
+    kept = hyphens_of(those.text)
     flow = Flow()
+    made = paragraphs(those.text)
     starts: list[tuple[int, int]] = []
-    made = paragraphs(found.text)
-    body = _usual(made)
-    for paragraph in made:
-        _add(flow, paragraph, kept, body, starts)
-    for kind, those in (("note", found.notes), ("furniture", found.margins)):
-        for page, group in groupby(those, key=lambda line: line.page):
+    for paragraph, level in zip(made, levels(made), strict=True):
+        pieces = joined_lines(paragraph.lines, kept)
+        before = flow.length + 2 if flow.length else 0
+        for line, (_, start) in zip(paragraph.lines, pieces, strict=True):
+            if not starts or line.page > starts[-1][0]:
+                starts.append((line.page, before + start))
+        flow.paragraph("".join(piece for piece, _ in pieces), level)
+    _mark_pages(flow, starts, found)
+    references = list(_references("".join(flow.pieces), flow.marks["page"], those.notes))
+    for kind, beside in (("note", those.notes), ("furniture", those.margins)):
+        for page, group in groupby(beside, key=lambda line: line.page):
             with flow.aside(kind, {"page": str(page)}):
                 for each in paragraphs(list(group)):
                     flow.paragraph(joined(each.lines, kept))
-    end = flow.length
-    if starts:
-        stops = [*(start for _, start in starts[1:]), _end_of_text(flow, end)]
-        flow.marks["page"] = [
-            Mark(start, max(start, stop), {"n": str(number)})
-            for (number, start), stop in zip(starts, stops, strict=True)
-        ]
-    yield from within_limit(flow.document(source, pages.facts, options), options)
+    flow.asides["reference"] += references
+    return flow
 
 
-def _end_of_text(flow: Flow, end: int) -> int:
-    beside = [mark.start for those in flow.asides.values() for mark in those]
-    return min([end, *beside])
+def _references(text: str, places: Sequence[Mark], notes: Sequence[Line]) -> Iterator[Mark]:
+    """Yield the first raised number on a page that is the one of a footnote there, for each."""
+    numbered = ((line.page, _NUMBER.match(line.text)) for line in notes)
+    numbers = {(page, match[1].translate(_LOWERED)) for page, match in numbered if match}
+    for place in places:
+        for match in _RAISED.finditer(text, place.start, place.end):
+            one = (int(place.values["n"]), match[0].translate(_LOWERED))
+            if one in numbers:
+                numbers.remove(one)
+                yield Mark(match.start(), match.end())
 
 
-def _usual(made: Sequence[Paragraph]) -> float:
-    sizes = [line.size for each in made for line in each.lines]
-    return median(sizes) if sizes else 0.0
-
-
-def _add(
-    flow: Flow,
-    paragraph: Paragraph,
-    kept: Hyphens,
-    body: float,
-    starts: list[tuple[int, int]],
-) -> None:
-    """Add a paragraph, and note where in the text a page begins."""
-    before = flow.length + 2 if flow.length else 0
-    for number, line in enumerate(paragraph.lines):
-        if not starts or line.page > starts[-1][0]:
-            ahead = joined(paragraph.lines[:number], kept)
-            starts.append((line.page, before + len(ahead)))
-    text = joined(paragraph.lines, kept)
-    is_heading = paragraph.size > _HEADING * body and len(text) < 200
-    level = 1 if paragraph.size > 1.5 * body else 2
-    flow.paragraph(text, level if is_heading else 0)
-
-
-def _pages(source: Source) -> _Pages:
-    try:
-        document = pypdfium2.PdfDocument(source.raw)
-    except pypdfium2.PdfiumError as error:
-        raise _unreadable(source.name, str(error)) from error
-    try:
-        count = len(document)
-        if count > MOST_PAGES:
-            raise ReadError(
-                f"the file claims to have {count:,} pages, more than the {MOST_PAGES:,} "
-                "that are read",
-                where=source.name,
-                hint="cut it into several files",
+def _mark_pages(flow: Flow, starts: Sequence[tuple[int, int]], found: Pages) -> None:
+    """Mark pages as `page`, recognised ones as `ocr` too."""
+    if not starts:
+        return
+    stops = [*(start for _, start in starts[1:]), flow.length]
+    for (number, start), stop in zip(starts, stops, strict=True):
+        mark = Mark(start, max(start, stop), {"n": str(number)})
+        flow.marks["page"].append(mark)
+        if number in found.recognised:
+            certainty = f"{found.recognised[number].certainty:.2f}"
+            flow.marks["ocr"].append(
+                replace(mark, values={"page": str(number), "certainty": certainty})
             )
-        found: list[list[Line]] = []
-        heights: list[float] = []
-        scanned: list[int] = []
-        for number in range(1, count + 1):
-            made, height, has_images = _page(document, number, source.name)
-            found.append(made)
-            heights.append(height)
-            if not made and has_images:
-                scanned.append(number)
-        return _Pages(found, heights, scanned, _facts(document))
-    finally:
-        document.close()
-
-
-def _page(document: Any, number: int, name: str) -> tuple[list[Line], float, bool]:
-    try:
-        page = document[number - 1]
-        text = page.get_textpage()
-    except pypdfium2.PdfiumError as error:
-        raise ReadError(
-            f"the page can't be read: {error}", where=f"{name}, page {number}"
-        ) from error
-    height = page.get_height()
-    made = lines(list(runs(text.raw)), number)
-    has_images = not made and any(
-        pdfium.FPDFPageObj_GetType(pdfium.FPDFPage_GetObject(page.raw, at))
-        in {pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM}
-        for at in range(min(pdfium.FPDFPage_CountObjects(page.raw), 100))
-    )
-    text.close()
-    page.close()
-    return made, height, has_images
-
-
-def _facts(document: Any) -> dict[str, str]:
-    found = document.get_metadata_dict(skip_empty=True)
-    facts = {field: found[name] for name, field in _FACTS.items() if name in found}
-    written = found.get("CreationDate", "").removeprefix("D:")
-    if len(written) >= 8 and written[:8].isdigit():
-        facts["published"] = f"{written[:4]}-{written[4:6]}-{written[6:8]}"
-    return facts
-
-
-def _scanned(pages: _Pages, source: Source) -> ReadError:
-    listed = ", ".join(map(str, pages.scanned[:10])) + (" …" if len(pages.scanned) > 10 else "")
-    return ReadError(
-        f"{len(pages.scanned):,} of {len(pages.lines):,} pages are pictures without text",
-        where=f"{source.name}, page {listed}",
-        hint="they are scanned: run them through a program that recognises characters",
-    )
-
-
-def _unreadable(name: str, reason: str) -> ReadError:
-    if "password" in reason.lower():
-        return ReadError("the file has a password", where=name, hint="save it anew without one")
-    return ReadError(
-        "the file is no PDF, or is damaged", where=name, hint="open it and save it anew"
-    )

@@ -1,0 +1,96 @@
+"""How soon pages of the workbench begin, on 2 and on 20 million tokens, and how long they are."""
+
+import http.client
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from urllib.parse import quote, urlsplit
+
+from benchmarks.collection import WORK, folder
+from benchmarks.searching import COPIES
+from communique.ingest import build
+
+_WARM = 20
+
+WORDS = (
+    *("freedom", "justice", "labor", "treaty", "navy", "commerce", "education", "health"),
+    *("budget", "railroad", "energy", "climate", "defense", "farmers", "bank", "tariff"),
+    *("silver", "slavery", "terrorism", "schools"),
+)
+FREQUENT = (
+    *("of", "to", "and", "in", "a", "that", "for", "be", "our", "it"),
+    *("by", "is", "have", "which", "with", "as", "this", "we", "on", "has"),
+)
+PHRASES = tuple(f"{first} the" for first in FREQUENT)
+
+
+def report() -> None:
+    """Print for each page the first byte of the first, the median and the 95th percentile."""
+    for copies in (1, COPIES):
+        _serve(copies)
+
+
+def _serve(copies: int) -> None:
+    path = WORK / f"sotu{copies}.corpus"
+    if not (path / "manifest.json").exists():
+        build([folder(copies)], path).corpus.close()
+    print(f"\nWorkbench: SOTU x{copies}, first byte in milliseconds, KB on the wire")
+    serve = [sys.executable, "-m", "communique", "serve", str(path), "--port", "0", "-q"]
+    started = time.perf_counter()
+    with subprocess.Popen([*serve, "--no-browser"], stdout=subprocess.PIPE, text=True) as serving:
+        assert serving.stdout is not None
+        address = serving.stdout.readline().strip()
+        print(f"{'serve, until it answers':42} {(time.perf_counter() - started) * 1e3:9.0f}")
+        try:
+            for name, paths in _pages().items():
+                _row(address, name, paths)
+        finally:
+            serving.terminate()
+
+
+def _pages() -> dict[str, Sequence[str]]:
+    """Return addresses by what they show; of queries each is asked for once, so that it is new."""
+
+    def search(words: Sequence[str], more: str = "") -> list[str]:
+        return [f"/search?q={quote(word)}{more}" for word in words]
+
+    party = "&party=Republican"
+    longest = "/d/00_1946_harry_s_truman_d"
+    return {
+        "corpus page": ["/"] * _WARM,
+        "search, a word": search(WORDS),
+        "search, the same again": search(["freedom"] * _WARM),
+        "search, a frequent word": search(FREQUENT),
+        "frequent word of one party": search(FREQUENT, party),
+        "frequent word by right context": search(FREQUENT, "&sort=right"),
+        "phrase of two frequent words": search(PHRASES),
+        "documents with a word": search(WORDS, "&show=documents"),
+        "no hits": search([f"zz{word}" for word in WORDS]),
+        "reader, 30,000 tokens": [f"{longest}?q={word}" for word in WORDS],
+        "collocates of a word": [f"/measures/collocates?query={word}" for word in WORDS],
+        "frequency list": ["/measures/frequency?go=1"] * _WARM,
+    }
+
+
+def _row(address: str, name: str, paths: Sequence[str]) -> None:
+    times, sizes = zip(*[_first_byte(address, path) for path in paths], strict=True)
+    warm = sorted(times[1:])
+    last = warm[int(0.95 * (len(warm) - 1))]
+    told = f"{statistics.median(warm):9.1f}   95 % {last:8.1f}   first {times[0]:8.1f}"
+    print(f"{name:42} {told}   {statistics.median(sizes) / 1000:6.1f} KB")
+
+
+def _first_byte(address: str, path: str) -> tuple[float, int]:
+    """Return milliseconds until the answer begins, and how long it is, compressed."""
+    connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=60)
+    started = time.perf_counter()
+    connection.request("GET", path, headers={"Accept-Encoding": "gzip"})
+    answer = connection.getresponse()
+    took = (time.perf_counter() - started) * 1e3
+    size = len(answer.read())
+    connection.close()
+    if answer.status != http.client.OK:
+        raise SystemExit(f"{path} was answered with {answer.status}")
+    return took, size

@@ -1,0 +1,131 @@
+"""The application: which address is which page, and what happens where something is wrong."""
+
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+
+from communique.api import Corpus
+from communique.errors import CommuniqueError, UsageError
+from communique.web.guard import Guard
+from communique.web.pages import holdings, measures, reader, search
+from communique.web.shelf import Held
+from communique.web.statuses import status_of
+from communique.web.view import content, render, told
+from communique.web.wording import quoted
+
+_LOG = logging.getLogger(__name__)
+
+Page = Callable[[Request, Corpus], Response]
+
+PAGES: Sequence[tuple[str, Page]] = (
+    ("/", holdings.page),
+    ("/corpus.json", holdings.as_json),
+    ("/search", search.page),
+    ("/search.json", search.as_json),
+    ("/search.csv", search.as_csv),
+    ("/measures", measures.listed),
+    ("/measures/{name}", measures.page),
+    ("/d/{id:path}", reader.page),
+)
+"""Addresses under the root of a corpus, and what answers there; all are read with GET alone."""
+
+
+def application(corpora: Sequence[Corpus]) -> Starlette:
+    """Return the workbench for corpora, one at the root or each under its name.
+
+    Raises:
+        UsageError: two of them have the same name.
+    """
+    names = [corpus.name for corpus in corpora]
+    if len(set(names)) < len(names):
+        raise UsageError("two corpora have the same name", where=", ".join(names))
+    several = len(corpora) > 1
+    routes: list[BaseRoute] = [Route("/static/{name}", _static, methods=["GET"])]
+    if several:
+        routes.append(Route("/", partial(_list, corpora), methods=["GET"]))
+        for corpus in corpora:
+            routes.append(Mount(f"/{quoted(corpus.name)}", routes=_routes(Held(corpus))))
+    else:
+        routes += _routes(Held(corpora[0]))
+    app = Starlette(
+        routes=routes,
+        middleware=[Middleware(Guard), Middleware(GZipMiddleware, minimum_size=1400)],
+        exception_handlers={404: _missing, 405: _refused, CommuniqueError: _mistaken},
+    )
+    app.state.several = several
+    return app
+
+
+def _routes(held: Held) -> list[BaseRoute]:
+    return [Route(path, _answering(held, page), methods=["GET"]) for path, page in PAGES]
+
+
+def _answering(held: Held, page: Page) -> Callable[[Request], Awaitable[Response]]:
+    """Return what answers with a page of a corpus as it stands, from a thread of its own."""
+
+    async def answer(request: Request) -> Response:
+        return await run_in_threadpool(_answer, held, page, request)
+
+    return answer
+
+
+def _answer(held: Held, page: Page, request: Request) -> Response:
+    corpus = held.now()
+    try:
+        return page(request, corpus)
+    except CommuniqueError as error:
+        return told(request, error, status_of(error), corpus)
+    except Exception:
+        # What was asked for stays out of the log: it may be nobody's business.
+        _LOG.exception("a page could not be made")
+        wrong = CommuniqueError(
+            "the page could not be made, by a mistake of the program",
+            hint="what went wrong stands where communique serve was started; please report it",
+        )
+        return told(request, wrong, 500, corpus)
+
+
+async def _static(request: Request) -> Response:
+    stem, _, rest = request.path_params["name"].partition(".")
+    digest, _, ending = rest.rpartition(".")
+    kinds = {
+        "style.css": "text/css",
+        "script.js": "text/javascript",
+        "icon.svg": "image/svg+xml",
+    }
+    name = f"{stem}.{ending}"
+    if name not in kinds or not digest:
+        raise HTTPException(404)
+    keep = {"cache-control": "max-age=31536000, immutable"}
+    return Response(content(name), media_type=kinds[name], headers=keep)
+
+
+async def _list(corpora: Sequence[Corpus], request: Request) -> Response:
+    return render(request, "corpora.html", corpora=corpora)
+
+
+async def _missing(request: Request, error: Exception) -> Response:
+    path = request.url.path
+    if path.endswith("/") and len(path) > 1:
+        return RedirectResponse(path.rstrip("/"))
+    wrong = UsageError(f"there is no page {path}", hint="the links above lead to those there are")
+    return told(request, wrong, 404, None)
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    wrong = UsageError("pages are only read here", hint="ask with GET")
+    return told(request, wrong, 405, None)
+
+
+async def _mistaken(request: Request, error: Any) -> Response:
+    return told(request, error, status_of(error), None)

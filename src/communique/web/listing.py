@@ -1,0 +1,135 @@
+"""Documents as a search page lists them: those with hits, or those that answer best."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from communique.api import Concordance, Corpus, Ranking
+from communique.api.ranking import shown
+from communique.web.asked import Asked, day_field
+from communique.web.lines import actor
+from communique.web.panels import counted
+from communique.web.wording import quoted, valued
+
+ORDERS = {"document": ("hits", True), "rate": ("per_million", True), "date": ("when", False)}
+"""The orders of documents with hits: the column that decides, and whether the most is first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A document of the list.
+
+    Attributes:
+        id: of the document.
+        title: its title, or its id.
+        when: its date, as a period.
+        who: whose statement it is.
+        hits: how many it has.
+        tokens: how long it is.
+        rate: hits per million tokens; of a ranking its score.
+        link: to the document, hits marked.
+        evidence: to its hits in context.
+        snippet: the passage that answers best, in pieces with whether each is a hit.
+    """
+
+    id: str
+    title: str
+    when: str
+    who: str
+    hits: int
+    tokens: int
+    rate: float
+    link: str
+    evidence: str
+    snippet: Sequence[tuple[str, bool]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A page of documents, and how many there are in all."""
+
+    rows: Sequence[Row]
+    total: int
+
+
+def listed(corpus: Corpus, asked: Asked, found: Concordance) -> Listed:
+    """Return the documents of a page."""
+    if asked.show == "ranked":
+        ranking = ranked(corpus, asked)
+        return Listed(_ranked_rows(corpus, asked, ranking), ranking.documents)
+    every = rows(corpus, asked, found, every=True)
+    part = every.slice(asked.offset, asked.n)
+    return Listed([_row(each, asked) for each in part.to_dicts()], len(every))
+
+
+def rows(corpus: Corpus, asked: Asked, found: Concordance, *, every: bool = False) -> pl.DataFrame:
+    """Return the documents of a page, or all, a row each."""
+    if asked.show == "ranked":
+        frame = ranked(corpus, asked, every=every).with_evidence()
+        return frame.with_columns(pl.col(pl.List(pl.String)).list.join("; "))
+    table = counted(corpus, asked, by="id")
+    known = _described(corpus)
+    column, descending = ORDERS.get(asked.sort, ORDERS["document"])
+    frame = (
+        table.frame.filter(pl.col("hits") > 0)
+        .rename({"group": "id"})
+        .select("id", "hits", "tokens", "per_million")
+        .join(known, on="id", how="left", maintain_order="left")
+        .sort(column, "id", descending=[descending, False], nulls_last=True)
+    )
+    return frame if every else frame.slice(asked.offset, asked.n)
+
+
+def ranked(corpus: Corpus, asked: Asked, *, every: bool = False) -> Ranking:
+    """Return the documents that answer the words of the query best."""
+    n = None if every else asked.offset + asked.n
+    return corpus.rank(asked.q, asked.condition(corpus), n=n)
+
+
+def _described(corpus: Corpus) -> pl.DataFrame:
+    """Return id, title, when and who of every document."""
+    table = corpus.documents
+    day, who = day_field(corpus), actor(corpus)
+    when: Any = pl.lit("")
+    if day in table.columns:
+        when = pl.col(day).struct.field("raw")
+    said: Any = pl.lit("")
+    if who:
+        listed = isinstance(table.schema[who], pl.List)
+        said = pl.col(who).list.join("; ") if listed else pl.col(who).cast(pl.String)
+    return table.select("id", "title", when=when.fill_null(""), who=said.fill_null(""))
+
+
+def _row(row: dict[str, Any], asked: Asked) -> Row:
+    return Row(
+        id=row["id"],
+        title=row["title"] or row["id"],
+        when=row["when"],
+        who=row["who"],
+        hits=row["hits"],
+        tokens=row["tokens"],
+        rate=row["per_million"] or 0.0,
+        link=f"/d/{quoted(row['id'])}?q={valued(asked.q)}",
+        evidence=asked.only("id", row["id"]).address(show="lines", sort="document"),
+    )
+
+
+def _ranked_rows(corpus: Corpus, asked: Asked, ranking: Ranking) -> list[Row]:
+    known = {row["id"]: row for row in _described(corpus).iter_rows(named=True)}
+    return [
+        Row(
+            id=each.id,
+            title=each.title or each.id,
+            when=known[each.id]["when"],
+            who=known[each.id]["who"],
+            hits=each.hits,
+            tokens=0,
+            rate=each.score,
+            link=f"/d/{quoted(each.id)}?q={valued(each.query)}",
+            evidence=f"/search?q={valued(each.query)}",
+            snippet=shown(each.snippet),
+        )
+        for each in ranking.rows[asked.offset :]
+    ]

@@ -1,0 +1,255 @@
+"""The page of a measure, made from its fields: a form, a table, a chart, and how to repeat it.
+
+It serves every measure that is installed, other people's too.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+
+from communique.api import Corpus, Table, recorded
+from communique.api.forms import Form, Option, form, measures
+from communique.errors import CommuniqueError, PluginError, UsageError
+from communique.web import saying
+from communique.web.evidence import linked
+from communique.web.kept import kept
+from communique.web.pages.search import DEADLINE
+from communique.web.statuses import status_of
+from communique.web.view import render, told
+from communique.web.wording import score, valued
+
+_ROWS = 100
+_LARGE = 50_000
+"""Tables of more rows are made anew for each page."""
+
+_GO, _SORT, _PAGE = "go", "rows.sort", "rows.page"
+"""What an address has beside options; a dot is in no option's name."""
+
+_PERIODS = ("decade", "year", "quarter", "month")
+
+
+@dataclass(frozen=True)
+class Measured:
+    """The state of a measure's page.
+
+    Attributes:
+        form: of the measure.
+        options: those that are given, by name.
+        asked: whether the table is asked for.
+        sort: the column that rows are sorted by, with a minus in front for the greatest first.
+        page: from 1.
+    """
+
+    form: Form
+    options: Mapping[str, str]
+    asked: bool
+    sort: str = ""
+    page: int = 1
+
+    def address(self, ending: str = "", *, sort: str | None = None, page: int = 1) -> str:
+        """Return the address of the table, of another page of it, or in another order."""
+        sort = self.sort if sort is None else sort
+        pairs = [*self.options.items()] or [(_GO, "1")]
+        pairs += [(_SORT, sort)] if sort else []
+        pairs += [(_PAGE, str(page))] if page > 1 else []
+        query = "&".join(f"{name}={valued(value)}" for name, value in pairs)
+        return f"/measures/{self.form.name}{ending}?{query}"
+
+
+def listed(request: Request, corpus: Corpus) -> Response:
+    """Return the page that lists all measures."""
+    forms = [form(name) for name in measures()]
+    return render(request, "measures.html", corpus=corpus, forms=forms)
+
+
+def page(request: Request, corpus: Corpus) -> Response:
+    """Return the page of a measure."""
+    name, ending = _name(request)
+    try:
+        found = form(name)
+    except PluginError as error:
+        return told(request, error, 404, corpus)
+    given = request.query_params
+    measured = _measured(found, given)
+    if ending:
+        return _twin(corpus, measured, ending)
+    if measured.asked and any(not value.strip() for value in given.values()):
+        return RedirectResponse(request.scope.get("root_path", "") + measured.address())
+    facts: dict[str, Any] = {"error": None, "table": None}
+    status = 200
+    if measured.asked:
+        try:
+            facts = _facts(corpus, measured, request.scope.get("root_path", ""))
+        except CommuniqueError as error:
+            facts, status = {"error": error, "table": None}, status_of(error)
+    facts |= {"form": found, "measured": measured, "options": _inputs(measured, corpus)}
+    return render(request, "measure.html", status=status, corpus=corpus, **facts)
+
+
+def _name(request: Request) -> tuple[str, str]:
+    """Return the measure that an address names, and the ending of a twin of its page."""
+    name = request.path_params["name"]
+    for ending in (".recipe.json", ".json", ".csv", ".svg"):
+        if name.endswith(ending):
+            return name.removesuffix(ending), ending
+    return name, ""
+
+
+def _measured(found: Form, given: Mapping[str, str]) -> Measured:
+    """Read an address.
+
+    Raises:
+        UsageError: it names no option, or one that names a file.
+    """
+    known = {option.name: option for option in found.options}
+    for name in given:
+        if name in {_GO, _SORT, _PAGE}:
+            continue
+        if name not in known:
+            listed = ", ".join(known)
+            raise UsageError(f"{found.name} has no option {name!r}", hint=f"options: {listed}")
+        if known[name].path and given[name].strip():
+            hint = f"communique {found.name} reads it on the command line"
+            raise UsageError(f"{name} names a file, and pages read none", hint=hint)
+    options = {
+        name: given[name].strip()
+        for name, option in known.items()
+        if given.get(name, "").strip() not in {"", option.usual}
+    }
+    number = given.get(_PAGE, "1")
+    if not number.isdecimal() or not 1 <= int(number) <= 10_000_000:
+        raise UsageError(f"{_PAGE} can't be {number!r}", hint="a number from 1")
+    return Measured(found, options, bool(given), given.get(_SORT, ""), int(number))
+
+
+def _table(corpus: Corpus, measured: Measured) -> Table:
+    options: Any = measured.options
+    key = ("measure", measured.form.name, *options.items())
+    return kept(
+        corpus,
+        key,
+        lambda: corpus.measure(measured.form.name, deadline=DEADLINE, **options),
+        worth=lambda table: len(table) <= _LARGE,
+    )
+
+
+def _twin(corpus: Corpus, measured: Measured, ending: str) -> Response:
+    """Return the table as a program reads it, whole and in its own order."""
+    table = _table(corpus, measured)
+    if ending == ".recipe.json":
+        name = f"{measured.form.name}.recipe.json"
+        return JSONResponse(recorded(table), headers=_attached(name))
+    if ending == ".csv":
+        text = _flat(table.with_evidence()).write_csv(line_terminator="\r\n")
+        return Response(text, media_type="text/csv", headers=_attached(f"{measured.form.name}.csv"))
+    if ending == ".svg":
+        return Response(table.svg(), media_type="image/svg+xml")
+    rows = table.with_evidence().to_dicts()
+    return JSONResponse({**table.recipe, "notices": list(table.notices), "rows": rows})
+
+
+def _attached(name: str) -> dict[str, str]:
+    return {"content-disposition": f'attachment; filename="{name}"'}
+
+
+def _facts(corpus: Corpus, measured: Measured, root: str) -> dict[str, Any]:
+    table = _table(corpus, measured)
+    rows = _ordered(table, measured.sort)
+    last = max(-(-len(rows) // _ROWS), 1)
+    part = rows[(measured.page - 1) * _ROWS : measured.page * _ROWS]
+    key = ("figure", root, measured.form.name, *measured.options.items())
+    return {
+        "error": None,
+        "table": table,
+        "columns": [_column(measured, table, name) for name in table.frame.columns],
+        "rows": [[_cell(table, row, name, root) for name in table.frame.columns] for row in part],
+        "chart": kept(corpus, key, lambda: _chart(table, root)),
+        "last": last,
+        "python": saying.measure_python(corpus, measured.form.name, measured.options),
+        "command": saying.replay(corpus, measured.form.name),
+    }
+
+
+def _ordered(table: Table, sort: str) -> Sequence[int]:
+    """Return the rows of a table in an order."""
+    column = sort.removeprefix("-")
+    if not column:
+        return range(len(table))
+    if column not in table.frame.columns:
+        known = ", ".join(table.frame.columns)
+        raise UsageError(f"no column is called {column!r}", hint=f"columns: {known}")
+    frame = table.frame.with_row_index("rows.number")
+    order = frame.sort(column, descending=sort[0] == "-", nulls_last=True, maintain_order=True)
+    rows: list[int] = order["rows.number"].to_list()
+    return rows
+
+
+def _column(measured: Measured, table: Table, name: str) -> dict[str, Any]:
+    numeric = table.frame.schema[name].is_numeric()
+    # Numbers are looked at from the greatest, words from a to z; a second click turns it round.
+    first, second = (f"-{name}", name) if numeric else (name, f"-{name}")
+    ways = {f"-{name}": "descending", name: "ascending"}
+    sort = second if measured.sort == first else first
+    return {
+        "name": name,
+        "kind": _kind(table, name),
+        "sorted": ways.get(measured.sort, ""),
+        "link": measured.address(sort=sort),
+    }
+
+
+def _kind(table: Table, name: str) -> str:
+    """Return `n` for what counts, `v` for other numbers, else nothing."""
+    if name in table.counts:
+        return "n"
+    return "v" if table.frame.schema[name].is_numeric() else ""
+
+
+def _cell(table: Table, row: int, name: str, root: str) -> dict[str, Any]:
+    value = table.frame[name][row]
+    if name in table.counts and value:
+        evidence = table.evidence(row, name)
+        link = linked(root)(evidence)
+        return {"count": value, "unit": evidence.unit, "link": link, "kind": "n"}
+    kind = _kind(table, name)
+    if isinstance(value, pl.Series):
+        value = "; ".join(map(str, value))
+    text = score(value) if kind == "v" else "none" if value is None else str(value)
+    return {"count": None, "text": "0" if kind == "n" and value == 0 else text, "kind": kind}
+
+
+def _chart(table: Table, root: str) -> str:
+    if not table.is_drawn or not len(table):
+        return ""
+    try:
+        return table.figure(link=linked(root), bare=True)
+    except UsageError:
+        # Some tables of a measure have a chart, and others have none.
+        return ""
+
+
+def _inputs(measured: Measured, corpus: Corpus) -> list[dict[str, Any]]:
+    """Return what the form asks for: each option with its value, and what may stand there."""
+    fields = list(corpus.fields)
+    return [
+        {"option": option, "value": measured.options.get(option.name, ""),
+         "choices": _choices(option), "fields": fields if option.name == "by" else []}
+        for option in measured.form.options
+        if not option.path
+    ]  # fmt: skip
+
+
+def _choices(option: Option) -> Sequence[str]:
+    if option.kind == "switch":
+        return ("true", "false")
+    return _PERIODS if option.name == "over" else ()
+
+
+def _flat(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return a frame in which lists are text, for CSV has none."""
+    lists = [name for name, kind in frame.schema.items() if isinstance(kind, pl.List)]
+    return frame.with_columns(pl.col(lists).cast(pl.List(pl.String)).list.join("; "))

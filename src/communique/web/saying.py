@@ -1,0 +1,102 @@
+"""The same answer elsewhere: as Python, as a command, as a reference to cite."""
+
+import os
+import shlex
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from communique.api import Concordance, Corpus
+from communique.web.asked import Asked
+
+
+def python(corpus: Corpus, asked: Asked) -> str:
+    """Return a program that gives the numbers of a search page."""
+    lines = ["import communique as cq", "", f"corpus = cq.open({place(corpus)!r})"]
+    where = asked.condition(corpus)
+    if asked.show == "ranked":
+        lines += [f"found = corpus.rank({_arguments([asked.q], {'where': where})})"]
+        return "\n".join([*lines, "print(found.documents)", "print(found.frame)"])
+    if asked.show == "documents":
+        call = _arguments([asked.q], {"by": "id", "where": where})
+        return "\n".join([*lines, f"table = corpus.freq({call})", "print(table.frame)"])
+    call = _arguments([asked.q], {"where": where, **_view(asked), "n": str(asked.n)})
+    lines += [f"found = corpus.search({call})", "print(found.hits, found.documents, found.tokens)"]
+    return "\n".join([*lines, "print(found.frame)"])
+
+
+def command(corpus: Corpus, asked: Asked) -> str:
+    """Return a command that gives the numbers of a search page."""
+    where = asked.condition(corpus)
+    options = ["--where", where] if where else []
+    if asked.show == "ranked":
+        return _joined("rank", corpus, options, asked.q)
+    if asked.show == "documents":
+        return _joined("freq", corpus, ["--by", "id", *options], asked.q)
+    for name, value in _view(asked).items():
+        options += [f"--{name}", value]
+    options += ["-n", str(asked.n)]
+    return _joined("search", corpus, options, asked.q)
+
+
+def measure_python(corpus: Corpus, name: str, options: Mapping[str, str]) -> str:
+    """Return a program that makes a table of a measure."""
+    given = ", ".join(f"{key}={value!r}" for key, value in options.items())
+    call = f"corpus.measure({name!r}{', ' if given else ''}{given})"
+    return "\n".join(
+        [
+            "import communique as cq",
+            "",
+            f"corpus = cq.open({place(corpus)!r})",
+            f"table = {call}",
+            "print(table.frame)",
+        ]
+    )
+
+
+def replay(corpus: Corpus, name: str) -> str:
+    """Return the command that makes a table again from the recipe that its page gives."""
+    return shlex.join(["communique", "run", f"{name}.recipe.json", "-c", place(corpus)])
+
+
+def cited(corpus: Corpus, found: Concordance, asked: Asked) -> str:
+    """Return a sentence that says what was counted, in which state, and where it is asked for."""
+    rate = "" if found.per_million is None else f", {found.per_million:.1f} per million tokens"
+    return (
+        f"{found.hits:,} hits in {found.documents:,} documents{rate} of {found.tokens:,}, query "
+        f"{found.query}, corpus {corpus.name}, state {corpus.state}, communique {_version()}, "
+        f"{asked.address(state=corpus.state, page=asked.page)}."
+    )
+
+
+def place(corpus: Corpus) -> str:
+    """Return the path of a corpus, from here if that is shorter."""
+    path = str(corpus.path or corpus.name)
+    if corpus.path is None:
+        return path
+    relative = os.path.relpath(path)
+    return relative if len(relative) < len(path) else path
+
+
+def _view(asked: Asked) -> dict[str, str]:
+    usual = {"sort": "document", "context": "60", "seed": "0"}
+    given = {name: str(getattr(asked, name)) for name in usual}
+    return {name: value for name, value in given.items() if value != usual[name]}
+
+
+def _arguments(first: Sequence[str], named: Mapping[str, str]) -> str:
+    numbers = {"n", "seed"}
+    given: list[Any] = [repr(each) for each in first]
+    given += [f"{n}={v if n in numbers else repr(v)}" for n, v in named.items() if v]
+    return ", ".join(given)
+
+
+def _joined(name: str, corpus: Corpus, options: Sequence[str], query: str) -> str:
+    # What begins with a dash is taken for an option, unless it stands behind two.
+    last = ["--", query] if query.startswith("-") else [query]
+    return shlex.join(["communique", name, *options, "-c", place(corpus), *last])
+
+
+def _version() -> str:
+    import communique
+
+    return communique.__version__

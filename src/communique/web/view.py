@@ -1,0 +1,110 @@
+"""From what a page knows to HTML: templates, and what they all are given."""
+
+import hashlib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+import communique
+from communique.api import Corpus
+from communique.chart import DARK, FITTING, LIGHT, stylesheet
+from communique.errors import CommuniqueError
+from communique.web import wording
+
+_MORE_LIGHT = {
+    "panel": "#f4f2ec",
+    "link": "#0b57a8",
+    "hit": "#fbe3a2",
+    "hit-ink": "#1b1d21",
+    "hit-edge": "#d9a400",
+}
+_MORE_DARK = {
+    "panel": "#1e2125",
+    "link": "#8cc4ff",
+    "hit": "#5c4a12",
+    "hit-ink": "#fff3cf",
+    "hit-edge": "#d9a400",
+}
+
+TOKENS: Mapping[str, Mapping[str, str]] = {
+    "light": {**LIGHT, **_MORE_LIGHT},
+    "dark": {**DARK, **_MORE_DARK},
+}
+"""The colours of pages by role: those of charts, and a few more."""
+
+
+def render(
+    request: Request,
+    template: str,
+    *,
+    status: int = 200,
+    corpus: Corpus | None = None,
+    **facts: Any,
+) -> Response:
+    """Return a page."""
+    root = request.scope.get("root_path", "")
+    page = _environment().get_template(template)
+    known = {
+        "root": root,
+        "corpus": corpus,
+        "several": request.app.state.several,
+        "here": request.url.path.removeprefix(root),
+        "sheet": f"/static/{_named('style.css')}",
+        "script": f"/static/{_named('script.js')}",
+        "icon": f"/static/{_named('icon.svg')}",
+        "version": communique.__version__,
+    }
+    return HTMLResponse(page.render(**{**known, **facts}), status)
+
+
+def told(request: Request, error: CommuniqueError, status: int, corpus: Corpus | None) -> Response:
+    """Return the page of an error: what is wrong, where, how to mend it."""
+    if request.url.path.endswith(".json"):
+        from starlette.responses import JSONResponse
+
+        facts = {"code": error.code, "message": error.message}
+        return JSONResponse({**facts, "where": error.where, "hint": error.hint}, status)
+    return render(request, "error.html", status=status, corpus=corpus, error=error)
+
+
+@cache
+def content(name: str) -> bytes:
+    """Return a file that pages load: the one stylesheet, or the script."""
+    text = (files("communique.web") / "static" / name).read_text("utf-8")
+    if name.endswith(".css"):
+        dark = _variables(TOKENS["dark"])
+        schemes = f":root{{{_variables(TOKENS['light'])}}}"
+        schemes += f"@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}"
+        text = schemes + text + stylesheet() + FITTING
+    return text.encode()
+
+
+@cache
+def _named(name: str) -> str:
+    """Return a file's name with a digest of what it holds, so that browsers may keep it."""
+    stem, _, ending = name.rpartition(".")
+    return f"{stem}.{hashlib.sha256(content(name)).hexdigest()[:10]}.{ending}"
+
+
+def _variables(colours: Mapping[str, str]) -> str:
+    return "".join(f"--{role}:{value};" for role, value in colours.items())
+
+
+@cache
+def _environment() -> Environment:
+    made = Environment(
+        loader=PackageLoader("communique.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    for name in ("number", "rate", "score", "quoted", "valued"):
+        made.filters[name] = getattr(wording, name)
+    return made

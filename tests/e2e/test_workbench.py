@@ -1,0 +1,180 @@
+"""Every page at the width of a desk and of a phone, in light and dark, by mouse and by keys."""
+
+import pytest
+
+PAGES = {
+    "corpus": "/",
+    "search": "/search?q=peace",
+    "nothing asked": "/search",
+    "filtered": "/search?q=peace&from=2018&sort=right&context=s",
+    "documents": "/search?q=peace&show=documents",
+    "ranked": "/search?q=peace&show=ranked",
+    "mistake": "/search?q=%5Bword%3D%22peace%22",
+    "no hits": "/search?q=peece",
+    "reader": "/d/02_kestria?q=peace&at=t79#t79",
+    "paragraph": "/d/02_kestria?at=p2#p2",
+    "measures": "/measures",
+    "form": "/measures/frequency",
+    "list": "/measures/frequency?by=party",
+    "trend": "/measures/trend?query=peace&over=month&bootstrap=0",
+    "cloud": "/measures/keyness?target=date+%3C+2018",
+    "wrong measure": "/measures/collocates?go=1",
+    "missing": "/d/nobody",
+    "no page": "/nothing",
+}
+each_page = pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
+each_look = pytest.mark.parametrize(
+    ("width", "scheme"), [("wide", "light"), ("wide", "dark"), ("phone", "light")]
+)
+_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@each_page
+@each_look
+def test_a_page_fits_and_asks_for_nothing_foreign(visit, path, width, scheme):
+    found = visit(path, width, scheme)
+
+    overflow = found.page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+    assert overflow <= 0
+    assert found.wrongs == []
+
+
+@each_page
+@each_look
+def test_a_page_has_nothing_that_shuts_people_out(visit, path, width, scheme):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="no axe")
+    found = visit(path, width, scheme)
+
+    results = axe.Axe().run(found.page, options={"runOnly": {"type": "tag", "values": _RULES}})
+
+    told = [
+        f"{each['id']}: {node['html'][:150]}"
+        for each in results.response["violations"]
+        for node in each["nodes"]
+    ]
+    assert told == []
+
+
+def test_from_the_corpus_to_a_passage_and_its_reference_by_keys(visit):
+    page = visit("/").page
+
+    page.keyboard.press("Tab")
+    assert page.locator(":focus").inner_text() == "Skip to the content"
+    page.keyboard.press("/")
+    page.keyboard.type("peace")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search?q=peace")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    hit = page.locator(":focus")
+    words, link = hit.inner_text(), hit.get_attribute("href")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**{link}")
+    assert page.locator("mark.here").inner_text() == words
+    assert page.locator("mark.here").evaluate(
+        "mark => { const at = mark.getBoundingClientRect();"
+        " return at.top >= 0 && at.bottom <= innerHeight; }"
+    )
+    page.keyboard.press("u")
+    page.wait_for_url("**/search?q=peace")
+
+
+def test_from_the_corpus_to_a_passage_and_its_reference_without_script(visit):
+    page = visit("/", java_script_enabled=False).page
+
+    page.get_by_role("searchbox").fill("peace")
+    page.get_by_role("button", name="Search").click()
+    total = int(page.locator(".sum a.big").first.get_attribute("data-count"))
+    facet = page.locator(".facet a[data-count]").first
+    count = int(facet.get_attribute("data-count"))
+    facet.click()
+    assert 0 < count < total
+    assert int(page.locator(".sum").get_attribute("data-hits")) == count
+    page.get_by_role("link", name="right").click()
+    page.locator("td.k a").first.click()
+    assert page.locator("mark.here").count() == 1
+    page.locator("summary", has_text="BibTeX").click()
+    assert "@misc{" in page.locator("details[open] pre").inner_text()
+
+
+def test_the_back_button_goes_through_the_states_of_a_search(visit):
+    page = visit("/search?q=peace").page
+    first = page.locator("td.k a").first.get_attribute("href")
+
+    page.get_by_role("link", name="right", exact=True).click()
+    page.wait_for_url("**sort=right")
+    page.go_back()
+
+    assert page.locator("td.k a").first.get_attribute("href") == first
+
+
+def test_an_address_of_a_token_alone_marks_it(visit):
+    page = visit("/d/02_kestria#t79").page
+    page.wait_for_url("**at=t79#t79")
+
+    assert page.locator("mark#t79").inner_text() == "peace"
+
+
+def test_a_mark_of_the_chart_opens_its_hits(visit):
+    page = visit("/search?q=peace").page
+    mark = page.locator(".cq-820 a[data-count]").first
+    count = mark.get_attribute("data-count")
+
+    mark.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**date**")
+
+    assert page.locator(".sum").get_attribute("data-hits") == count
+
+
+def test_filters_are_folded_on_a_phone_and_open(visit):
+    page = visit("/search?q=peace", "phone").page
+
+    assert not page.locator(".facet").first.is_visible()
+    page.locator(".filters summary").click()
+    assert page.locator(".facet").first.is_visible()
+
+
+@pytest.mark.parametrize("path", ["/", "/search?q=peace"])
+def test_every_number_opens_what_it_counts(visit, path):
+    page = visit(path).page
+    numbers = {
+        (
+            each.get_attribute("data-count"),
+            each.get_attribute("data-unit"),
+            each.get_attribute("href"),
+        )
+        for each in page.locator("[data-count]").all()
+    }
+
+    assert numbers
+    for count, unit, link in numbers:
+        page.goto(link)
+        name = {"documents": "data-documents", "types": "data-rows"}.get(unit, "data-hits")
+        assert page.locator(f"[{name}]").get_attribute(name) == count, link
+
+
+def test_a_measure_is_asked_for_sorted_and_opened_without_script(visit):
+    page = visit("/", java_script_enabled=False).page
+
+    page.get_by_role("link", name="Measures").click()
+    page.get_by_role("link", name="Collocates").click()
+    page.get_by_label("query").fill("peace")
+    page.get_by_role("button", name="Count").click()
+    assert page.url.endswith("/measures/collocates?query=peace")
+    page.get_by_role("link", name="hits", exact=True).click()
+    number = page.locator("td.n a").first
+    count = number.get_attribute("data-count")
+    number.click()
+    assert page.locator(".sum").get_attribute("data-hits") == count
+
+
+def test_print_has_the_text_and_no_furniture(visit):
+    page = visit("/search?q=peace").page
+    page.emulate_media(media="print")
+
+    assert page.locator(".kwic").is_visible()
+    assert not page.locator("header.top").is_visible()
+    assert not page.locator(".qbar").is_visible()
