@@ -227,7 +227,9 @@ EXAMPLES |= {
     "formulas": [
         Formulas(**{**LEAST, "size": "2-20", "glue": 1.0}),
         Formulas(size="2-8", slots=True, **LEAST),
-        Formulas(size="2", within=parse_selection('party = "a"'), by="tags", **LEAST),
+        Formulas(
+            size="2", within=parse_selection('party = "a"'), by="tags", until="2000-07", **LEAST
+        ),
         Formulas(Features("fold"), size="2-3", until="2000-06", over="month", **LEAST),
         Formulas(size="2-4", show="users", by="year", until="2000-05", **LEAST),
         Formulas(

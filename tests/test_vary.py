@@ -5,6 +5,7 @@ import pytest
 from communique.errors import UsageError
 from communique.features import Features
 from communique.measure.distribution import Distribution
+from communique.measure.formulas import Formulas
 from communique.measure.frequency import Frequency
 from communique.query import parse
 from communique.run import run
@@ -38,6 +39,19 @@ def test_editions_count_each_text_once(cut):
 
     [row] = varied.frame.to_dicts()
     assert (row[ASKED], row["each text once"], row["least"], row["most"]) == (4, 2, 2, 4)
+
+
+def test_text_that_names_no_row_is_not_compared_by(cut):
+    corpus = cut(["to be or", "to be, or", "To be or"])
+    options = {"size": "2-4", "min_count": 2, "min_documents": 1, "glue": 0.0}
+    table = run(corpus, Formulas(by="party", **options))
+
+    varied = vary(corpus, table, ["tokens"])
+
+    [row] = varied.frame.to_dicts()
+    assert (row["formula"], row[ASKED], row["word"]) == ("to be or", 3, 2)
+    assert row["with punctuation"] == 2
+    assert "used_by" not in row
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from communique.errors import UsageError
 from communique.export import LABELS
 from communique.features.choices import Features
 from communique.features.stopwords import stop_words
-from communique.measure import Measure
+from communique.measure import Labelled, Measure
 from communique.query import Not, OneOf, Query, Selection
 from communique.run import Table, run
 
@@ -51,12 +51,7 @@ def vary(
     Raises:
         UsageError: there is no such kind or column, or the measure has no such choice.
     """
-    keys = [
-        name
-        for name, kind in table.frame.schema.items()
-        if name in LABELS or kind in (pl.String, pl.Null)
-    ]
-    numbers = [name for name in table.frame.columns if name not in keys]
+    keys, numbers = _columns(table)
     compared = column or next(iter(table.counts), "") or numbers[0]
     if compared not in numbers:
         raise UsageError(
@@ -73,6 +68,15 @@ def vary(
     names = [name for name in frame.columns if name not in keys]
     spread = [pl.min_horizontal(names).alias("least"), pl.max_horizontal(names).alias("most")]
     return Varied(compared, frame.with_columns(spread), notices)
+
+
+def _columns(table: Table) -> tuple[list[str], list[str]]:
+    """Return the columns that name a row, and those that hold numbers."""
+    schema = table.frame.schema.items()
+    texts = [name for name, kind in schema if name in LABELS or kind in (pl.String, pl.Null)]
+    labels = table.measure.labels if isinstance(table.measure, Labelled) else texts
+    numbers = [name for name in table.frame.columns if name not in texts]
+    return [name for name in texts if name in labels], numbers
 
 
 def _beside(

@@ -1,16 +1,24 @@
 """Sequences that recur against a slow count of all sequences there are."""
 
 from collections import defaultdict
+from itertools import chain
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from communique.features.recurring import BREAK, SLOT, Least, Running, recurring
 from communique.score.association import log_likelihood
 
-WORDS = st.lists(st.lists(st.integers(-1, 2), max_size=14), min_size=1, max_size=5)
-LEAST = st.builds(Least, st.integers(1, 4), st.integers(1, 3), st.sampled_from([0.0, 0.5, 3.0]))
+PIECES = st.sampled_from([[0, 1, 2], [0, 1, 1, 2], [0, 2, 1, 2], [2, 0], [1], [2, 2], [BREAK]])
+WORDS = st.lists(
+    st.lists(PIECES, min_size=2, max_size=7).map(lambda pieces: [*chain(*pieces)]),
+    min_size=2,
+    max_size=5,
+)
+LEAST = st.builds(
+    Least, st.integers(1, 3), st.integers(1, 2), st.sampled_from([0.0, 0.5, 1.5, 3.0])
+)
 
 
 def running(documents, chosen):
@@ -48,10 +56,10 @@ def by_hand(documents, chosen, sizes, least, slots):
     """Return what is listed, by its words with a slot as SLOT: where it stands."""
     shortest, longest = sizes
     whole, frames = defaultdict(list), defaultdict(list)
-    for length in range(1, longest + 1):
+    for length in range(1, longest + 2):
         for row, at, words in places(documents, length):
             whole[words].append((row, at, None))
-            for slot in range(1, length - 1):
+            for slot in range(1, length - 1 if length <= longest else 0):
                 frame = (*words[:slot], SLOT, *words[slot + 1 :])
                 frames[frame].append((row, at, words[slot]))
     whole, frames = often(whole, chosen, least), often(frames, chosen, least)
@@ -78,7 +86,11 @@ def by_hand(documents, chosen, sizes, least, slots):
 
     def folded(words):
         longer = [each for each in every if len(each) == len(words) + 1]
-        grown = [each for each in longer if words in (each[1:], each[:-1])]
+        grown = [
+            each
+            for each in longer
+            if words == each[1:] or (words == each[:-1] and len(each) <= longest)
+        ]
         beside = [
             each
             for each in frames
@@ -86,35 +98,51 @@ def by_hand(documents, chosen, sizes, least, slots):
             if words in (each[: each.index(SLOT)], each[each.index(SLOT) + 1 :])
         ]
         same = [each for each in (*grown, *beside) if counts[each] == counts[words]]
-        return any(holds(each) or folded(each) for each in same)
+        return any(len(each) > longest or holds(each) or folded(each) for each in same)
 
     return {
         words: [at for _, at, _ in several]
         for words, several in every.items()
-        if len(words) - (SLOT in words) >= shortest and holds(words) and not folded(words)
+        if len(words) - (SLOT in words) >= shortest
+        if len(words) <= longest
+        and holds(words)
+        and not folded(words)
+        and len(words) <= longest
+        and holds(words)
+        and not folded(words)
     }
 
 
+@settings(max_examples=max(150, settings.default.max_examples))
 @given(
     documents=WORDS,
     data=st.data(),
-    shortest=st.integers(2, 3),
-    more=st.integers(0, 5),
+    sizes=st.tuples(st.integers(2, 3), st.integers(3, 8)),
     least=LEAST,
     slots=st.booleans(),
 )
-def test_sequences_are_those_of_a_slow_count(documents, data, shortest, more, least, slots):
-    chosen = data.draw(st.lists(st.booleans(), min_size=len(documents), max_size=len(documents)))
+def test_sequences_are_those_of_a_slow_count(documents, data, sizes, least, slots):
+    mask = st.lists(st.sampled_from([True, True, False]), min_size=5, max_size=5)
+    chosen = data.draw(mask)[: len(documents)]
     words = running(documents, chosen)
 
-    found = recurring(words, shortest, shortest + more, least, slots=slots)
+    found = recurring(words, *sizes, least, slots=slots)
 
     ours = {}
     for each in found:
         for number, codes in enumerate(each.codes(words).tolist()):
             ours[tuple(codes)] = each.at[each.number == number].tolist()
             assert each.count[number] == words.chosen[ours[tuple(codes)]].sum()
-    assert ours == by_hand(documents, chosen, (shortest, shortest + more), least, slots)
+    assert ours == by_hand(documents, chosen, sizes, least, slots)
+
+
+def test_of_a_passage_longer_than_the_longest_the_first_words_are_listed():
+    passage = [0, 1, 2, 0, 2, 1, 1, 0]
+    words = running([passage, [2, *passage, 2], passage], [True] * 3)
+
+    [found] = (each for each in recurring(words, 4, 5, Least(3, 3)) if len(each.count))
+
+    assert found.codes(words).tolist() == [[0, 1, 2, 0, 2]]
 
 
 def test_a_part_of_a_longer_sequence_is_folded_into_it():

@@ -114,18 +114,20 @@ def recurring(
 
     A sequence is left out whose places all have the same word before, or the same word after,
     where the longer one is listed: what is left are maximal repeats (Gusfield 1997, 7.12), as far
-    as `longest` goes. With `slots`, sequences with one place inside that at least two words fill,
-    and with at least `shortest` other words, are among them; what stands only beside such a place,
-    always with the same words on its other side, is left out.
+    as `longest` goes; of a passage that is longer its first words are listed. With `slots`,
+    sequences with one place inside that at least two words fill, and with at least `shortest`
+    other words, are among them; what stands only beside such a place, always with the same words
+    on its other side, is left out.
     """
     singles = _singles(words, least)
-    whole = list(_whole(words, singles, longest, least))
+    # One word more, to see which of the longest always go on from another.
+    whole = list(_whole(words, singles, longest + 1, least))
     framed = list(_framed(words, singles, longest, least)) if slots else []
     forms = {(each.length, each.slot): each for each in (*whole, *framed)}
     return [
         form.taken(listed)
-        for form, listed in _listed(words, forms, least)
-        if form.length - (form.slot > 0) >= shortest
+        for form, listed in _listed(words, forms, longest, least)
+        if form.length - (form.slot > 0) >= shortest and form.length <= longest
     ]
 
 
@@ -222,7 +224,7 @@ Form = tuple[int, int]
 
 
 def _listed(
-    words: Running, forms: Mapping[Form, Recurring], least: Least
+    words: Running, forms: Mapping[Form, Recurring], longest: int, least: Least
 ) -> Iterator[tuple[Recurring, Mask]]:
     """Yield which sequences hold together, and stand elsewhere than in longer ones that do."""
     first = {form: each.first for form, each in forms.items()}
@@ -236,6 +238,10 @@ def _listed(
         ]
         whole = [forms[at].count[number] for at, number in parts]
         glued[form] = _hold(words, each, forms, (first[form], whole), least.glue)
+        if each.length > longest:
+            # It isn't listed itself, but says that what it ends with goes on from another.
+            glued[form][:] = True
+            parts, whole = parts[1:], whole[1:]
         for (at, number), count in zip(parts, whole, strict=True):
             covered[at][number[(glued[form] | covered[form]) & (count == each.count)]] = True
     for form, each in forms.items():

@@ -82,3 +82,11 @@ class Remarking(Protocol):
 
     def remarks(self, partial: Any, /) -> Sequence[str]:
         """Return what the sum of all counts shows, a sentence each; they follow the notices."""
+
+
+@runtime_checkable
+class Labelled(Protocol):
+    """A measure that has text in its table beside what names a row."""
+
+    labels: ClassVar[Sequence[str]]
+    """The columns that name a row, those of them that are there."""

@@ -78,6 +78,8 @@ class Formulas:
         "of",
     )
 
+    labels: ClassVar[Sequence[str]] = ("formula", "group", "period", "filler")
+
     features: Features = field(
         default=Features(punctuation=False, joined=True), metadata={"help": "what words are"}
     )
