@@ -86,15 +86,18 @@ def test_from_the_corpus_to_a_passage_and_its_reference_without_script(visit):
 
     page.get_by_role("searchbox").fill("peace")
     page.get_by_role("button", name="Search").click()
+    page.wait_for_url("**/search?q=peace")
     total = int(page.locator(".sum a.big").first.get_attribute("data-count"))
     facet = page.locator(".facet a[data-count]").first
     count = int(facet.get_attribute("data-count"))
     facet.click()
     assert 0 < count < total
-    assert int(page.locator(".sum").get_attribute("data-hits")) == count
+    page.locator(f".sum[data-hits='{count}']").wait_for()
     page.get_by_role("link", name="right").click()
+    page.wait_for_url("**sort=right**")
     page.locator("td.k a").first.click()
-    assert page.locator("mark.here").count() == 1
+    page.wait_for_url("**/d/**")
+    page.locator("mark.here").wait_for()
     page.locator("summary", has_text="BibTeX").click()
     assert "@misc{" in page.locator("details[open] pre").inner_text()
 
