@@ -1,8 +1,8 @@
 """What is planted in the `archive` sample: `TRUTH` by kind, and `TEXTS` by document.
 
 Nothing under `src` reads it. Characters are those of the document's text, the end excluded;
-documents are ids, dates ISO dates; all lists are in the order of time. A place is an object of
-`archive_truth.json`:
+documents are ids, dates are ISO dates, and documents in a list are in the order of time. Kinds, and
+the fields of each:
 
     documents: id, date, party, language, title.
     versions: document, of, kind (copy, near, translation, excerpt, summary), why. `of` is earlier
