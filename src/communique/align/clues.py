@@ -47,6 +47,7 @@ class Text:
         words: the distinct words, as they are written.
         code: int64[n_words]: which of them each word of the text is.
         sentence: int64[n_words]: in which sentence each is, ascending.
+        language: a BCP 47 tag, by which numbers that are words are read; empty if unknown.
     """
 
     sentences: Sequence[str]
@@ -54,6 +55,7 @@ class Text:
     words: Sequence[str]
     code: Ints
     sentence: Ints
+    language: str = ""
 
     def __len__(self) -> int:
         return len(self.sentences)
@@ -208,7 +210,7 @@ def _figures(text: Text) -> pl.DataFrame:
     rows = [
         (number, f"{each.kind} {each.value}", each.kind, TRUST[each.kind], each.text)
         for number, sentence in enumerate(text.sentences)
-        for each in figures(sentence)
+        for each in figures(sentence, text.language)
     ]
     return pl.DataFrame(rows, schema=_FOUND, orient="row")
 

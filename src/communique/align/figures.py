@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Literal
 
 from communique.vocabulary.months import month
+from communique.vocabulary.numerals import numerals
 
 _SPACE = "\u00a0\u2009\u202f "
 _SCALES = (
@@ -56,8 +57,10 @@ class Figure:
     text: str
 
 
-def figures(sentence: str) -> list[Figure]:
+def figures(sentence: str, language: str = "") -> list[Figure]:
     """Return the numbers and dates of a sentence; a year in a date is a number of its own.
+
+    Numbers that are words are read where the language, a BCP 47 tag, is known.
 
     >>> [(each.kind, each.value) for each in figures("El 24 de mayo de 2019, 1.000 personas")]
     [('date', '5-24'), ('number', '2019'), ('number', '1000')]
@@ -66,7 +69,8 @@ def figures(sentence: str) -> list[Figure]:
     for each, (start, end) in _dates(sentence):
         found.append(each)
         rest = rest[:start] + "\n" * (end - start) + rest[end:]
-    return [*found, *_numbers(rest)]
+    words = (Figure("number", str(value), text) for value, text in numerals(rest, language))
+    return [*found, *_numbers(rest), *words]
 
 
 def _numbers(text: str) -> Iterator[Figure]:
