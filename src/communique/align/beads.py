@@ -152,7 +152,8 @@ def _surprise(one: Floats, other: Floats, variance: float) -> Floats:
 def _windows(column: npt.NDArray[Any], size: int) -> Floats:
     """Return float64[n - size + 1]: the sums of so many in a row."""
     sums = np.append(0.0, np.cumsum(column, dtype=np.float64))
-    return sums[size:] - sums[: len(sums) - size]
+    found: Floats = sums[size:] - sums[: len(sums) - size]
+    return found
 
 
 def check_size(n: int, m: int) -> None:

@@ -136,6 +136,7 @@ class Clues:
         gain, miss, other_miss = self.weights
         one = _united(self._matrix(self.found, self.sizes[0]), a)
         other = _united(self._matrix(self.other_found, self.sizes[1]), b)
+        found: npt.NDArray[np.float32]
         found = ((one * gain) @ other.T).toarray().astype(np.float32)
         np.minimum(found, np.float32(_MOST), out=found)
         found += ((one * (miss + other_miss)) @ other.T).toarray()

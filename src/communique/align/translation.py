@@ -68,8 +68,7 @@ def aligned(
         if matched:
             pairing = _fitted(pairing, lengths, matched)
             beads = cheapest(pairing, budget)
-    beads, moved = _with_moved(pairing, beads, budget)
-    return Aligned(beads, moved, pairing, found)
+    return Aligned(*_with_moved(pairing, beads, budget), pairing, found)
 
 
 def _lengths(text: Text) -> Floats:

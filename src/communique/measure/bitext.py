@@ -1,16 +1,19 @@
 """Bitext: the sentences of two documents as they are aligned, with their characters."""
 
-from collections.abc import Sequence
+import csv
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from communique.align import Text
-from communique.corpus import Part
+from communique.align import Aligned, Known, Text, aligned
+from communique.align.clues import folded
+from communique.corpus import Budget, Part
 from communique.corpus.rights import NOTHING, SNIPPET, SNIPPETS, allowed
+from communique.errors import UsageError
 from communique.features import Features
 from communique.features.kept import removed
 
@@ -131,6 +134,79 @@ class Side:
             token = min(int(self.starts[start]) + 2 * SNIPPET, self.tokens[1]) - 1
             last = min(last, int(self.part.spans[token, 1]))
         return self.document[first:last]
+
+
+@dataclass(frozen=True)
+class Bitext:
+    """Two documents and how their sentences go together."""
+
+    one: Side
+    other: Side
+    aligned: Aligned
+
+
+@dataclass(frozen=True)
+class Bitexts:
+    """Documents of some parts, and which of them are aligned.
+
+    Attributes:
+        pairs: the ids of an original and its translation each.
+        sides: the documents by their ids.
+        dictionary: words of both languages, as CSV.
+        budget: of the whole answer.
+    """
+
+    pairs: Sequence[tuple[str, str]]
+    sides: Mapping[str, Side]
+    dictionary: str
+    budget: Budget
+
+    @cached_property
+    def bitexts(self) -> Sequence[Bitext]:
+        """All pairs, aligned."""
+        known = listed_words(self.dictionary)[0]
+        found = []
+        for pair in self.pairs:
+            one, other = (self.sides[name] for name in pair)
+            found.append(Bitext(one, other, aligned(one.text, other.text, known, self.budget)))
+        return found
+
+
+_TRUST = 0.7
+"""How often a sentence whose original has a word has its translation in a dictionary."""
+
+
+@lru_cache(maxsize=4)
+def listed_words(table: str) -> tuple[Sequence[Known], int]:
+    """Return the words of a dictionary, either of two taken for the other, and rows passed over.
+
+    The table has two columns of single words, parted by comma, semicolon or tab; rows that have
+    several words in a column are passed over.
+
+    Raises:
+        UsageError: a row has no two columns.
+    """
+    lines = [(number, line) for number, line in enumerate(table.splitlines(), 1) if line.strip()]
+    if not lines:
+        return (), 0
+    mark = max(",;\t", key=lines[0][1].count)
+    words, n_passed = [], 0
+    for number, line in lines:
+        cells = [cell.strip() for cell in next(csv.reader([line], delimiter=mark))]
+        if len(cells) < 2 or not cells[0] or not cells[1]:
+            raise UsageError(
+                f"line {number} of the dictionary has no two words: {line[:60]!r}",
+                hint="a word and its translation in a line: peace,paz",
+            )
+        one, other = folded(cells[0]), folded(cells[1])
+        if " " in one or " " in other:
+            n_passed += 1
+        else:
+            words += [(one, other, _TRUST), (other, one, _TRUST)]
+    pairs = pl.DataFrame(
+        words, {"word": pl.String, "other": pl.String, "trust": pl.Float64}, orient="row"
+    )
+    return (Known(pairs, "dictionary"),), n_passed
 
 
 def sides(part: Part, ids: Sequence[str]) -> list[Side]:

@@ -9,8 +9,8 @@ _ONES = {
     "fifteen sixteen seventeen eighteen nineteen",
     "de": "ein|eins|eine|einen|einem|einer zwei drei vier fünf sechs|sech sieben|sieb acht neun "
     "zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn neunzehn",
-    "es": "uno|un|una|ún dos|dós tres|trés cuatro cinco seis|séis siete ocho nueve diez once doce trece catorce "
-    "quince dieciséis diecisiete dieciocho diecinueve",
+    "es": "uno|un|una|ún dos|dós tres|trés cuatro cinco seis|séis siete ocho nueve diez once doce "
+    "trece catorce quince dieciséis diecisiete dieciocho diecinueve",
     "fr": "un|une deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze "
     "seize",
     "it": "un|uno|una due tre quattro cinque sei sette otto nove dieci undici dodici tredici "
