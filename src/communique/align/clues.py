@@ -112,20 +112,18 @@ class Clues:
     def weights(self) -> tuple[Floats, Floats, Floats]:
         """float64[n_keys] each, in nats: of a key that is shared, and missed on either side.
 
-        The log of how much more likely that is of sentences that say the same: with P the share
-        of sentences of a text that have the key and t its trust, both have it with probability
-        t min(P, P'); so the three are log(t min(P, P') / P P'), at least 0, and
-        -log((1 - t min(P, P') / P) / (1 - P')), at least 0, the third with P and P' exchanged.
+        The log of how much more likely that is of sentences that say the same: with P and P' the
+        shares of sentences of the two texts that have the key, and t its trust, the first is
+        log(t min(P, P') / P P'), and 0 where a text has none; the second is
+        -log((1 - t max(1/2, min(1, P' / P))) / (1 - P')), the third that with P and P' exchanged;
+        none is below 0. What one text has more often can't always be shared, but half of it may.
         """
-        one = (self.keys["n"].to_numpy() + 0.5) / (self.sizes[0] + 1)
-        other = (self.keys["other_n"].to_numpy() + 0.5) / (self.sizes[1] + 1)
+        n, other_n = self.keys["n"].to_numpy(), self.keys["other_n"].to_numpy()
+        one, other = (n + 0.5) / (self.sizes[0] + 1), (other_n + 0.5) / (self.sizes[1] + 1)
         trust = self.keys["trust"].to_numpy()
-        both = trust * np.minimum(one, other)
-        unshared = self.keys["n"].to_numpy() * self.keys["other_n"].to_numpy() == 0
-        gain = np.where(unshared, 0.0, np.maximum(np.log(both / (one * other)), 0.0))
-        miss = np.maximum(-np.log((1 - both / one) / (1 - other)), 0.0)
-        other_miss = np.maximum(-np.log((1 - both / other) / (1 - one)), 0.0)
-        return gain, miss, other_miss
+        gain = np.maximum(np.log(trust * np.minimum(one, other) / (one * other)), 0.0)
+        gain[(n == 0) | (other_n == 0)] = 0.0
+        return gain, _missed(one, other, trust), _missed(other, one, trust)
 
     def evidence(self, a: int, b: int) -> npt.NDArray[np.float32]:
         """Return float32[n - a + 1, m - b + 1]: what speaks for `a` sentences and `b` of the other.
@@ -164,6 +162,12 @@ class Clues:
         return list(ordered.select("kind", "form", "form_other").iter_rows())
 
 
+def _missed(share: Floats, other: Floats, trust: Floats) -> Floats:
+    found = trust * np.clip(other / share, 0.5, 1.0)
+    missed: Floats = np.maximum(-np.log((1 - found) / (1 - other)), 0.0)
+    return missed
+
+
 def _united(held: sparse.csr_array, n: int) -> sparse.csr_array:
     """Return what each `n` rows in a row have, 1 or nothing."""
     total = held[: held.shape[0] - n + 1]
@@ -194,7 +198,8 @@ def clues(one: Text, other: Text, known: Sequence[Known] = ()) -> Clues:
         side.group_by("key").agg(pl.len().alias(name))
         for side, name in ((first, "n"), (second, "other_n"))
     ]
-    told = pl.concat([first, second]).select("key", "kind", "trust").unique("key", keep="first")
+    # A name is one on both sides: the weaker of two opinions counts.
+    told = pl.concat([first, second]).group_by("key").agg(pl.col("kind", "trust").min())
     keys = told.join(counts[0], on="key", how="left").join(counts[1], on="key", how="left")
     keys = keys.with_columns(pl.col("n", "other_n").fill_null(0)).sort("key")
     found, other_found = (_numbered(side, keys["key"]) for side in (first, second))
@@ -243,8 +248,8 @@ def _alike(one: Text, other: Text) -> tuple[pl.DataFrame, pl.DataFrame]:
     linked[row] = linked[column + n] = True
     table = pl.DataFrame(
         {
-            "core": [*names, *other_names],
-            "key": [f"alike {each}" for each in group.tolist()],
+            "core": pl.Series([*names, *other_names], dtype=pl.String),
+            "key": pl.Series([f"alike {each}" for each in group.tolist()], dtype=pl.String),
             "alike": likeness[group],
             "linked": linked,
             "side": np.repeat([0, 1], [n, len(other_names)]),

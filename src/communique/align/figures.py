@@ -17,7 +17,7 @@ _SPACE = "\u00a0\u2009\u202f "
 _SCALES = (
     (r"(?:mil millones|mil milhões|milliard\w*|mrd|mld|billions?|bn|bilh[ãõ]\w+"
      r"|миллиард\w*|млрд|مليار\w*)(?!\w)", 9),
-    (r"(?:mill?i[oó]\w{0,4}|milh[ãõ]\w+|mln|mio|миллион\w*|млн|εκατομμ\w*|مليون|ملايين)(?!\w)", 6),
+    (r"(?:mill?i?[oó]\w{0,4}|milh[ãõ]\w+|mln|mio|миллион\w*|млн|εκατομμ\w*|مليون|ملايين)(?!\w)", 6),
     (r"(?:thousand|mil|mille|tausend|тысяч\w*|тыс|ألف|آلاف)(?!\w)|千", 3),
     (r"万|萬|만", 4),
     (r"亿|億|억", 8),

@@ -88,7 +88,8 @@ def _pairing(one: Text, other: Text, found: Clues, lengths: tuple[Floats, Floats
 def _scaled(lengths: tuple[Floats, Floats], totals: tuple[float, float]) -> tuple[Floats, Floats]:
     """Return lengths in characters of the text that needs more of them for the same."""
     most = max(totals)
-    return lengths[0] * (most / totals[0]), lengths[1] * (most / totals[1])
+    # An empty text has nothing to be scaled.
+    return lengths[0] * (most / (totals[0] or 1.0)), lengths[1] * (most / (totals[1] or 1.0))
 
 
 def _fitted(pairing: Pairing, lengths: tuple[Floats, Floats], beads: Sequence[Bead]) -> Pairing:

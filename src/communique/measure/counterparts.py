@@ -72,7 +72,7 @@ def pair(corpus: Corpus, one: str, other: str) -> Pair:
     raise UsageError(
         f"no field translation_of or statement says what {one} is a translation of",
         where=corpus.label,
-        hint=f"name the other, too; in other languages, of the same time: {near}"
+        hint=f"name the other, too; in other languages there are: {near}"
         if near
         else "name the other document, too",
     )
@@ -83,12 +83,12 @@ def _candidates(table: pl.DataFrame, one: str) -> list[str]:
     row = table.row(table["id"].to_list().index(one), named=True)
     told = [name for name in table.columns if name not in {"id", "language", *_SAID}]
     others = [each for each in table.rows(named=True) if each["language"] != row["language"]]
-    scored = [
-        (sum(each[name] == row[name] is not None for name in told), each["id"])
+    equal = [
+        (sum(each[name] is not None and each[name] == row[name] for name in told), each["id"])
         for each in others
-        if each["day"] == row["day"] is not None
     ]
-    return [name for _, name in sorted(scored, key=lambda each: -each[0])][:_NEAR]
+    most = max((count for count, _ in equal), default=0)
+    return [name for count, name in equal if count == most > 0][:_NEAR]
 
 
 def _table(corpus: Corpus) -> pl.DataFrame:

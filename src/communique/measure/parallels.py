@@ -94,7 +94,7 @@ def _because(bitext: Bitext, one: range, other: range) -> str | None:
         return None
     shared = bitext.aligned.clues.shared(one, other)[:_SHOWN]
     told = (form if form == same else f"{form} = {same}" for _, form, same in shared)
-    return "; ".join(told)
+    return "; ".join(told) or None
 
 
 def _of_sides(bitext: Bitext, one: Sequence[int], other: Sequence[int]) -> dict[str, Any]:
@@ -112,8 +112,13 @@ def _of_sides(bitext: Bitext, one: Sequence[int], other: Sequence[int]) -> dict[
 
 def _at(side: Side, rows: Sequence[int]) -> str | None:
     """Return where sentences are, as `chars` of a query takes it; null if there are none."""
-    edges = [f"{start}, {end}" for start, end in side.spans[list(rows)].tolist()] if rows else []
-    return f"{quote(side.id)}, {', '.join(edges)}" if edges else None
+    if not rows:
+        return None
+    at = np.array(rows)
+    first = np.append(True, np.diff(at) > 1)
+    start, end = side.spans[at[first], 0], side.spans[at[np.append(first[1:], True)], 1]
+    edges = (f"{low}, {high}" for low, high in zip(start.tolist(), end.tolist(), strict=True))
+    return f"{quote(side.id)}, {', '.join(edges)}"
 
 
 def _numbers(rows: Sequence[int]) -> str | None:

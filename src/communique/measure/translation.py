@@ -122,5 +122,5 @@ class Translation:
     def remarks(self, partial: Bitexts, /) -> Sequence[str]:
         """Return what was aligned, in a sentence."""
         if self.show == "pairs":
-            return [f"{len(partial.bitexts):,} translations are known"]
+            return [f"pairs of a text and its translation: {len(partial.bitexts):,}"]
         return parallels.told(partial.bitexts[0])

@@ -1,0 +1,39 @@
+"""Numerals: the same numbers as words of several languages."""
+
+import pytest
+
+from communique.vocabulary.numerals import numerals
+
+SAME = {
+    130: {"en": "a hundred and thirty", "de": "hundertdreißig", "es": "ciento treinta",
+          "fr": "cent trente", "it": "centotrenta", "pt": "cento e trinta",
+          "nl": "honderddertig"},
+    71: {"en": "seventy-one", "de": "einundsiebzig", "es": "setenta y uno",
+         "fr": "soixante et onze", "it": "settantuno", "pt": "setenta e um",
+         "nl": "eenenzeventig"},
+    99: {"en": "ninety-nine", "de": "neunundneunzig", "es": "noventa y nueve",
+         "fr": "quatre-vingt-dix-neuf", "it": "novantanove", "pt": "noventa e nove",
+         "nl": "negenennegentig"},
+    9000: {"en": "nine thousand", "de": "neuntausend", "es": "nueve mil", "fr": "neuf mille",
+           "it": "novemila", "pt": "nove mil", "nl": "negenduizend"},
+    250000: {"en": "two hundred and fifty thousand", "de": "zweihundertfünfzigtausend",
+             "es": "doscientos cincuenta mil", "fr": "deux cent cinquante mille"},
+}  # fmt: skip
+CASES = [(number, code, text) for number, each in SAME.items() for code, text in each.items()]
+
+
+@pytest.mark.parametrize(("number", "language", "text"), CASES)
+def test_a_numeral_is_its_number(number, language, text):
+    assert [value for value, _ in numerals(f"x {text} y", language)] == [number]
+
+
+def test_one_is_an_article_and_no_number():
+    assert list(numerals("one of them, una de ellas", "en")) == []
+
+
+def test_a_numeral_inside_a_word_is_none():
+    assert list(numerals("tenfold, weight, often", "en")) == []
+
+
+def test_of_other_languages_nothing_is_found():
+    assert list(numerals("seis", "")) == list(numerals("kuusi", "fi")) == []
