@@ -92,8 +92,8 @@ class Pairing:
     opens: Bools
     other_opens: Bools
     paragraph: float = 0.0
-    gap: float = 2.8
-    further: float = 1.5
+    gap: float = 2.5
+    further: float = 1.3
 
     def costs(self, a: int, b: int) -> Floats:
         """Return float64[n - a + 1, m - b + 1]: the cost of each bead of so many sentences."""

@@ -20,7 +20,7 @@ _VARIANCE = 6.8
 _SURE = 20
 """So many beads that figure is worth, beside those of the two texts."""
 
-_PARAGRAPH = 1.5
+_PARAGRAPH = 1.0
 """What a paragraph on one side alone costs, where both texts have as many."""
 
 _ROUNDS = 2
