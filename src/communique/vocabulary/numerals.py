@@ -17,6 +17,12 @@ _ONES = {
     "quattordici quindici sedici diciassette diciotto diciannove",
     "pt": "um|uma dois|duas três quatro cinco seis sete oito nove dez onze doze treze "
     "catorze|quatorze quinze dezesseis|dezasseis dezessete|dezassete dezoito dezenove|dezanove",
+    "ru": "один|одна|одно|одного|одной два|две|двух|двум|двумя три|трёх|трех|трём|трем|тремя "
+    "четыре|четырёх|четырех|четырьмя пять|пяти|пятью шесть|шести|шестью семь|семи|семью "
+    "восемь|восьми девять|девяти десять|десяти|десятью одиннадцать|одиннадцати "
+    "двенадцать|двенадцати тринадцать|тринадцати четырнадцать|четырнадцати "
+    "пятнадцать|пятнадцати шестнадцать|шестнадцати семнадцать|семнадцати "
+    "восемнадцать|восемнадцати девятнадцать|девятнадцати",
     "nl": "een twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien "
     "zestien zeventien achttien negentien",
 }
@@ -28,6 +34,8 @@ _TENS = {
     "it": "venti|vent trenta|trent quaranta|quarant cinquanta|cinquant sessanta|sessant "
     "settanta|settant ottanta|ottant novanta|novant",
     "pt": "vinte trinta quarenta cinquenta|cinqüenta sessenta setenta oitenta noventa",
+    "ru": "двадцать|двадцати тридцать|тридцати сорок|сорока пятьдесят|пятидесяти "
+    "шестьдесят|шестидесяти семьдесят|семидесяти восемьдесят|восьмидесяти девяносто|девяноста",
     "nl": "twintig dertig veertig vijftig zestig zeventig tachtig negentig",
 }
 _HUNDREDS = {
@@ -37,6 +45,8 @@ _HUNDREDS = {
     "pt": "cem|cento duzentos|duzentas trezentos|trezentas quatrocentos|quatrocentas "
     "quinhentos|quinhentas seiscentos|seiscentas setecentos|setecentas oitocentos|oitocentas "
     "novecentos|novecentas",
+    "ru": "сто|ста двести|двухсот триста|трёхсот|трехсот четыреста|четырёхсот|четырехсот "
+    "пятьсот|пятисот шестьсот|шестисот семьсот|семисот восемьсот|восьмисот девятьсот|девятисот",
     "en": "hundred|hundreds",
     "de": "hundert",
     "fr": "cent|cents",
@@ -50,9 +60,24 @@ _THOUSAND = {
     "fr": "mille",
     "it": "mille|mila",
     "pt": "mil",
+    "ru": "тысяча|тысячи|тысяч|тысячу|тысячам|тысячами",
     "nl": "duizend",
 }
-_AND = {"en": "and", "de": "und", "es": "y|i", "fr": "et", "it": "e", "pt": "e", "nl": "en|ën"}
+_AND = {
+    "en": "and",
+    "de": "und",
+    "es": "y|i",
+    "fr": "et",
+    "it": "e",
+    "pt": "e",
+    "ru": "и",
+    "nl": "en|ën",
+}
+
+_HAN = {"〇": 0, "零": 0, "一": 1, "二": 2, "两": 2, "兩": 2, "三": 3, "四": 4, "五": 5, "六": 6,
+        "七": 7, "八": 8, "九": 9}  # fmt: skip
+_HAN_UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
+_HAN_NUMBER = re.compile(f"[{''.join([*_HAN, *_HAN_UNITS])}]+")
 
 
 def numerals(text: str, language: str) -> Iterator[tuple[int, str]]:
@@ -66,7 +91,10 @@ def numerals(text: str, language: str) -> Iterator[tuple[int, str]]:
     >>> list(numerals("hundertdreißig haben sich eingeschrieben", "de"))
     [(130, 'hundertdreißig')]
     """
-    known = _known(language.partition("-")[0].lower())
+    language = language.partition("-")[0].lower()
+    if language in {"zh", "ja"}:
+        yield from _in_han(text)
+    known = _known(language)
     if known is None:
         return
     words, whole, one = known
@@ -74,6 +102,32 @@ def numerals(text: str, language: str) -> Iterator[tuple[int, str]]:
         value = _sum([words[each] for each in one.findall(match[0].lower()) if each in words])
         if value > 1:
             yield value, match[0]
+
+
+def _in_han(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the numbers above 1 that signs of Chinese are; units alone are none, as in 万岁."""
+    for match in _HAN_NUMBER.finditer(text):
+        if not any(each in _HAN for each in match[0]):
+            continue
+        if len(match[0]) > 1 and all(each in _HAN for each in match[0]):
+            value = int("".join(str(_HAN[each]) for each in match[0]))
+        else:
+            value = _sum_of_han(match[0])
+        if value > 1:
+            yield value, match[0]
+
+
+def _sum_of_han(signs: str) -> int:
+    total = section = digit = 0
+    for each in signs:
+        unit = _HAN_UNITS.get(each, 0)
+        if not unit:
+            digit = _HAN[each]
+        elif unit < 10**4:
+            section, digit = section + (digit or 1) * unit, 0
+        else:
+            total, section, digit = (total + section + digit) * unit, 0, 0
+    return total + section + digit
 
 
 def _sum(parts: list[int]) -> int:
