@@ -125,6 +125,13 @@ def test_the_first_document_is_the_original_where_nothing_else_is_said():
     assert rows(corpus, "original", one="es", other="en", show="pairs") == [("es",)]
 
 
+def test_a_document_may_be_named_by_its_address():
+    english = ("en", ENGLISH, {"url": "https://a.example/1", "translation_of": None})
+    corpus = corpus_of(english, ("es", SPANISH, {"url": "", "translation_of": english[2]["url"]}))
+
+    assert rows(corpus, "original", "translation", show="pairs") == [("en", "es")]
+
+
 def test_texts_of_one_statement_in_two_languages_are_a_pair():
     corpus = corpus_of(
         ("a", ENGLISH, {"language": "en", "statement": "s1"}),

@@ -94,12 +94,10 @@ def _scaled(lengths: tuple[Floats, Floats], totals: tuple[float, float]) -> tupl
 
 def _fitted(pairing: Pairing, lengths: tuple[Floats, Floats], beads: Sequence[Bead]) -> Pairing:
     """Return a pairing whose lengths are scaled by beads, and vary as those do."""
-    start, end = (
-        np.array([[each.start, each.other_start] for each in beads]).T,
-        np.array([[each.end, each.other_end] for each in beads]).T,
-    )
-    sums = [np.append(0.0, np.cumsum(each)) for each in lengths]
-    held = [total[last] - total[first] for total, first, last in zip(sums, start, end, strict=True)]
+    held = [
+        np.array([lengths[0][each.start : each.end].sum() for each in beads]),
+        np.array([lengths[1][each.other_start : each.other_end].sum() for each in beads]),
+    ]
     totals = float(held[0].sum()), float(held[1].sum())
     one, other = _scaled((held[0], held[1]), totals)
     # The median of a squared normal variable is 0.4549: a few beads that are wrong don't count.
@@ -118,8 +116,8 @@ def _with_moved(
     added = [each.other_start for each in beads if not each.sizes[0]]
     tried: dict[tuple[Stretch, Stretch], tuple[float, list[Bead]]] = {}
     while alone and added:
-        budget.check()
         for pair in product(_stretches(alone), _stretches(added)):
+            budget.check()
             if pair not in tried:
                 tried[pair] = _together(pairing, *pair)
         there = set(product(_stretches(alone), _stretches(added)))
@@ -143,6 +141,8 @@ def _stretches(rows: Sequence[int]) -> list[Stretch]:
 
 def _together(pairing: Pairing, one: Stretch, other: Stretch) -> tuple[float, list[Bead]]:
     """Return how much speaks for two stretches being the same, and the beads that do."""
+    if pairing.evidence[1, 1][slice(*one), slice(*other)].max() <= 0:
+        return 0.0, []
     inner = replace(pairing.part(one, other), gap=_ALONE, further=_ALONE)
     beads = [each for each in cheapest(inner) if each.is_match]
     gain = sum(_ALONE * sum(each.sizes) - inner.cost(each) for each in beads)

@@ -23,12 +23,13 @@ def known_pairs(corpus: Corpus) -> list[Pair]:
     original.
     """
     table = _table(corpus)
-    ids = set(table["id"])
+    # A document is named by its id, or by where it was on the web.
+    named = dict(zip(table["url"], table["id"], strict=True)) | {each: each for each in table["id"]}
     pairs = {
-        (str(original), str(row["id"]))
+        (named[original], row["id"])
         for row in table.rows(named=True)
         for original in _listed(row["translation_of"])
-        if original in ids and original != row["id"]
+        if original in named and named[original] != row["id"]
     }
     linked = {each for pair in pairs for each in pair}
     for _, group in table.filter(pl.col("statement").is_not_null()).group_by(
@@ -81,7 +82,7 @@ def pair(corpus: Corpus, one: str, other: str) -> Pair:
 def _candidates(table: pl.DataFrame, one: str) -> list[str]:
     """Return documents in other languages that are most like one in what their fields say."""
     row = table.row(table["id"].to_list().index(one), named=True)
-    told = [name for name in table.columns if name not in {"id", "language", *_SAID}]
+    told = [name for name in table.columns if name not in {"id", "language", "url", *_SAID}]
     others = [each for each in table.rows(named=True) if each["language"] != row["language"]]
     equal = [
         (sum(each[name] is not None and each[name] == row[name] for name in told), each["id"])
@@ -105,7 +106,7 @@ def _table(corpus: Corpus) -> pl.DataFrame:
         for part in corpus.parts
     ]
     found = pl.concat(parts) if parts else pl.DataFrame({"id": []}, schema={"id": pl.String})
-    absent = [name for name in ("language", *_SAID, "day") if name not in found.columns]
+    absent = [name for name in ("language", "url", *_SAID, "day") if name not in found.columns]
     return found.with_columns(pl.lit(None, pl.String).alias(name) for name in absent)
 
 
