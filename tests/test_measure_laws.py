@@ -36,6 +36,7 @@ from communique.measure.reuse import Reuse
 from communique.measure.similarity import Similarity
 from communique.measure.sketch import Sketch
 from communique.measure.tone import Tone
+from communique.measure.translation import Translation
 from communique.measure.trend import Trend
 from communique.query import parse, parse_selection
 from communique.run import make, recount, run
@@ -263,6 +264,13 @@ EXAMPLES |= {
         Readability("LIX,RIX", within=parse_selection("year > 1900"), by="tags"),
         Readability("ARI", by="<p>"),
         Readability("SMOG", inside=parse("<s/> containing be"), by=""),
+    ],
+    "translation": [
+        Translation("d0", "d0"),
+        Translation("d0", "d0", "paragraphs", dictionary="be,or"),
+        Translation("d0", "d0", "gaps"),
+        Translation("d0", "d0", "pairs"),
+        Translation(show="pairs"),
     ],
     "reuse": [
         Reuse(minimum=2, run=1),
