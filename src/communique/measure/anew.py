@@ -1,33 +1,26 @@
 """Tables of what is new: the sentences of a statement, what it dropped, and all statements."""
 
-import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from communique.align.difference import Change, changes
 from communique.align.nearest import Pool, Sentences, near
-from communique.measure.earlier import ORDERS, Against, orders
+from communique.measure.earlier import ORDERS, orders
 from communique.measure.heard import (
     KINDS,
     NEW,
     REPEATED,
     Asked,
-    Best,
-    Everything,
     Floats,
     Heard,
     Ints,
-    copies,
-    same_statement,
 )
-from communique.measure.sentences import Passage, Statement, Told, numbered, share
-from communique.query.language.values import quote
+from communique.measure.sentences import Passage, Statement, Told, numbered, stretches
 
 DROPPED = "dropped"
 
@@ -44,31 +37,16 @@ SENTENCES = {
     "words": pl.Int64,
     "new_words": pl.Int64,
     "nearest_words": pl.Int64,
+    "times": pl.Int64,
+    "last": pl.String,
+    "last_date": pl.String,
     "difference": pl.String,
     "start": pl.Int64,
     "end": pl.Int64,
     "nearest_start": pl.Int64,
     "nearest_end": pl.Int64,
     "new_at": pl.String,
-}
-
-DOCUMENTS = {
-    "document": pl.String,
-    "date": pl.String,
-    "group": pl.String,
-    "earlier": pl.Int64,
-    "words": pl.Int64,
-    "repeated": pl.Int64,
-    "varied": pl.Int64,
-    "new": pl.Int64,
-    "share": pl.Float64,
-    "low": pl.Float64,
-    "high": pl.Float64,
-    "copies": pl.String,
-    "reference": pl.String,
-    "repeated_at": pl.String,
-    "varied_at": pl.String,
-    "new_at": pl.String,
+    "times_at": pl.String,
 }
 
 
@@ -104,27 +82,26 @@ class Compared:
         return [(pl.lit(n, dtype=pl.Int64), each) for n, each in enumerate(self.heard)]
 
     @cached_property
-    def nearest(self) -> Mapping[int, Mapping[str, Any]]:
-        """For each sentence that has one, the nearest of any document that counts.
+    def nearest(self) -> Mapping[int, Sequence[Mapping[str, Any]]]:
+        """For each sentence that has one, the nearest of all documents that count, in a list.
 
-        Of equally near ones it is the latest, then that of the smaller id, then the first.
+        Equally near ones are in the order of time, then of ids.
         """
         best = pl.concat([each.best.with_columns(part=n) for n, each in self._numbered])
-        found = best.join(self.kept, on=["part", "row"]).sort(
-            *("sentence", "similarity", "first", "id", "start"),
-            descending=[False, True, True, False, False],
-            nulls_last=True,
-        )
-        rows = found.unique("sentence", keep="first", maintain_order=True).iter_rows(named=True)
-        return {row["sentence"]: row for row in rows}
+        found = best.join(self.kept, on=["part", "row"])
+        found = found.filter(pl.col("similarity") == pl.col("similarity").max().over("sentence"))
+        several: dict[int, list[Mapping[str, Any]]] = {}
+        for row in found.sort("first", "id", nulls_last=True).iter_rows(named=True):
+            several.setdefault(row["sentence"], []).append(row)
+        return several
 
     @cached_property
     def kinds(self) -> Ints:
         """int64[n_sentences]: rows of `KINDS`."""
         sizes = self.asked.statement.sizes
         similarity = np.zeros(len(sizes))
-        for sentence, row in self.nearest.items():
-            similarity[sentence] = row["similarity"]
+        for sentence, several in self.nearest.items():
+            similarity[sentence] = several[0]["similarity"]
         return self.asked.way.manner.kinds(sizes, similarity)
 
     @property
@@ -160,32 +137,50 @@ def _sentence(compared: Compared, number: int) -> dict[str, Any]:
     )
     kind = int(compared.kinds[number])
     row = _row(asked.fact["id"], number, KINDS[kind], mine)
-    found = compared.nearest.get(number)
-    if found is None:
+    several = compared.nearest.get(number)
+    if several is None:
         return row
-    part = compared.heard[found["part"]].part
-    near_by = Passage.of(part, features, found["start"], found["end"])
-    order = orders(asked.fact, _one(found["first"]), _one(found["last"]))
+    first, last = several[0], several[-1]
+    order = orders(asked.fact, _one(first["first"]), _one(first["last"]))
+    near_by = _passage(compared, first)
     row |= {
-        "similarity": found["similarity"],
-        "nearest": found["id"],
-        "nearest_date": found["said"],
+        "similarity": first["similarity"],
+        "nearest": first["id"],
+        "nearest_date": first["said"],
         "order": ORDERS[int(order[0])],
         "nearest_text": near_by.shown,
         "nearest_words": len(near_by.words),
+        "times": len(several),
+        "last": last["id"],
+        "last_date": last["said"],
         "nearest_start": near_by.start,
         "nearest_end": near_by.end,
+        "times_at": ", ".join(_around(compared, each) for each in several),
     }
-    if kind == NEW:
-        return row
-    steps = changes(near_by.words, mine.words)
-    put_in = [each for each in steps if each.after_end > each.after and each.kind != "kept"]
-    new = [at for each in put_in for at in range(each.after, each.after_end)]
-    return row | {
+    return row if kind == NEW else row | _changed(asked.fact["id"], kind, near_by, mine)
+
+
+def _changed(document: str, kind: int, before: Passage, after: Passage) -> dict[str, Any]:
+    """Return which words of a sentence are new beside its nearest, and the difference of both."""
+    steps = changes(before.words, after.words)
+    new = [at for each in steps if each.kind != "kept" for at in range(each.after, each.after_end)]
+    return {
         "new_words": len(new),
-        "new_at": _at(asked.fact["id"], mine.spans[new].tolist()),
-        "difference": _marked(steps, near_by, mine) if kind != REPEATED else None,
+        "new_at": stretches(document, after.spans[new].tolist()),
+        "difference": _marked(steps, before, after) if kind != REPEATED else None,
     }
+
+
+def _passage(compared: Compared, found: Mapping[str, Any]) -> Passage:
+    part = compared.heard[found["part"]].part
+    features = compared.asked.way.vocabulary.features
+    return Passage.of(part, features, found["start"], found["end"])
+
+
+def _around(compared: Compared, found: Mapping[str, Any]) -> str:
+    """Return the characters of a sentence that was found."""
+    spans = compared.heard[found["part"]].part.spans
+    return stretches(found["id"], [(spans[found["start"], 0], spans[found["end"] - 1, 1])])
 
 
 def _one(value: float | None) -> Floats:
@@ -202,9 +197,10 @@ def _row(document: str, number: int, kind: str, mine: Passage) -> dict[str, Any]
         "words": len(mine.words),
         "new_words": len(mine.words),
         "nearest_words": 0,
+        "times": 0,
         "start": mine.start,
         "end": mine.end,
-        "new_at": _at(document, [(mine.start, mine.end)]),
+        "new_at": stretches(document, [(mine.start, mine.end)]),
     }
 
 
@@ -221,11 +217,6 @@ def _marked(steps: Sequence[Change], before: Passage, after: Passage) -> str | N
         else:
             written.append((f"[-{out}-]" if out else "") + (f"{{+{put}+}}" if put else ""))
     return " ".join(written)
-
-
-def _at(document: str, spans: Sequence[Sequence[int]]) -> str:
-    """Return stretches of a document as `chars(…)` of a query takes them; empty without any."""
-    return ", ".join([quote(document), *(f"{a}, {b}" for a, b in spans)]) if len(spans) else ""
 
 
 def _dropped(compared: Compared, previous: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -249,130 +240,3 @@ def _dropped(compared: Compared, previous: Mapping[str, Any]) -> list[dict[str, 
         _row(previous["id"], at, DROPPED, each) | {"new_words": 0, "new_at": None}
         for at, each in zip(gone.tolist(), passages, strict=True)
     ]
-
-
-def document(compared: Compared) -> pl.DataFrame:
-    """Return the one row of a statement among documents."""
-    asked, statement = compared.asked, compared.asked.statement
-    spans = statement.part.spans
-    edges = spans[statement.start, 0], spans[statement.end - 1, 1]
-    said = _Said(statement.sizes, compared.kinds, np.column_stack(edges).astype(np.int64))
-    row = _counted(asked.way.against, asked.fact, said, len(compared.kept), compared.copies)
-    return _table([row])
-
-
-def documents(every: Everything) -> pl.DataFrame:
-    """Return a row for each document of which it is known what came before it.
-
-    They stand in the order of their dates, then of their ids.
-    """
-    rows = [
-        (at, row)
-        for statements, reference in _sets(every)
-        for at, row in _set(every, statements, every.take(reference))
-    ]
-    return _table([row for _, row in sorted(rows, key=lambda each: each[0])])
-
-
-def _sets(every: Everything) -> Iterator[tuple[Ints, Ints]]:
-    """Yield statements, and all documents that any of them may be compared with."""
-    facts = every.documents.with_row_index("at")
-    able = (
-        ~facts["first"].is_null() if every.way.against.needs_date else pl.repeat(True, len(facts))
-    )
-    key = every.way.against.key
-    if not key:
-        reference = facts.filter("named")["at"].to_numpy().astype(np.int64)
-        yield facts.filter(able)["at"].to_numpy().astype(np.int64), reference
-        return
-    for _, some in facts.filter(able & facts[key].is_not_null()).group_by(key):
-        whole = facts.filter(facts[key] == some[key][0])["at"].to_numpy()
-        yield np.sort(some["at"].to_numpy()).astype(np.int64), whole.astype(np.int64)
-
-
-def _set(
-    every: Everything, statements: Ints, pool: Everything
-) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Yield the place and the row of some statements, compared with those of a pool before them."""
-    times = [pool.documents[name].to_numpy() for name in ("first", "last")]
-    ids = pool.documents["id"].to_numpy()
-    for at in statements.tolist():
-        every.budget.check()
-        fact = every.documents.row(at, named=True)
-        compared = every.way.against.holds(fact, *times) & (ids != fact["id"])
-        yield at, _among(every.take(np.array([at])), fact, pool, compared)
-
-
-def _among(
-    one: Everything, fact: Mapping[str, Any], pool: Everything, compared: npt.NDArray[np.bool_]
-) -> dict[str, Any]:
-    """Return the row of one statement, compared with some documents of a pool."""
-    sizes, manner = np.diff(one.bounds), one.way.manner
-    where = np.flatnonzero(compared)
-    low, high = (int(where[0]), int(where[-1]) + 1) if len(where) else (0, 0)
-    best = _best(one, pool, compared, (low, high))
-    shared = best.likeness(sizes, len(compared))
-    copy = copies(shared, int(sizes.sum()), pool.n_words, manner.copy)
-    copy |= pool.documents.select(same_statement(fact)).to_series().to_numpy()
-    copy &= compared & (not manner.copies)
-    similarity = np.zeros(len(sizes))
-    kept = ~copy[best.document]
-    np.maximum.at(similarity, best.sentence[kept], best.similarity[kept])
-    left_out = pool.documents["id"].filter(pl.Series(copy)).sort().to_list()
-    said = _Said(sizes, manner.kinds(sizes, similarity), one.spans)
-    return _counted(one.way.against, fact, said, int((compared & ~copy).sum()), left_out)
-
-
-def _best(
-    one: Everything, pool: Everything, compared: npt.NDArray[np.bool_], slice_of: tuple[int, int]
-) -> Best:
-    """Return what is near in some documents of a pool, all of which lie in a slice of it."""
-    low, high = slice_of
-    first, last = int(pool.starts[low]), int(pool.starts[high])
-    begin, end = int(pool.bounds[first]), int(pool.bounds[last])
-    weight = one.way.vocabulary.weight
-    coded, number = numbered(one.word, one.bounds, weight)
-    others = Sentences(pool.word[begin:end], pool.bounds[first : last + 1] - begin, weight)
-    document = low + np.repeat(np.arange(high - low), np.diff(pool.starts[low : high + 1]))
-    pairs = near(coded, Pool(others, number, compared[document]), one.way.manner.least)
-    return Best.of(pairs, document)
-
-
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """The words, kinds and characters of the sentences of a document."""
-
-    sizes: Ints
-    kinds: Ints
-    spans: Ints
-
-
-def _counted(
-    against: Against, fact: Mapping[str, Any], said: _Said, n: int, left_out: Sequence[str]
-) -> dict[str, Any]:
-    """Return the row of a statement that `n` documents count for."""
-    row = {
-        "document": fact["id"],
-        "date": fact["said"],
-        "group": fact["group"],
-        "earlier": n,
-        "words": int(said.sizes.sum()),
-        "copies": ", ".join(left_out) or None,
-        "reference": str(against.of(fact, left_out)),
-    }
-    for number, kind in enumerate(KINDS):
-        which = said.kinds == number
-        row[kind] = int(said.sizes[which].sum())
-        row[f"{kind}_at"] = _at(fact["id"], said.spans[which].tolist())
-    shares = share(np.where(said.kinds == NEW, said.sizes, 0), said.sizes) if n else _UNKNOWN
-    known = [None if math.isnan(each) else each for each in shares]
-    return row | dict(zip(("share", "low", "high"), known, strict=True))
-
-
-def _table(rows: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
-    """Return rows of documents as a table; groups are texts or numbers."""
-    number = any(isinstance(row["group"], float) for row in rows)
-    return pl.DataFrame(rows, schema=DOCUMENTS | {"group": pl.Float64 if number else pl.String})
-
-
-_UNKNOWN = (math.nan, math.nan, math.nan)

@@ -10,12 +10,13 @@ import polars as pl
 from communique.corpus import Budget, Corpus, Part
 from communique.errors import UsageError
 from communique.features import Features, every_token
-from communique.measure import Evidence
-from communique.measure.anew import Compared, brief, document, documents, sentences
+from communique.measure import Evidence, Unit
+from communique.measure.anew import Compared, brief, sentences
 from communique.measure.earlier import ACTORS, Against, against
 from communique.measure.fields import WITHIN, equals
 from communique.measure.heard import KINDS, Asked, Everything, Heard, Manner, Way
 from communique.measure.sentences import Statement, Told, Vocabulary
+from communique.measure.statements import document, documents
 from communique.query import Selection, anything, check_selection, parse, parse_selection
 from communique.query.language.values import quote
 
@@ -35,14 +36,15 @@ class Novelty:
         kind: repeated, varied or new.
         text: the sentence, as far as it may be shown.
         similarity: with the nearest sentence, 0 to 1; null if none is near.
-        nearest, nearest_date, order: the document that has it, the latest of several, when it was
+        nearest, nearest_date, order: the document that has it, the first of several, when it was
             said, and whether that was earlier, at the same time, later or is unknown.
         nearest_text: the sentence there.
         words, nearest_words: of both.
         new_words: those that aren't in the nearest in the same order; all of a new sentence.
+        times, last, last_date: documents that have one as near; the last of them.
         difference: of a varied sentence what is gone and what came in its place: `[-a-]{+b+}`.
         start, end, nearest_start, nearest_end: characters of both in their documents.
-        new_at: where the new words are.
+        new_at, times_at: where the new words are, and the sentences as near.
     Columns of `brief`, which has the sentences of the last statement with no like here after them:
         as of `sentences`; their kind is dropped.
     Columns of `documents`, in the order of time:
@@ -58,7 +60,7 @@ class Novelty:
     """
 
     counts: ClassVar[Sequence[str]] = (
-        *("words", "new_words", "nearest_words"),
+        *("words", "new_words", "nearest_words", "times"),
         *("earlier", "repeated", "varied", "new"),
     )
 
@@ -151,7 +153,8 @@ class Novelty:
             whole = self.within.narrowed(equals("id", row["document"]))
             return Evidence(every_token(self.features, whole), "tokens")
         inside = parse(f"[] within chars({_stretch(row, column)})").filters
-        return Evidence(replace(every_token(self.features), filters=inside), "tokens")
+        unit: Unit = "documents" if column == "times" else "tokens"
+        return Evidence(replace(every_token(self.features), filters=inside), unit)
 
     def notices(self, corpus: Corpus, /) -> Sequence[str]:
         """Return what words are."""
@@ -173,7 +176,7 @@ def _sorted(partial: Partial) -> tuple[list[Everything], list[Heard]]:
 
 def _stretch(row: Mapping[str, Any], column: str) -> str:
     """Return the characters of what a cell counts, as `chars(…)` takes them."""
-    if column in {*KINDS, "new_words"}:
+    if column in {*KINDS, "new_words", "times"}:
         return row["new_at" if column == "new_words" else f"{column}_at"] or _NOWHERE
     side = "nearest_" if column == "nearest_words" else ""
     document = row["nearest" if side else "document"]

@@ -19,6 +19,7 @@ from communique.features import Features
 from communique.features.choices import FOLDS
 from communique.features.kept import removed
 from communique.features.streams import values
+from communique.query.language.values import quote
 
 Ints = npt.NDArray[np.integer]
 
@@ -231,8 +232,17 @@ class Passage:
         return self.right == ALL or (self.right != NOTHING and len(self.words) <= 2 * SNIPPET)
 
     def written(self, first: int, last: int) -> str:
-        """Return the text from one of its words to another, the last not included."""
-        return " ".join(self.text[self.spans[first, 0] : self.spans[last - 1, 1]].split())
+        """Return the text from one of its words to another, which isn't included.
+
+        What stands between words, as commas, belongs to the word before.
+        """
+        stop = int(self.spans[last, 0]) if last < len(self.spans) else self.end
+        return " ".join(self.text[self.spans[first, 0] : stop].split())
+
+
+def stretches(document: str, spans: Sequence[Sequence[int]]) -> str:
+    """Return stretches of a document as `chars(…)` of a query takes them; empty without any."""
+    return ", ".join([quote(document), *(f"{a}, {b}" for a, b in spans)]) if len(spans) else ""
 
 
 def share(y: npt.NDArray[np.int64], x: npt.NDArray[np.int64]) -> tuple[float, float, float]:
