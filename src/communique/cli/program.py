@@ -38,6 +38,7 @@ COMMANDS = {
     "sketch": "sketch",
     "similarity": "similarity",
     "reuse": "reuse",
+    "novelty": "novelty",
     "trend": "trend",
     "formulas": "formulas",
     "dictionary": "dictionary",

@@ -100,7 +100,8 @@ class Against:
             tests.append(Compare(self.date, "<", self._value(fact["first"])))
         elif self.named == "meeting" and fact["last"] is not None:
             tests.append(Not(Compare(self.date, ">", self._value(fact["last"]))))
-        tests.append(Not(OneOf("id", (fact["id"], *without))))
+        others: Condition = Compare("id", "!=", fact["id"])
+        tests.append(Not(OneOf("id", (fact["id"], *without))) if without else others)
         condition = conjunction(tests)
         assert condition is not None
         return self.within.narrowed(condition)
