@@ -136,6 +136,7 @@ def test_a_reused_passage_has_10_to_60_words_and_is_nearly_that_of_its_source():
         source = TEXTS[each["source"]][each["source_start"] : each["source_end"]]
         target = TEXTS[each["target"]][each["start"] : each["end"]]
 
+        assert [source, target] == [each["source_text"], each["text"]]
         assert 10 <= len(words(target)) <= 60
         assert (source != target) == each["changed"]
         assert likeness(source, target) > 0.7
