@@ -86,11 +86,13 @@ def near(asked: Sentences, pool: Pool, least: float) -> Pairs:
     if not len(asked) or not len(pool.sentences):
         return Pairs(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0))
     weights = asked.weights(np.arange(len(asked)))
-    one, other = _candidates(asked, pool, np.float64(least / (2 - least)) * weights)
+    # A little less is asked for, so that rounding leaves out no pair that is just near enough.
+    low = least * (1 - 1e-9)
+    one, other = _candidates(asked, pool, np.float64(low / (2 - low)) * weights)
     rows, place = np.unique(other, return_inverse=True)
     whole = weights[one] + pool.sentences.weights(rows)[place]
     bound = np.minimum(weights[one], whole - weights[one])
-    possible = 2 * bound >= least * whole
+    possible = 2 * bound >= low * whole
     one, other, whole = one[possible], other[possible], whole[possible]
     similarity = 2 * _common(asked, pool, one, other) / np.maximum(whole, 1)
     kept = similarity >= least
