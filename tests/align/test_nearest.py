@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from communique.align.nearest import Pool, Sentences, near
+from communique.align.nearest import Pool, Sentences, promising
 
 WORDS = "abcdefgh"
 SENTENCES = st.lists(st.lists(st.sampled_from(WORDS), max_size=7), max_size=7)
@@ -38,6 +38,10 @@ def slowly(asked, others, chosen, weight, least):
     return found
 
 
+def rows_of(pairs):
+    return list(zip(pairs.one, pairs.other, pairs.similarity, strict=True))
+
+
 @given(
     asked=SENTENCES.map(lambda several: [words for words in several if words]),
     others=SENTENCES,
@@ -50,10 +54,12 @@ def test_every_pair_that_is_near_is_found_with_its_similarity(asked, others, wei
     number = np.arange(len(WORDS), dtype=np.int32)
     pool = Pool(sentences(others, weight), number, np.array(chosen, bool))
 
-    found = near(sentences(asked, weight), pool, least)
+    likely = promising(sentences(asked, weight), pool, least)
 
-    rows = list(zip(found.one, found.other, found.similarity, strict=True))
-    assert rows == slowly(asked, others, chosen, weight, least)
+    expected = slowly(asked, others, chosen, weight, least)
+    assert rows_of(likely.near(least)) == expected
+    best = {one: max(s for i, _, s in expected if i == one) for one, _, _ in expected}
+    assert rows_of(likely.nearest(least)) == [row for row in expected if row[2] == best[row[0]]]
 
 
 @pytest.mark.parametrize(
@@ -65,7 +71,7 @@ def test_the_similarity_is_the_share_of_what_both_weigh(other, similarity):
     weight = [1, 2, 2, 1, 1, 1, 1, 1]
     pool = Pool(sentences([other], weight), np.arange(8, dtype=np.int32), np.ones(1, bool))
 
-    found = near(sentences(["abc"], weight), pool, 0.1)
+    found = promising(sentences(["abc"], weight), pool, 0.1).near(0.1)
 
     assert found.similarity.tolist() == [similarity]
 
@@ -76,7 +82,19 @@ def test_only_the_same_words_in_the_same_order_are_the_same():
         sentences(["ab", "ba", "abb", "ab"], weight), np.arange(8, dtype=np.int32), np.ones(4, bool)
     )
 
-    assert near(sentences(["ab"], weight), pool, 1.0).other.tolist() == [0, 3]
+    assert promising(sentences(["ab"], weight), pool, 1.0).near(1.0).other.tolist() == [0, 3]
+
+
+def test_the_nearest_is_found_behind_many_that_promise_more(monkeypatch):
+    monkeypatch.setattr("communique.align.nearest._ROUNDS", (1, 2))
+    weight = [1] * 8
+    # The same words backwards promise most, and are least near.
+    others = ["dcba", "dcba", "dcba", "abhd", "abcg", "hhhh"]
+    pool = Pool(sentences(others, weight), np.arange(8, dtype=np.int32), np.ones(6, bool))
+
+    found = promising(sentences(["abcd"], weight), pool, 0.1).nearest(0.1)
+
+    assert rows_of(found) == [(0, 3, 0.75), (0, 4, 0.75)]
 
 
 def test_many_long_sentences_are_aligned_in_several_steps(monkeypatch):
@@ -85,7 +103,6 @@ def test_many_long_sentences_are_aligned_in_several_steps(monkeypatch):
     others = ["abcdefgh", "hgfedcba", "aceg", "bdfh", "abcdabcd", "h"]
     pool = Pool(sentences(others, weight), np.arange(8, dtype=np.int32), np.ones(6, bool))
 
-    found = near(sentences(["abdfgh", "hah"], weight), pool, 0.05)
+    found = promising(sentences(["abdfgh", "hah"], weight), pool, 0.05).near(0.05)
 
-    rows = list(zip(found.one, found.other, found.similarity, strict=True))
-    assert rows == slowly(["abdfgh", "hah"], others, [True] * 6, weight, 0.05)
+    assert rows_of(found) == slowly(["abdfgh", "hah"], others, [True] * 6, weight, 0.05)

@@ -3,6 +3,7 @@
 import itertools
 import json
 import math
+import re
 from datetime import date, timedelta
 
 import numpy as np
@@ -14,6 +15,7 @@ from scipy.special import betaincinv
 
 from archive_truth import TRUTH
 from communique.annotate import words
+from communique.briefing import page
 from communique.corpus import (
     DateInterval,
     Document,
@@ -302,7 +304,6 @@ def test_a_document_without_words_has_no_sentences():
         ({"against": "partie = 1"}, 'no field is called "partie"'),
         ({"document": "d1"}, "d1 has no date"),
         ({"document": "d2"}, "d2 has no party"),
-        ({"document": "d3"}, "d3 has no words"),
     ],
 )
 def test_what_makes_no_sense_is_named(options, message):
@@ -438,6 +439,36 @@ def test_a_statement_alone_has_the_numbers_it_has_among_all(options, speeches, c
                 for at in range(len(shown)):
                     evidence = shown.evidence(at, column)
                     assert recount(corpus, evidence) == shown.frame[column][at], str(evidence)
+
+
+def test_the_sentences_of_a_statement_are_drawn_and_lead_to_their_words():
+    corpus = corpus_of(said(f"{SCHOOL} {FRUIT}"), said(f"{SCHOOL} {CANAL}", 1))
+
+    for show, n in (("sentences", 2), ("brief", 3)):
+        table = run(corpus, Novelty("d1", show=show))
+        marks = re.findall(r'data-count="(\d+)"', table.svg())
+        assert len(marks) == n
+        assert marks[1] == "10"
+
+
+def test_a_page_has_what_is_new_varied_and_dropped_in_each_form():
+    corpus = corpus_of(
+        said(f"{FRUIT} {BRIDGE}"), said(f"{BRIDGES} {CANAL} <b>Bold *words*.</b>", 1)
+    )
+    table = run(corpus, Novelty("d1", show="brief"))
+
+    text, markdown, html = (page(table, form) for form in ("text", "md", "html"))
+
+    for each in (text, markdown, html):
+        assert CANAL in each
+        assert FRUIT in each
+        assert "d0#c0-57" in each
+    assert "[-bridge-]{+tunnel+}" in text
+    assert "<del>bridge</del><ins>tunnel</ins>" in html
+    assert "&lt;b&gt;Bold" in html
+    assert "\\<b\\>Bold \\*words\\*" in markdown
+    with pytest.raises(UsageError, match="a page can't be 'pdf'"):
+        page(table, "pdf")
 
 
 # The interval of a share.

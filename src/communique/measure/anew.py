@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from communique.align.difference import Change, changes
-from communique.align.nearest import Pool, Sentences, near
+from communique.align.nearest import Pool, Sentences, promising
 from communique.measure.earlier import ORDERS, orders
 from communique.measure.heard import (
     KINDS,
@@ -228,7 +228,8 @@ def _dropped(compared: Compared, previous: Mapping[str, Any]) -> list[dict[str, 
     weight = np.append(asked.way.vocabulary.weight, 0)
     others = Sentences(asked.statement.word, asked.statement.bounds, weight)
     pool = Pool(others, number, np.ones(len(others), bool))
-    pairs = near(coded, pool, asked.way.manner.least)
+    varied = asked.way.manner.varied
+    pairs = promising(coded, pool, varied).near(varied)
     similarity = np.zeros(len(before))
     np.maximum.at(similarity, pairs.one, pairs.similarity)
     gone = np.flatnonzero(asked.way.manner.kinds(before.sizes, similarity) == NEW)

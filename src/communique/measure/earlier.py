@@ -62,10 +62,10 @@ class Against:
         return self.named in {"earlier", "year"}
 
     def facts(self, part: Part) -> pl.DataFrame:
-        """Return what is known of the documents of a part that have tokens.
+        """Return what is known of the documents of a part.
 
         Columns: row, id, first and last (day or number, null if unknown), said (as text), group,
-        meeting, statement.
+        meeting, statement, full (whether it has tokens).
         """
         named = {"meeting": "meeting", "statement": "statement"}
         columns = {
@@ -74,16 +74,16 @@ class Against:
             else pl.repeat(None, part.n_documents, dtype=pl.String, eager=True)
             for name, field in named.items()
         }
-        facts = pl.DataFrame(
+        return pl.DataFrame(
             {
                 "row": np.arange(part.n_documents),
                 "id": part.documents["id"],
                 **times(part, self.date),
                 "group": groups(part, self.by),
+                "full": np.diff(part.bounds) > 0,
                 **columns,
             }
         )
-        return facts.filter(pl.Series(np.diff(part.bounds) > 0))
 
     def of(self, fact: Mapping[str, Any], without: Sequence[str] = ()) -> Selection:
         """Return the documents that a statement is compared with, some of them left out."""

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from communique.align.nearest import Pairs, Pool, members, near
+from communique.align.nearest import Pairs, Pool, Promising, members, promising
 from communique.corpus import Budget, Part
 from communique.measure.earlier import Against
 from communique.measure.sentences import Statement, Told, Vocabulary, numbered
@@ -57,7 +57,7 @@ class Manner:
 
 @dataclass(frozen=True)
 class Best:
-    """The best sentence of each document for each sentence that has a near one there.
+    """The best sentence of some documents for each sentence that has a near one there.
 
     Attributes:
         sentence, document, place: int64[n]: of the statement; of the document, and its sentence.
@@ -82,10 +82,24 @@ class Best:
         kept = order[first]
         return cls(one[first], there[first], pairs.other[kept], pairs.similarity[kept])
 
+    def completed(
+        self, likely: Promising, document: Ints, without: npt.NDArray[np.bool_], least: float
+    ) -> "Best":
+        """Return it with the nearest, though less near, of sentences that have none here.
+
+        `without` are documents that don't count.
+        """
+        able = np.ones(len(likely.asked), bool)
+        able[self.sentence[~without[self.document]]] = False
+        some = likely.take(able[likely.one] & ~without[document[likely.other]])
+        more = Best.of(some.nearest(least), document)
+        names = ("sentence", "document", "place", "similarity")
+        return Best(*(np.concatenate([getattr(each, n) for each in (self, more)]) for n in names))
+
     def likeness(self, sizes: Ints, n_documents: int) -> Floats:
         """Return float64[n_documents]: the words of the statement's sentences by their similarity.
 
-        `sizes` are the words of the statement's sentences.
+        `sizes` are the words of the statement's sentences; those that are new have no share.
         """
         shared = sizes[self.sentence] * self.similarity
         return np.bincount(self.document, shared, n_documents).astype(np.float64)
@@ -144,22 +158,28 @@ class Heard:
     def of(cls, part: Part, asked: Asked, budget: Budget) -> "Heard":
         """Look for what is near to a statement in the documents of a part."""
         way, statement = asked.way, asked.statement
-        facts = way.against.facts(part)
+        facts = way.against.facts(part).filter("full")
         kept = selected(part, asked.reference)
         told = Told.of(part, way.vocabulary)
         budget.check()
         coded, number = numbered(statement.word, statement.bounds, way.vocabulary.weight)
         others = told.sentences(way.vocabulary)
         pool = Pool(others, number[told.words], kept[told.document])
-        pairs = near(coded, pool, way.manner.least)
-        best = Best.of(pairs, told.document)
+        likely = promising(coded, pool, way.manner.least)
         budget.check()
+        best = Best.of(likely.near(way.manner.varied), told.document)
+        facts = facts.with_columns(copy=same_statement(asked.fact))
         copy = _copies(asked, told, best)
+        copy[facts.filter("copy")["row"].to_numpy()] = True
+        best = best.completed(
+            likely, told.document, copy & (not way.manner.copies), way.manner.least
+        )
+        budget.check()
         facts = facts.filter(pl.Series(kept)[facts["row"]])
         return cls(
             asked,
             part,
-            facts.with_columns(copy=pl.Series(copy)[facts["row"]] | same_statement(asked.fact)),
+            facts.with_columns(copy=pl.Series(copy)[facts["row"]]),
             pl.DataFrame(
                 {
                     "sentence": best.sentence,
@@ -216,7 +236,7 @@ class Everything:
     @classmethod
     def of(cls, part: Part, way: Way, budget: Budget) -> "Everything":
         """Return the documents of one part that the selection holds."""
-        facts = way.against.facts(part)
+        facts = way.against.facts(part).filter("full")
         named = pl.Series(selected(part, way.against.condition))[facts["row"]]
         facts = facts.with_columns(named=named)
         facts = facts.filter(pl.Series(selected(part, way.against.within))[facts["row"]])

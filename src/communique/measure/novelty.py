@@ -208,8 +208,6 @@ def _fact(part: Part, row: int, sets: Sequence[Against]) -> tuple[Against, Mappi
     """
     name = part.documents["id"][row]
     facts = [each.facts(part).filter(row=row) for each in sets]
-    if facts[0].is_empty():
-        raise UsageError(f"{name} has no words")
     known = [(one, fact.row(0, named=True)) for one, fact in zip(sets, facts, strict=True)]
     chosen, fact = known[0]
     key = chosen.key

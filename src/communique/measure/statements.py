@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from communique.align.nearest import Pool, Sentences, near
+from communique.align.nearest import Pool, Sentences, promising
 from communique.measure.anew import Compared
 from communique.measure.earlier import Against
 from communique.measure.heard import (
@@ -102,6 +102,7 @@ def _among(
     sizes, manner = np.diff(one.bounds), one.way.manner
     where = np.flatnonzero(compared)
     low, high = (int(where[0]), int(where[-1]) + 1) if len(where) else (0, 0)
+    # Only what is varied or repeated is counted: how near the others are needn't be known.
     best = _best(one, pool, compared, (low, high))
     shared = best.likeness(sizes, len(compared))
     copy = copies(shared, int(sizes.sum()), pool.n_words, manner.copy)
@@ -126,8 +127,9 @@ def _best(
     coded, number = numbered(one.word, one.bounds, weight)
     others = Sentences(pool.word[begin:end], pool.bounds[first : last + 1] - begin, weight)
     document = low + np.repeat(np.arange(high - low), np.diff(pool.starts[low : high + 1]))
-    pairs = near(coded, Pool(others, number, compared[document]), one.way.manner.least)
-    return Best.of(pairs, document)
+    varied = one.way.manner.varied
+    likely = promising(coded, Pool(others, number, compared[document]), varied)
+    return Best.of(likely.near(varied), document)
 
 
 @dataclass(frozen=True, slots=True)
