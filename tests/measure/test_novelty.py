@@ -462,7 +462,7 @@ def test_a_page_has_what_is_new_varied_and_dropped_in_each_form():
     for each in (text, markdown, html):
         assert CANAL in each
         assert FRUIT in each
-        assert "d0#c0-57" in each
+        assert "d0#c0-58" in each
     assert "[-bridge-]{+tunnel+}" in text
     assert "<del>bridge</del><ins>tunnel</ins>" in html
     assert "&lt;b&gt;Bold" in html

@@ -150,7 +150,8 @@ def novelty(
             return
         table = corpus.novelty(document, **asked)
         if answer.output.form == "terminal" and not answer.output.columns:
-            shown = ",".join(name for name in table.frame.columns if name not in _ELSEWHERE)
+            hidden = _ELSEWHERE | ({"document"} if "number" in table.frame.columns else set())
+            shown = ",".join(name for name in table.frame.columns if name not in hidden)
             answer = replace(answer, output=replace(answer.output, columns=shown))
         answer.tell(table, corpus, manners)
 
@@ -174,7 +175,7 @@ def _form(page: Path | None, document: str) -> str:
 
 _ELSEWHERE = frozenset(
     {
-        *("document", "nearest_date", "nearest_text", "nearest_words", "order", "last_date"),
+        *("nearest_date", "nearest_text", "nearest_words", "order", "last_date"),
         *("start", "end", "nearest_start", "nearest_end", "new_at", "times_at", "difference"),
         *("group", "copies", "reference", "repeated_at", "varied_at"),
     }
