@@ -64,11 +64,12 @@ def _corpus(n_texts: int) -> Path:
 def _write(path: Path, n_texts: int) -> list[str]:
     """Write statements, a JSON object a line, and return the kinds of the last one's sentences."""
     chance = random.Random(n_texts)
+    # Short words before a full stop, as `m`, are taken for initials, and end no sentence.
     known = [
         words
         for text in texts(1)
         for sentence in re.split(r"[.!?]\s", text)
-        if 5 < len(words := re.findall(r"[^\W\d_]+", sentence)) < 60
+        if 5 < len(words := re.findall(r"[^\W\d_]{3,}", sentence)) < 60
     ]
     every: list[list[str]] = []
     with path.open("w", encoding="utf-8") as file:
