@@ -31,6 +31,7 @@ from communique.measure.formulas import Formulas
 from communique.measure.frequency import Frequency
 from communique.measure.keyness import SCORES, Keyness
 from communique.measure.network import Network
+from communique.measure.novelty import Novelty
 from communique.measure.readability import Readability
 from communique.measure.reuse import Reuse
 from communique.measure.similarity import Similarity
@@ -271,6 +272,13 @@ EXAMPLES |= {
         Translation("d0", "d0", "gaps"),
         Translation("d0", "d0", "pairs"),
         Translation(show="pairs"),
+    ],
+    "novelty": [
+        Novelty(show="documents", varied=0.2, short=0),
+        Novelty(show="documents", against="year", features=Features("fold"), copies=True),
+        Novelty("d0", "year > 1900", short=0, copy=1.0, varied=0.1),
+        Novelty("d0", 'party = "b"', "brief", by="party", copies=True, repeated=0.7),
+        Novelty(show="documents", by="party", date="year", within=parse_selection("year > 1901")),
     ],
     "reuse": [
         Reuse(minimum=2, run=1),

@@ -27,6 +27,7 @@ from communique.measure.formulas import Formulas
 from communique.measure.frequency import Frequency
 from communique.measure.keyness import Keyness
 from communique.measure.network import Network
+from communique.measure.novelty import Novelty
 from communique.measure.readability import Readability
 from communique.measure.reuse import Reuse
 from communique.measure.similarity import Similarity
@@ -74,6 +75,7 @@ MEASURES = {
     "similarity pairs": Similarity(by="party"),
     "similarity nearest": Similarity(nearest=1),
     "collocates": Collocates(parse("peace"), minimum=1),
+    "novelty": Novelty(show="documents"),
     "reuse": Reuse(),
     "reuse network": Reuse("network", by="party"),
     "reuse shares": Reuse("shares", by="party"),

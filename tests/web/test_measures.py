@@ -32,6 +32,7 @@ EXAMPLES = {
     "frequency": {"by": "party", "features": "lower; no punctuation"},
     "keyness": {"target": 'language = "en"'},
     "network": {"nodes": '{"peace": "peace"}'},
+    "novelty": {"document": "30_corvale_again", "show": "documents"},
     "readability": {"by": "party"},
     "reuse": {"by": "party"},
     "similarity": {"by": "party"},

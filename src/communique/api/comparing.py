@@ -206,6 +206,51 @@ class Comparing(Measuring):
         given = {"one": one, "other": other, "show": show, "dictionary": words}
         return self._made("translation", given, deadline=deadline, jobs=jobs)
 
+    def novelty(
+        self,
+        document: str = "",
+        where: str = "",
+        *,
+        against: str = "earlier",
+        show: str = "",
+        deadline: float | None = None,
+        jobs: int = 1,
+        **options: Any,
+    ) -> Table:
+        """Say which sentences of a statement were said before, which are varied, which are new.
+
+        Args:
+            document: its id; without one each document is compared with what came before it.
+            where: a condition on the documents that are looked at.
+            against: `earlier` by the same actor, the `year` before, the `meeting`, or a condition.
+            show: `sentences`, `documents`, or the `brief` with what was dropped; sentences of a
+                document, else documents.
+            deadline: seconds after which it gives up with an error.
+            jobs: threads.
+            options: `by` whose a document is, `date`, `features`, similarities from which a
+                sentence is `varied` or `repeated`, `short`, `copy`, `copies`; see the measure
+                `novelty`.
+        """
+        given = {"document": document, "within": where, "against": against, **options}
+        given["show"] = show or ("sentences" if document else "documents")
+        return self._made("novelty", given, deadline=deadline, jobs=jobs)
+
+    def brief(self, document: str, where: str = "", *, form: str = "text", **options: Any) -> str:
+        """Return a page on what is new in a statement, what is varied, what was dropped.
+
+        Args:
+            document: its id.
+            where: a condition on the documents that are looked at.
+            form: `text`, `md` or `html`.
+            options: as of `novelty`.
+
+        Raises:
+            UsageError: there is no such form.
+        """
+        from communique.briefing import page
+
+        return page(self.novelty(document, where, **{**options, "show": "brief"}), form)
+
     def similarity(
         self,
         where: str = "",

@@ -1,6 +1,6 @@
 """The charts of what documents share.
 
-The function is an entry point in the group `communique.charts`, under the name of its measure.
+Each function is an entry point in the group `communique.charts`, under the name of its measure.
 """
 
 import polars as pl
@@ -9,6 +9,7 @@ from communique.chart.clouds import network
 from communique.chart.definition import Chart
 from communique.chart.measures import counted
 from communique.chart.rows import listed
+from communique.measure.novelty import Novelty
 from communique.measure.reuse import Reuse
 from communique.run import Table
 
@@ -28,6 +29,34 @@ def reuse(table: Table) -> Chart:
     counts = counted(table, "words" if column == "share" else column)
     values = table.frame[column].to_list()
     return listed(title, names, values, label=label, bars=True, counts=counts)
+
+
+def novelty(table: Table) -> Chart:
+    """Return the new words of each sentence of a statement, or the share of new ones over time."""
+    measure = table.measure
+    assert isinstance(measure, Novelty)
+    frame = table.frame
+    if measure.show == "documents":
+        names = frame.select(pl.format("{} {}", pl.col("date").fill_null(""), "document"))
+        return listed(
+            "What is new in each statement",
+            names.to_series().str.strip_chars().to_list(),
+            frame["share"].to_list(),
+            low=frame["low"].to_list(),
+            high=frame["high"].to_list(),
+            label="share of words in new sentences, with 95 % interval",
+            counts=counted(table, "new"),
+        )
+    told = "words" if measure.show == "brief" else "new_words"
+    numbered = frame.select(pl.format("{}. {}", "number", "kind")).to_series()
+    return listed(
+        f"What is new in {measure.document}",
+        numbered.to_list(),
+        frame[told].cast(pl.Float64).to_list(),
+        label="words" if told == "words" else "new words",
+        bars=True,
+        counts=counted(table, told),
+    )
 
 
 _pair = pl.format("{} → {}", "source", "target")

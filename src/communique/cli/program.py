@@ -39,6 +39,7 @@ COMMANDS = {
     "similarity": "similarity",
     "reuse": "reuse",
     "translation": "translation",
+    "novelty": "novelty",
     "trend": "trend",
     "formulas": "formulas",
     "dictionary": "dictionary",

@@ -143,7 +143,7 @@ def piece(part: Part, choice: Choice, budget: Budget) -> Piece:
         {
             "row": row.astype(np.int64),
             "id": part.documents["id"].gather(row),
-            **{name: each.gather(row) for name, each in _times(part, choice.date).items()},
+            **{name: each.gather(row) for name, each in times(part, choice.date).items()},
             "group": groups(part, choice.by).gather(row),
             "right": allowed(part.documents)[row],
         }
@@ -151,7 +151,7 @@ def piece(part: Part, choice: Choice, budget: Budget) -> Piece:
     return Piece(part, documents, column, budget)
 
 
-def _times(part: Part, date: str) -> dict[str, pl.Series]:
+def times(part: Part, date: str) -> dict[str, pl.Series]:
     """Return first, last and said of each document; null where the date is unknown."""
     kind = part.fields.get(date)
     if kind == "number":

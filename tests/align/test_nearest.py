@@ -1,0 +1,108 @@
+"""The nearest sentences are those that a slow look at all pairs finds, with the same numbers."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from communique.align.nearest import Pool, Sentences, promising
+
+WORDS = "abcdefgh"
+SENTENCES = st.lists(st.lists(st.sampled_from(WORDS), max_size=7), max_size=7)
+
+
+def sentences(several, weight):
+    code = np.array([WORDS.index(word) for words in several for word in words], np.int32)
+    bounds = np.cumsum([0, *(len(words) for words in several)])
+    return Sentences(code, bounds, np.asarray(weight, np.int64))
+
+
+def heaviest(one, other, weight):
+    """Return what the words of the heaviest common subsequence weigh, one after the other."""
+    table = [[0] * (len(other) + 1) for _ in range(len(one) + 1)]
+    for i, a in enumerate(one):
+        for j, b in enumerate(other):
+            both = table[i][j] + weight[WORDS.index(a)] if a == b else 0
+            table[i + 1][j + 1] = max(both, table[i][j + 1], table[i + 1][j])
+    return table[-1][-1]
+
+
+def slowly(asked, others, chosen, weight, least):
+    found = []
+    for i, one in enumerate(asked):
+        for j, other in enumerate(others):
+            whole = sum(weight[WORDS.index(word)] for word in (*one, *other))
+            similarity = 2 * heaviest(one, other, weight) / whole if whole else 0
+            if chosen[j] and similarity >= least:
+                found.append((i, j, similarity))
+    return found
+
+
+def rows_of(pairs):
+    return list(zip(pairs.one, pairs.other, pairs.similarity, strict=True))
+
+
+@given(
+    asked=SENTENCES.map(lambda several: [words for words in several if words]),
+    others=SENTENCES,
+    weight=st.lists(st.integers(1, 50), min_size=len(WORDS), max_size=len(WORDS)),
+    least=st.sampled_from([0.05, 0.25, 0.5, 0.8, 1.0]),
+    data=st.data(),
+)
+def test_every_pair_that_is_near_is_found_with_its_similarity(asked, others, weight, least, data):
+    chosen = data.draw(st.lists(st.booleans(), min_size=len(others), max_size=len(others)))
+    number = np.arange(len(WORDS), dtype=np.int32)
+    pool = Pool(sentences(others, weight), number, np.array(chosen, bool))
+
+    likely = promising(sentences(asked, weight), pool, least)
+
+    expected = slowly(asked, others, chosen, weight, least)
+    assert rows_of(likely.near(least)) == expected
+    best = {one: max(s for i, _, s in expected if i == one) for one, _, _ in expected}
+    assert rows_of(likely.nearest(least)) == [row for row in expected if row[2] == best[row[0]]]
+
+
+@pytest.mark.parametrize(
+    ("other", "similarity"),
+    # By hand: a, b and c weigh 1, 2 and 2, all of abc 5; acb and cab share a and b, or a and c.
+    [("abc", 1.0), ("acb", 2 * 3 / 10), ("cab", 2 * 3 / 10), ("ab", 2 * 3 / 8), ("abch", 10 / 11)],
+)
+def test_the_similarity_is_the_share_of_what_both_weigh(other, similarity):
+    weight = [1, 2, 2, 1, 1, 1, 1, 1]
+    pool = Pool(sentences([other], weight), np.arange(8, dtype=np.int32), np.ones(1, bool))
+
+    found = promising(sentences(["abc"], weight), pool, 0.1).near(0.1)
+
+    assert found.similarity.tolist() == [similarity]
+
+
+def test_only_the_same_words_in_the_same_order_are_the_same():
+    weight = [1] * 8
+    pool = Pool(
+        sentences(["ab", "ba", "abb", "ab"], weight), np.arange(8, dtype=np.int32), np.ones(4, bool)
+    )
+
+    assert promising(sentences(["ab"], weight), pool, 1.0).near(1.0).other.tolist() == [0, 3]
+
+
+def test_the_nearest_is_found_behind_many_that_promise_more(monkeypatch):
+    monkeypatch.setattr("communique.align.nearest._ROUNDS", (1, 2))
+    weight = [1] * 8
+    # The same words backwards promise most, and are least near.
+    others = ["dcba", "dcba", "dcba", "abhd", "abcg", "hhhh"]
+    pool = Pool(sentences(others, weight), np.arange(8, dtype=np.int32), np.ones(6, bool))
+
+    found = promising(sentences(["abcd"], weight), pool, 0.1).nearest(0.1)
+
+    assert rows_of(found) == [(0, 3, 0.75), (0, 4, 0.75)]
+
+
+def test_many_long_sentences_are_aligned_in_several_steps(monkeypatch):
+    monkeypatch.setattr("communique.align.nearest._CELLS", 16)
+    weight = [3, 1, 4, 1, 5, 9, 2, 6]
+    others = ["abcdefgh", "hgfedcba", "aceg", "bdfh", "abcdabcd", "h"]
+    pool = Pool(sentences(others, weight), np.arange(8, dtype=np.int32), np.ones(6, bool))
+
+    found = promising(sentences(["abdfgh", "hah"], weight), pool, 0.05).near(0.05)
+
+    assert rows_of(found) == slowly(["abdfgh", "hah"], others, [True] * 6, weight, 0.05)
