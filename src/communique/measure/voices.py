@@ -1,0 +1,281 @@
+"""Voices: the contributions to a meeting, whose they are, and the formulas that they share.
+
+A formula is a sequence of words that contributions of at least two contributors have, and that is
+no name, no little words alone, and no phrase of everybody. Contributions that say mostly the same,
+as a draft and the final text, are copies: what stands only in copies of one text isn't shared.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from communique.align.grams import NONE, numbered
+from communique.align.texts import Texts
+from communique.errors import UsageError
+from communique.features.recurring import Least
+from communique.features.stopwords import stop_words
+from communique.measure.archive import Archive
+from communique.measure.gathering import Gathered, Piece, gathered
+from communique.measure.phrases import Phrases, Wanted
+from communique.vocabulary.languages import tag
+
+Places = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
+
+_COPIED = 0.5
+"""As much of the rows of words of the shorter text has the other one, where they are copies."""
+
+_MANY = 20
+"""Rows of words that more contributions have are no sign of a copy."""
+
+_FEW = 3
+"""Of fewer contributors elsewhere nobody can say what everybody says."""
+
+WITHOUT = "none"
+"""What the contributor is called of contributions that have none."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """What one part says.
+
+    Attributes:
+        archive: all its documents; those of the meeting are chosen.
+        piece: the words of those of the meeting.
+        facts: of these, id, party, country and language.
+        mentions: in these, as `mentions.SCHEMA` has them.
+        where: the condition for the meeting.
+    """
+
+    archive: Archive
+    piece: Piece
+    facts: pl.DataFrame
+    mentions: pl.DataFrame
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """Which sequences count as shared formulas.
+
+    Attributes:
+        shortest, longest: their words.
+        content: words of them, at least, that are no stop words and no names.
+        everybody: one that more than this share of the contributors elsewhere use is a phrase of
+            everybody; 1 is none.
+    """
+
+    shortest: int
+    longest: int
+    content: int
+    everybody: float
+
+
+@dataclass(frozen=True)
+class Voices:
+    """The contributions to a meeting, in the order of time.
+
+    Attributes:
+        archive: all documents of the corpus, in the order of time.
+        gathered: the words of the contributions.
+        documents: of each contribution id, said (its date), contributor, party, country, language,
+            words, and the row in the archive.
+        mentions: in the contributions, in their order.
+        where: the condition for the meeting.
+        shared: which sequences count.
+    """
+
+    archive: Archive
+    gathered: Gathered
+    documents: pl.DataFrame
+    mentions: pl.DataFrame
+    where: str
+    shared: Shared
+
+    @classmethod
+    def of(cls, several: Sequence[Said], shared: Shared) -> "Voices":
+        """Put the parts together."""
+        archive = Archive.merged([each.archive for each in several]).ordered()
+        every = gathered([each.piece for each in several])
+        facts = pl.concat([each.facts for each in several])
+        rows = archive.documents.select("id").with_row_index("row")
+        documents = (
+            every.documents.select("id", "said", contributor=called(pl.col("group")))
+            .with_columns(words=pl.Series(np.diff(every.texts.bounds)))
+            .join(facts, on="id", how="left", maintain_order="left")
+            .join(rows, on="id", how="left", maintain_order="left")
+            .with_columns(pl.col("row").cast(pl.Int64))
+        )
+        order = documents.select("id").with_row_index("document").cast({"document": pl.Int64})
+        mentions = pl.concat([each.mentions for each in several])
+        placed = mentions.join(order, on="id").sort("document", "start")
+        return cls(archive, every, documents, placed, several[0].where, shared)
+
+    @property
+    def texts(self) -> Texts:
+        """The words of the contributions."""
+        return self.gathered.texts
+
+    @cached_property
+    def contributors(self) -> pl.Series:
+        """The contributors, sorted."""
+        return self.documents["contributor"].unique().sort()
+
+    @cached_property
+    def number(self) -> Places:
+        """int64[n_documents]: whose each contribution is, a row of `contributors`."""
+        names = self.documents["contributor"]
+        return np.asarray(self.contributors.search_sorted(names).to_numpy(), np.int64)
+
+    @cached_property
+    def family(self) -> Places:
+        """int64[n_documents]: the first contribution of which each is a copy, or itself."""
+        return copies(self.texts, self.shared.shortest)
+
+    @cached_property
+    def phrases(self) -> Phrases:
+        """The sequences that at least two contributions have, in the order of the archive."""
+        wanted = Wanted(self.shared.shortest, self.shared.longest, Least(2, 2), False, "")
+        return Phrases.of(self.archive, wanted)
+
+    @cached_property
+    def content(self) -> Mask:
+        """bool[n_words]: whether a word is no stop word of its language, and in no name."""
+        texts, found = self.texts, np.ones(len(self.texts.code), bool)
+        lower = texts.names.str.to_lowercase()
+        spoken = self.documents["language"].fill_null("")
+        document = np.repeat(np.arange(texts.n_documents), np.diff(texts.bounds))
+        for language in spoken.unique():
+            little = lower.is_in(list(_little(language))).to_numpy()
+            mine = (spoken == language).to_numpy()
+            found &= ~(little[texts.code] & mine[document])
+        low, high = self.covered(self.mentions)
+        depth = np.zeros(len(found) + 1, np.int64)
+        np.add.at(depth, low, 1)
+        np.add.at(depth, high, -1)
+        return np.asarray(found & (np.cumsum(depth[:-1]) == 0))
+
+    def covered(self, places: pl.DataFrame) -> tuple[Places, Places]:
+        """Return the words that stretches cover: document, start and end, in characters."""
+        # Spans ascend in a document: one ascending number for the document and the character.
+        texts = self.texts
+        reach = int(texts.spans.max(initial=0)) + int(places["end"].max() or 0) + 1  # type: ignore[arg-type]
+        document = np.repeat(np.arange(texts.n_documents), np.diff(texts.bounds))
+        shift = places["document"].to_numpy() * reach
+        low = np.searchsorted(document * reach + texts.spans[:, 0], shift + places["start"])
+        high = np.searchsorted(document * reach + texts.spans[:, 1], shift + places["end"], "right")
+        return low, np.maximum(low, high)
+
+    @cached_property
+    def uses(self) -> pl.DataFrame:
+        """Each place of a shared formula: number, document, start and end (words), contributor."""
+        kept = self._places.join(self.pairs.select("number").unique(), on="number", how="semi")
+        return kept.sort("number", "start")
+
+    @cached_property
+    def pairs(self) -> pl.DataFrame:
+        """Which contributor shares which formula with which other: number, contributor, other."""
+        ends = self._places.group_by("number", "contributor").agg(
+            low=pl.col("family").min(), high=pl.col("family").max()
+        )
+        both = ends.join(ends, on="number", suffix="_other")
+        one_text = (pl.col("low") == pl.col("high_other")) & (pl.col("high") == pl.col("low_other"))
+        own = pl.col("contributor") == pl.col("contributor_other")
+        shared = both.filter(~own, ~(one_text & (pl.col("low") == pl.col("high"))))
+        return shared.select("number", "contributor", other="contributor_other").sort(pl.all())
+
+    @cached_property
+    def _places(self) -> pl.DataFrame:
+        """Each place of a sequence that may be shared, whoever uses it."""
+        words = self.archive.running
+        before = np.cumsum(np.append(0, self.archive.documents["words"].to_numpy()))
+        to = np.full(self.archive.documents.height, NONE, np.int64)
+        to[self.documents["row"].to_numpy()] = np.arange(self.documents.height)
+        said = np.cumsum(np.append(0, self.content))
+        frames, n = [pl.DataFrame(schema=_PLACES)], 0
+        for each in self.phrases.found:
+            mask = words.chosen[each.at]
+            at, number = each.at[mask], each.number[mask] + n
+            row = words.document[at]
+            document = to[row]
+            start = self.texts.bounds[document] + at - before[row]
+            end = start + each.length
+            columns = (number, document, start, end, said[end] - said[start])
+            frames.append(pl.DataFrame(dict(zip(_PLACES, columns, strict=True)), schema=_PLACES))
+            n += len(each.count)
+        every = pl.concat(frames)
+        document = every["document"].to_numpy()
+        enough = pl.col("content").max().over("number") >= self.shared.content
+        whose = {"contributor": self.number[document], "family": self.family[document]}
+        return (
+            every.with_columns(**{name: pl.Series(each) for name, each in whose.items()})
+            .filter(enough)
+            .join(self._everybodys, on="number", how="anti")
+        )
+
+    @cached_property
+    def elsewhere(self) -> pl.DataFrame:
+        """The uses of sequences in other documents: number, row in the archive, y, contributor."""
+        uses = self.phrases.uses.of(~self.archive.documents["chosen"].to_numpy())
+        groups = self.archive.documents.select(called(pl.col("group"))).to_series()
+        columns = {"number": uses.number, "row": uses.document, "y": uses.y}
+        return pl.DataFrame(columns).with_columns(contributor=groups.gather(uses.document))
+
+    @property
+    def _everybodys(self) -> pl.DataFrame:
+        """Return the numbers of sequences that nearly everybody elsewhere uses."""
+        others = self.archive.documents.filter(~pl.col("chosen"))
+        n = others.select(called(pl.col("group"))).to_series().n_unique()
+        users = self.elsewhere.group_by("number").agg(n=pl.col("contributor").n_unique())
+        if n < _FEW:
+            return users.clear().select("number")
+        return users.filter(pl.col("n") > self.shared.everybody * n).select("number")
+
+
+_PLACES = dict.fromkeys(("number", "document", "start", "end", "content"), pl.Int64)
+
+
+def called(group: pl.Expr) -> pl.Expr:
+    """Return how contributors are called: 2 is a number, and without a value it is `none`."""
+    return group.cast(pl.String).str.strip_suffix(".0").fill_null(WITHOUT)
+
+
+def _little(language: str) -> frozenset[str]:
+    """Return the stop words of a language; those of English if none is said."""
+    code = tag(language or "en").partition("-")[0]
+    try:
+        return stop_words(code)
+    except UsageError:
+        # Of a language without a list every word counts.
+        return frozenset()
+
+
+def copies(texts: Texts, n: int) -> Places:
+    """Return int64[n_documents]: the first of the documents that say mostly the same, or itself.
+
+    Two are copies if half of the rows of `n` words of the one with fewer are in the other
+    (containment: Broder 1997); so are copies of copies.
+    """
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
+    name = numbered(texts, n)
+    there = np.flatnonzero(name != NONE)
+    rows = pl.DataFrame({"name": name[there], "document": texts.document_of(there)}).unique()
+    few = rows.filter(pl.len().over("name") <= _MANY)
+    pairs = few.join(few, on="name", suffix="_other").filter(
+        pl.col("document") < pl.col("document_other")
+    )
+    counts = pairs.group_by("document", "document_other").len()
+    a, b, common = (counts[each].to_numpy() for each in ("document", "document_other", "len"))
+    sizes = np.maximum(np.diff(texts.bounds) - n + 1, 1)
+    alike = common >= _COPIED * np.minimum(sizes[a], sizes[b])
+    size = (texts.n_documents,) * 2
+    graph = coo_array((np.ones(int(alike.sum())), (a[alike], b[alike])), shape=size)
+    _, label = connected_components(graph, directed=False)
+    _, first = np.unique(label, return_index=True)
+    return np.asarray(first[label], np.int64)
