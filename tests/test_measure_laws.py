@@ -288,6 +288,7 @@ EXAMPLES["meeting"] = [
         within=parse_selection("year > 1900"),
         features=Features("fold", punctuation=False, joined=True),
     ),
+    Meeting(show="themes", within=parse_selection("year > 1901"), dictionary=DICTIONARY),
     Meeting(show="mentions", within=parse_selection("year > 1899"), **MET),
     Meeting(show="left_out", within=parse_selection("year > 1899"), **MET),
     Meeting(show="matrix", within=parse_selection("year > 1899"), **MET),

@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
 from communique import run as runs
 from communique.api.asking import Asking, asked
 from communique.api.concordance import Near
+from communique.dictionary import read_dictionary
 from communique.errors import UsageError
 from communique.measure.collocates import Collocates
 from communique.query import Query, literal
@@ -178,6 +180,48 @@ class Comparing(Measuring):
         """
         given = {"within": where, "show": show, "by": by, **options}
         return self._made("reuse", given, deadline=deadline, jobs=jobs)
+
+    def meeting(
+        self,
+        name: str = "",
+        where: str = "",
+        *,
+        show: str = "contributions",
+        by: str = "party",
+        names: str | Path = "",
+        dictionary: str | Path | None = None,
+        deadline: float | None = None,
+        jobs: int = 1,
+        **options: Any,
+    ) -> Table:
+        """Compare the contributions to a meeting: who shares what, who names and thanks whom.
+
+        Without a name, and without a condition, it lists the meetings.
+
+        Args:
+            name: of the meeting, as `21 IMCWP`.
+            where: a condition on metadata; without a name, it says what the contributions are.
+            show: `contributions`, `formulas`, `themes`, `mentions`, `left_out`, `matrix` or
+                `meetings`.
+            by: the metadata field that says whose a contribution is; `id` is each its own.
+            names: more names, as CSV with a name and whom it names in each line, or the path of a
+                file of these.
+            dictionary: the path of a dictionary, whose categories are the themes then.
+            deadline: seconds after which it gives up with an error.
+            jobs: threads.
+            options: `size`, `content`, `least`, `everybody`, `party`, `country`, `features`; see
+                the measure `meeting`.
+
+        Raises:
+            UsageError: there is no meeting of that name; the hint has names that are near.
+        """
+        if isinstance(names, Path):
+            names = names.read_text("utf-8-sig")
+        found = None if dictionary is None else read_dictionary(dictionary)
+        shown = show if name or where else "meetings"
+        given = {"meeting": name, "within": where, "show": shown, "by": by, **options}
+        given |= {"names": names, "dictionary": found}
+        return self._made("meeting", given, deadline=deadline, jobs=jobs)
 
     def similarity(
         self,

@@ -38,6 +38,7 @@ COMMANDS = {
     "sketch": "sketch",
     "similarity": "similarity",
     "reuse": "reuse",
+    "meeting": "meeting",
     "trend": "trend",
     "formulas": "formulas",
     "dictionary": "dictionary",

@@ -58,19 +58,38 @@ def themes(voices: Voices, least: int) -> pl.DataFrame:
     return _ranked(table, "theme").select("theme", *_COUNTED, *_WHO)
 
 
-def _words(voices: Voices) -> pl.DataFrame:
-    """Return the words of all documents: number, row, y, and those of the meeting's document.
+def categories(voices: Voices, least: int) -> pl.DataFrame:
+    """Return a row for each category of a dictionary that so many contributors use."""
+    rows = voices.archive.documents.select("id").with_row_index("row").cast({"row": pl.Int64})
+    placed = voices.categories.join(rows, on="id")
+    names = placed["theme"].unique().sort()
+    number = names.search_sorted(placed["theme"]).cast(pl.Int64)
+    every = _told(voices, placed.select("row", "y").with_columns(number=number))
+    chosen = every["document"] >= 0
+    table = _counted(voices, every.filter(chosen), every.filter(~chosen), "number")
+    table = table.filter(pl.col("contributors") >= least)
+    table = table.with_columns(theme=names.gather(table["number"]))
+    return _ranked(table, "theme").select("theme", *_COUNTED, *_WHO)
 
-    `document` is -1, and so is `contributor`, in documents that are not of the meeting.
-    """
+
+def _words(voices: Voices) -> pl.DataFrame:
+    """Return the words of all documents: number, row, y, and as `_told` adds."""
     words, n = voices.archive.running, max(voices.archive.documents.height, 1)
     key, y = np.unique(words.code.astype(np.int64) * n + words.document, return_counts=True)
-    number, row = key // n, key % n
-    document = np.full(n, -1, np.int64)
+    columns = {"number": key // n, "row": key % n, "y": y.astype(np.int64)}
+    return _told(voices, pl.DataFrame(columns).filter(pl.col("number") >= 0))
+
+
+def _told(voices: Voices, every: pl.DataFrame) -> pl.DataFrame:
+    """Add the document of the meeting, and its contributor, to rows of the archive.
+
+    Both are -1 in documents that are not of the meeting.
+    """
+    document = np.full(voices.archive.documents.height, -1, np.int64)
     document[voices.documents["row"].to_numpy()] = np.arange(voices.documents.height)
-    contributor = np.append(voices.number, -1)[document[row]]
-    columns = {"number": number, "row": row, "y": y.astype(np.int64), "document": document[row]}
-    return pl.DataFrame(columns | {"contributor": contributor}).filter(pl.col("number") >= 0)
+    mine = document[every["row"].to_numpy()]
+    contributor = np.append(voices.number, -1)[mine]
+    return every.with_columns(document=pl.Series(mine), contributor=pl.Series(contributor))
 
 
 def _spoken(voices: Voices) -> pl.Series:

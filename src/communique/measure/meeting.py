@@ -2,24 +2,40 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, ClassVar
 
 import numpy as np
 import polars as pl
 
 from communique.corpus import Budget, Corpus, Part
+from communique.dictionary import Categories
+from communique.dictionary.evidence import of_category
+from communique.dictionary.lookup import Lookup
+from communique.dictionary.tally import by_category, tally
+from communique.dictionary.words import Manner
 from communique.errors import UsageError
-from communique.features import Features, every_token, feature
+from communique.features import Features, Stretches, every_token, feature
 from communique.measure import Evidence, Unit, side_by_side
 from communique.measure.archive import Archive, Kinds
 from communique.measure.fields import WITHIN, check_group
 from communique.measure.gathering import Choice, piece
-from communique.measure.in_common import formulas, themes
+from communique.measure.in_common import categories, formulas, themes
 from communique.measure.mentions import mentions
 from communique.measure.naming import Fields, Name, names
 from communique.measure.occasions import Occasion, attended, listed, occasion, occasions
-from communique.measure.voices import Said, Shared, Voices
-from communique.query import Compare, Not, Selection, anything, parse, parse_selection, selected
+from communique.measure.voices import CATEGORIES, Said, Shared, Voices
+from communique.query import (
+    Compare,
+    Not,
+    Query,
+    Selection,
+    anything,
+    parse,
+    parse_selection,
+    selected,
+)
+from communique.query.language.query import InStructure, Within
 
 SHOWN = ("contributions", "formulas", "themes", "mentions", "left_out", "matrix", "meetings")
 
@@ -50,7 +66,7 @@ class _Item:
     occasions: Sequence[Occasion]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Meeting:
     """Who shares which words at a meeting, who stands alone, who is thanked, named and left out.
 
@@ -77,7 +93,8 @@ class Meeting:
         first, first_document, first_by: its first dated use in the corpus, and whose.
         users, used_in: who uses it and how often; the contributions.
         where: the condition for the meeting.
-    Columns of `themes`: theme, a word, and as above from contributors.
+    Columns of `themes`: theme, a word or a category of the dictionary, and as above from
+        contributors.
     Columns of `mentions`, a row for each contribution and whom it names, own names last:
         document, contributor: who speaks.
         named, what: who is named, and as what: party, country, the kind of an agent, or other.
@@ -119,6 +136,9 @@ class Meeting:
     country: str = field(default="country", metadata={"help": "the field that names countries"})
     names: str = field(
         default="", metadata={"help": "more names as CSV: name,whom it names in each line"}
+    )
+    dictionary: Categories | None = field(
+        default=None, metadata={"help": "its categories are the themes; words if it is empty"}
     )
     size: int = field(default=4, metadata={"help": "words of a formula, at least"})
     content: int = field(
@@ -193,18 +213,41 @@ class Meeting:
         if self.show == "meetings":
             return (attended(part, item.occasions, item.meeting, self.by),)
         chosen = selected(part, item.meeting)
-        kinds = Kinds(
-            self.features, "date" if part.fields.get("date") == "date" else "", "year", self.by
-        )
+        date = "date" if part.fields.get("date") == "date" else ""
+        kinds = Kinds(self.features, date, "year", self.by, "s")
         return (
             Said(
                 Archive.of(part, kinds, np.ones(part.n_documents, bool), chosen, budget),
                 piece(part, Choice(self.features, item.meeting, self.by, "date"), budget),
                 self._facts(part),
                 mentions(part, chosen, item.names, self._fields, budget),
+                self._categories(part, budget),
                 str(item.meeting),
             ),
         )
+
+    @cached_property
+    def _lookup(self) -> Lookup | None:
+        """What is looked for of a dictionary."""
+        if self.dictionary is None or self.show != "themes":
+            return None
+        categories, _ = self.dictionary.at_levels("")
+        return Lookup(categories, Manner(self.features, False), False)
+
+    def _categories(self, part: Part, budget: Budget) -> pl.DataFrame:
+        """Return how often documents have the categories of the dictionary: id, theme, y."""
+        lookup = self._lookup
+        if lookup is None:
+            return pl.DataFrame(schema=CATEGORIES)
+        stretches = Stretches.of_documents(part).apart(part)
+        counted = tally(part, lookup, by_category(lookup), stretches, budget)
+        cells = counted.counts.tocoo()
+        columns = {
+            "id": counted.documents["document"].gather(cells.row),
+            "theme": counted.features.gather(cells.col),
+            "y": cells.data,
+        }
+        return pl.DataFrame(columns, schema=CATEGORIES).filter(pl.col("y") > 0)
 
     def _facts(self, part: Part) -> pl.DataFrame:
         names = {"party": self.party, "country": self.country, "language": "language"}
@@ -230,7 +273,7 @@ class Meeting:
             case "formulas":
                 table = formulas(voices, self.least)
             case "themes":
-                table = themes(voices, self.least)
+                table = (categories if self._lookup else themes)(voices, self.least)
             case "mentions":
                 return side_by_side.mentions(voices)
             case "left_out":
@@ -261,15 +304,21 @@ class Meeting:
             return f"{column}_at"
         return _PLACES.get(column, f"{column}_at")
 
-    def _of_meeting(self, row: Mapping[str, Any], column: str) -> Any:
+    def _of_meeting(self, row: Mapping[str, Any], column: str) -> Query:
+        """Return the query for documents, or for uses of a formula or theme."""
         meeting = parse_selection(row["where"])
         if self.show == "meetings":
             return anything(meeting)
         if column == "elsewhere":
             assert meeting.condition is not None
             meeting = Selection(Not(meeting.condition))
-        several = replace(self.features, ngrams=(2,)) if self.show == "formulas" else self.features
-        return feature(several, row["formula" if self.show == "formulas" else "theme"], meeting)
+        if self.show == "formulas":
+            found = feature(replace(self.features, ngrams=(2,)), row["formula"], meeting)
+            return replace(found, filters=(*found.filters, Within(InStructure("s"))))
+        if self._lookup is None:
+            return feature(self.features, row["theme"], meeting)
+        category = list(self._lookup.categories).index(row["theme"])
+        return of_category(self._lookup, category).narrowed(meeting)
 
     def notices(self, corpus: Corpus, /) -> Sequence[str]:
         """Return what was compared."""

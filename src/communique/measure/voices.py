@@ -16,11 +16,12 @@ import polars as pl
 from communique.align.grams import NONE, numbered
 from communique.align.texts import Texts
 from communique.errors import UsageError
-from communique.features.recurring import Least
+from communique.features.recurring import BREAK, Least
 from communique.features.stopwords import stop_words
 from communique.measure.archive import Archive
 from communique.measure.gathering import Gathered, Piece, gathered
 from communique.measure.phrases import Phrases, Wanted
+from communique.measure.sequences import NO_WORD
 from communique.vocabulary.languages import tag
 
 Places = npt.NDArray[np.int64]
@@ -35,6 +36,9 @@ _MANY = 20
 _FEW = 3
 """Of fewer contributors elsewhere nobody can say what everybody says."""
 
+CATEGORIES = {"id": pl.String, "theme": pl.String, "y": pl.Int64}
+"""Columns of how often the categories of a dictionary are in documents."""
+
 WITHOUT = "none"
 """What the contributor is called of contributions that have none."""
 
@@ -48,6 +52,7 @@ class Said:
         piece: the words of those of the meeting.
         facts: of these, id, party, country and language.
         mentions: in these, as `mentions.SCHEMA` has them.
+        categories: of a dictionary in all its documents, as `CATEGORIES` has them.
         where: the condition for the meeting.
     """
 
@@ -55,6 +60,7 @@ class Said:
     piece: Piece
     facts: pl.DataFrame
     mentions: pl.DataFrame
+    categories: pl.DataFrame
     where: str
 
 
@@ -85,6 +91,7 @@ class Voices:
         documents: of each contribution id, said (its date), contributor, party, country, language,
             words, and the row in the archive.
         mentions: in the contributions, in their order.
+        categories: of a dictionary in all documents.
         where: the condition for the meeting.
         shared: which sequences count.
     """
@@ -93,6 +100,7 @@ class Voices:
     gathered: Gathered
     documents: pl.DataFrame
     mentions: pl.DataFrame
+    categories: pl.DataFrame
     where: str
     shared: Shared
 
@@ -113,7 +121,8 @@ class Voices:
         order = documents.select("id").with_row_index("document").cast({"document": pl.Int64})
         mentions = pl.concat([each.mentions for each in several])
         placed = mentions.join(order, on="id").sort("document", "start")
-        return cls(archive, every, documents, placed, several[0].where, shared)
+        categories = pl.concat([each.categories for each in several])
+        return cls(archive, every, documents, placed, categories, several[0].where, shared)
 
     @property
     def texts(self) -> Texts:
@@ -144,9 +153,10 @@ class Voices:
 
     @cached_property
     def content(self) -> Mask:
-        """bool[n_words]: whether a word is no stop word of its language, and in no name."""
+        """bool[n_words]: whether a word has a letter, is no stop word, and in no name."""
         texts, found = self.texts, np.ones(len(self.texts.code), bool)
         lower = texts.names.str.to_lowercase()
+        found &= texts.names.str.contains(r"\p{L}").to_numpy()[texts.code]
         spoken = self.documents["language"].fill_null("")
         document = np.repeat(np.arange(texts.n_documents), np.diff(texts.bounds))
         for language in spoken.unique():
@@ -192,18 +202,14 @@ class Voices:
     def _places(self) -> pl.DataFrame:
         """Each place of a sequence that may be shared, whoever uses it."""
         words = self.archive.running
-        before = np.cumsum(np.append(0, self.archive.documents["words"].to_numpy()))
-        to = np.full(self.archive.documents.height, NONE, np.int64)
-        to[self.documents["row"].to_numpy()] = np.arange(self.documents.height)
+        word = self._word
         said = np.cumsum(np.append(0, self.content))
         frames, n = [pl.DataFrame(schema=_PLACES)], 0
         for each in self.phrases.found:
             mask = words.chosen[each.at]
-            at, number = each.at[mask], each.number[mask] + n
-            row = words.document[at]
-            document = to[row]
-            start = self.texts.bounds[document] + at - before[row]
+            start, number = word[each.at[mask]], each.number[mask] + n
             end = start + each.length
+            document = self.texts.document_of(start)
             columns = (number, document, start, end, said[end] - said[start])
             frames.append(pl.DataFrame(dict(zip(_PLACES, columns, strict=True)), schema=_PLACES))
             n += len(each.count)
@@ -216,6 +222,22 @@ class Voices:
             .filter(enough)
             .join(self._everybodys, on="number", how="anti")
         )
+
+    @property
+    def _word(self) -> Places:
+        """int64[n]: the word of `texts` that stands at each place of the archive, or `NONE`.
+
+        An archive has places without a word, which no sequence runs over.
+        """
+        words, texts = self.archive.running, self.texts
+        barred = texts.names.str.contains(f"^{NO_WORD}$").to_numpy()
+        spoken = np.flatnonzero(~barred[texts.code])
+        order = np.argsort(
+            self.documents["row"].to_numpy()[texts.document_of(spoken)], kind="stable"
+        )
+        found = np.full(len(words.code), NONE, np.int64)
+        found[words.chosen & (words.code != BREAK)] = spoken[order]
+        return found
 
     @cached_property
     def elsewhere(self) -> pl.DataFrame:
