@@ -123,7 +123,7 @@ def _ends(part: Part, stream: Stream, structure: str) -> npt.NDArray[np.intp]:
     """Return the places before which a region begins or ends; outside of all each is alone."""
     region = part.structure(structure).around(stream.position)
     apart = (region[1:] != region[:-1]) | (region[1:] < 0)
-    return np.flatnonzero(apart) + 1
+    return np.flatnonzero(apart & (stream.stretch[1:] == stream.stretch[:-1])) + 1
 
 
 def _days(part: Part, date: str) -> list[pl.Series]:

@@ -4,6 +4,7 @@ import numpy as np
 import polars as pl
 
 from communique.features.evidence import JOINT
+from communique.features.recurring import BREAK
 from communique.measure.voices import Voices, called
 from communique.score.keyness import log_likelihood, log_ratio
 
@@ -114,9 +115,9 @@ def _counted(voices: Voices, uses: pl.DataFrame, elsewhere: pl.DataFrame, key: s
     others = elsewhere.group_by(key).agg(elsewhere=pl.col("y").sum())
     table = found.join(others, on=key, how="left").join(_users(voices, uses, key), on=key)
     table = table.with_columns(pl.col("elsewhere").fill_null(0).cast(pl.Int64)).sort(key)
-    sizes = voices.archive.documents.group_by("chosen").agg(pl.col("words").sum())
-    words = dict(sizes.iter_rows())
-    here, there = (int(words.get(chosen) or 0) for chosen in (True, False))
+    words = voices.archive.running
+    spoken = words.code != BREAK
+    here, there = (int((spoken & mask).sum()) for mask in (words.chosen, ~words.chosen))
     counts = (table["count"].to_numpy(), table["elsewhere"].to_numpy(), here, there)
     nothing = np.full(table.height, np.nan)
     scores = {
