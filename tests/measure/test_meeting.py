@@ -145,6 +145,33 @@ def test_a_meeting_may_be_named_as_people_write_it(meeting, name):
     assert len(_shown(meeting, "contributions", meeting=name)) == 15
 
 
+def test_a_formula_ends_where_an_expression_does(cut):
+    texts = [
+        "We say bread for all of the people. Ships went out early, and none came home that night.",
+        "They said bread for all of the world. Her brother reads maps under a lamp each evening.",
+    ]
+
+    found = _shown(
+        cut(texts), "formulas", meeting="", size=2, content=1, within=parse_selection("year > 1899")
+    )
+
+    assert found["formula"].to_list() == ["bread for all"]
+
+
+def test_what_an_expression_can_do_without_is_no_formula_of_its_own(cut):
+    texts = [
+        "It is the long road home. Ships went out early, and none came back that night.",
+        "Theirs is the long road home. Her brother reads maps under a lamp each evening.",
+        "Sing on the long road home. Bakers rise at three while all other people sleep.",
+    ]
+
+    found = _shown(
+        cut(texts), "formulas", meeting="", by="id", within=parse_selection("year > 1899")
+    )
+
+    assert found.select("formula", "count").rows() == [("the long road home", 3)]
+
+
 def test_a_list_of_names_says_whom_others_mean(archive):
     listed = "the carpenter,Progressive Alliance of Noruva\nSpeak,Nobody"
 
@@ -172,8 +199,10 @@ def _slow_words(texts, party, size):
         for at, words in enumerate(_sentences(text)):
             for start in range(len(words) - size + 1):
                 for end in range(start + size, len(words) + 1):
-                    row = tuple(word.lower() for word in words[start:end])
-                    rows.setdefault(row, []).append((number, at, start, end))
+                    row = tuple(words[start:end])
+                    # No formula ends in an article.
+                    if row[-1] != "The":
+                        rows.setdefault(row, []).append((number, at, start, end))
     shared = {}
     for places in rows.values():
         if len({party[number] for number, *_ in places}) > 1:

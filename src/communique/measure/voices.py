@@ -22,6 +22,7 @@ from communique.measure.archive import Archive
 from communique.measure.gathering import Gathered, Piece, gathered
 from communique.measure.phrases import Phrases, Wanted
 from communique.measure.sequences import NO_WORD
+from communique.vocabulary.joints import joints, openers
 from communique.vocabulary.languages import tag
 
 Places = npt.NDArray[np.int64]
@@ -148,8 +149,16 @@ class Voices:
     @cached_property
     def phrases(self) -> Phrases:
         """The sequences that at least two contributions have, in the order of the archive."""
-        wanted = Wanted(self.shared.shortest, self.shared.longest, Least(2, 2), False, "")
+        bound = frozenset[str]().union(*(joints(each) for each in self._languages))
+        ends = ~self.archive.names.str.to_lowercase().is_in(list(bound)).to_numpy()
+        least = Least(2, 2, ends=ends if bound else None)
+        wanted = Wanted(self.shared.shortest, self.shared.longest, least, False, "")
         return Phrases.of(self.archive, wanted)
+
+    @property
+    def _languages(self) -> list[str]:
+        """The codes of the languages that are spoken; English is taken where none is said."""
+        return sorted({_code(each or "") for each in self.documents["language"]})
 
     @cached_property
     def content(self) -> Mask:
@@ -188,7 +197,20 @@ class Voices:
 
     @cached_property
     def pairs(self) -> pl.DataFrame:
-        """Which contributor shares which formula with which other: number, contributor, other."""
+        """Which contributor shares which formula with which other: number, contributor, other.
+
+        One that is another with `and`, `is` or the like before it is left out: the other has all
+        of its uses.
+        """
+        numbers = self._pairs["number"].unique().sort()
+        texts = self.phrases.text.gather(numbers).to_list()
+        known = set(texts)
+        opening = frozenset[str]().union(*(openers(each) for each in self._languages))
+        longer = pl.Series([_holds(text, known, opening) for text in texts], dtype=pl.Boolean)
+        return self._pairs.join(numbers.filter(longer).to_frame(), on="number", how="anti")
+
+    @cached_property
+    def _pairs(self) -> pl.DataFrame:
         ends = self._places.group_by("number", "contributor").agg(
             low=pl.col("family").min(), high=pl.col("family").max()
         )
@@ -266,11 +288,24 @@ def called(group: pl.Expr) -> pl.Expr:
     return group.cast(pl.String).str.strip_suffix(".0").fill_null(WITHOUT)
 
 
+def _holds(text: str, known: set[str], opening: frozenset[str]) -> bool:
+    """Tell whether a formula is a known one with words before it that it can do without."""
+    first, _, rest = text.partition(" ")
+    while rest and first.lower() in opening:
+        if rest in known:
+            return True
+        first, _, rest = rest.partition(" ")
+    return False
+
+
+def _code(language: str) -> str:
+    return tag(language or "en").partition("-")[0]
+
+
 def _little(language: str) -> frozenset[str]:
     """Return the stop words of a language; those of English if none is said."""
-    code = tag(language or "en").partition("-")[0]
     try:
-        return stop_words(code)
+        return stop_words(_code(language))
     except UsageError:
         # Of a language without a list every word counts.
         return frozenset()
