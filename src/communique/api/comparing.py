@@ -204,8 +204,7 @@ class Comparing(Measuring):
             show: `contributions`, `formulas`, `themes`, `mentions`, `left_out`, `matrix` or
                 `meetings`.
             by: the metadata field that says whose a contribution is; `id` is each its own.
-            names: more names, as CSV with a name and whom it names in each line, or the path of a
-                file of these.
+            names: CSV with more names, and whom each names, or the path of a file of these.
             dictionary: the path of a dictionary, whose categories are the themes then.
             deadline: seconds after which it gives up with an error.
             jobs: threads.
@@ -213,14 +212,14 @@ class Comparing(Measuring):
                 the measure `meeting`.
 
         Raises:
-            UsageError: there is no meeting of that name; the hint has names that are near.
+            UsageError: no meeting has that name; the hint has some that are near.
         """
         if isinstance(names, Path):
             names = names.read_text("utf-8-sig")
         found = None if dictionary is None else read_dictionary(dictionary)
         shown = show if name or where else "meetings"
-        given = {"meeting": name, "within": where, "show": shown, "by": by, **options}
-        given |= {"names": names, "dictionary": found}
+        given = {"dictionary": found, "meeting": name, "within": where, "show": shown, **options}
+        given |= {"by": by, "names": names}
         return self._made("meeting", given, deadline=deadline, jobs=jobs)
 
     def similarity(

@@ -10,52 +10,46 @@ from communique.measure.sharing import tallied
 from communique.measure.voices import Voices
 from communique.query.language.values import quote
 
+_CONTRIBUTIONS = (
+    *("document", "contributor", "country", "language", "date", "words", "formulas", "shared"),
+    *("share", "others", "nearest", "nearest_words", "alone", "copy_of", "thanks", "names"),
+    *("named_in", "thanked_in", "shared_at", "named_at", "thanked_at"),
+)
+
 
 def contributions(voices: Voices) -> pl.DataFrame:
     """Return a row for each contribution, in the order of time."""
-    documents = voices.documents.with_row_index("document").cast({"document": pl.Int64})
     uses = voices.uses
-    own = _stretches(voices, uses.select("document", "start", "end", kind="document"))
-    others = _shared_by_document(voices)
-    nearest = (
-        others.sort("document", "words", "other", descending=[False, True, False])
-        .group_by("document", maintain_order=True)
-        .agg(
-            nearest=pl.col("other").first(), nearest_words=pl.col("words").first(), others=pl.len()
-        )
-    )
+    shared = _stretches(voices, uses.select("document", "start", "end", kind="document"))
     formulas = uses.group_by("document").agg(formulas=pl.col("number").n_unique())
-    table = documents
-    for each in (own.rename({"kind": "document"}), nearest, formulas, _says(voices)):
+    table = voices.documents.with_row_index("document").cast({"document": pl.Int64})
+    shared = shared.rename({"kind": "document", "at": "shared_at"})
+    for each in (shared, _nearest(voices), formulas, _says(voices)):
         table = table.join(each, on="document", how="left", maintain_order="left")
     table = table.join(_named(voices), on="contributor", how="left", maintain_order="left")
     counts = ("shared", "formulas", "others", "nearest_words", "named_in", "thanked_in")
-    table = table.with_columns(pl.col(counts).fill_null(0).cast(pl.Int64))
-    names = voices.contributors
-    first = documents["id"].gather(voices.family)
-    return table.select(
-        "id",
-        "contributor",
-        "country",
-        "language",
-        date="said",
-        words="words",
-        formulas="formulas",
-        shared="shared",
-        share=pl.col("shared") / pl.col("words"),
-        others="others",
-        nearest=names.gather(table["nearest"]),
-        nearest_words="nearest_words",
-        alone=pl.col("shared") == 0,
-        copy_of=pl.when(pl.Series(first) != pl.col("id")).then(pl.Series(first)),
-        thanks="thanks",
-        names="names",
-        named_in="named_in",
-        thanked_in="thanked_in",
-        shared_at="at",
-        named_at="named_at",
-        thanked_at="thanked_at",
-    ).rename({"id": "document"})
+    first = table["id"].gather(voices.family)
+    return (
+        table.with_columns(pl.col(counts).fill_null(0).cast(pl.Int64))
+        .with_columns(
+            document="id",
+            date="said",
+            share=pl.col("shared") / pl.col("words"),
+            alone=pl.col("shared") == 0,
+            nearest=voices.contributors.gather(table["nearest"]),
+            copy_of=pl.when(pl.Series(first) != pl.col("id")).then(pl.Series(first)),
+        )
+        .select(_CONTRIBUTIONS)
+    )
+
+
+def _nearest(voices: Voices) -> pl.DataFrame:
+    """Return who shares most words of each document, how many, and how many others share one."""
+    others = _shared_by_document(voices)
+    ordered = others.sort("document", "words", "other", descending=[False, True, False])
+    return ordered.group_by("document", maintain_order=True).agg(
+        nearest=pl.col("other").first(), nearest_words=pl.col("words").first(), others=pl.len()
+    )
 
 
 def _stretches(voices: Voices, places: pl.DataFrame) -> pl.DataFrame:
@@ -206,6 +200,12 @@ def _named(voices: Voices) -> pl.DataFrame:
     return places
 
 
+_LEFT_OUT = (
+    *("contributor", "left_out", "named_by", "of", "named_in", "mentions", "thanked_by"),
+    *("thanked_in", "by", "omits", "omitted", "named_at", "thanked_at"),
+)
+
+
 def left_out(voices: Voices) -> pl.DataFrame:
     """Return a row for each contributor: who names it, and whom it doesn't name.
 
@@ -213,9 +213,8 @@ def left_out(voices: Voices) -> pl.DataFrame:
     """
     names = voices.contributors
     named = naming(voices).filter(pl.col("participant").is_not_null(), ~pl.col("own"))
-    pairs = named.select(
-        contributor=names.gather(named["contributor"]), other="participant"
-    ).unique()
+    speaker = names.gather(named["contributor"])
+    pairs = named.select(speaker.alias("contributor"), other="participant").unique()
     every = names.to_frame("contributor").join(names.to_frame("other"), how="cross")
     omitted = every.filter(pl.col("contributor") != pl.col("other")).join(
         pairs, on=["contributor", "other"], how="anti", maintain_order="left"
@@ -224,29 +223,15 @@ def left_out(voices: Voices) -> pl.DataFrame:
         omits=pl.len().cast(pl.Int64), omitted=pl.col("other").sort().str.join("; ")
     )
     by = pairs.group_by("other").agg(by=pl.col("contributor").sort().str.join("; "))
-    table = names.to_frame("contributor").join(_named(voices), on="contributor", how="left")
-    table = table.join(by, left_on="contributor", right_on="other", how="left")
-    table = table.join(omits, on="contributor", how="left")
-    counts = ("named", "named_in", "named_by", "thanked", "thanked_in", "thanked_by", "omits")
-    return (
-        table.with_columns(pl.col(counts).fill_null(0))
-        .select(
-            "contributor",
-            left_out=pl.col("named_by") == 0,
-            named_by="named_by",
-            of=pl.lit(len(names) - 1, pl.Int64),
-            named_in="named_in",
-            mentions="named",
-            thanked_by="thanked_by",
-            thanked_in="thanked_in",
-            by="by",
-            omits="omits",
-            omitted="omitted",
-            named_at="named_at",
-            thanked_at="thanked_at",
-        )
-        .sort("named_by", "mentions", "contributor")
+    table = names.to_frame("contributor")
+    for each in (_named(voices), by.rename({"other": "contributor"}), omits):
+        table = table.join(each, on="contributor", how="left")
+    counts = ("mentions", "named_in", "named_by", "thanked_in", "thanked_by", "omits")
+    table = table.rename({"named": "mentions"}).with_columns(
+        pl.col(counts).fill_null(0), of=pl.lit(len(names) - 1, pl.Int64)
     )
+    table = table.with_columns(left_out=pl.col("named_by") == 0)
+    return table.select(_LEFT_OUT).sort("named_by", "mentions", "contributor")
 
 
 def meetings(several: Sequence[pl.DataFrame]) -> pl.DataFrame:
