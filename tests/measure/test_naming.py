@@ -131,3 +131,17 @@ def test_without_those_who_are_meant_a_name_has_no_participant():
     frame = run(_corpus("We met Greece."), Meeting("9 IMPD", "mentions", within)).frame
 
     assert frame.filter(named="Greece")["participant"].to_list() == [None]
+
+
+def test_meetings_are_listed_without_a_party_or_a_date():
+    made = small.document(0, "Nothing.")
+    title = "3 Congress of Peace: Ana"
+    store = MemoryStore()
+    create(store, {**words.options("default"), "language": ""})
+    documents = [replace(made, title=title, metadata={}), small.document(1, "x")]
+    documents[1] = replace(documents[1], metadata={})
+    corpus = open_corpus(store).add([small.content(documents)])
+
+    [row] = run(corpus, Meeting(show="meetings")).frame.iter_rows(named=True)
+
+    assert (row["meeting"], row["documents"], row["first"]) == ("3 Congress of Peace", 1, None)

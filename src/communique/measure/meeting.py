@@ -168,7 +168,9 @@ class Meeting:
     def _check_options(self, corpus: Corpus) -> None:
         if self.show not in SHOWN:
             raise UsageError(f"{self.show!r} can't be shown", hint=f"shown: {', '.join(SHOWN)}")
-        check_group(self.by, corpus.fields)
+        # To list meetings, each document may be its own.
+        if self.by != "party" or self.show != "meetings":
+            check_group(self.by, corpus.fields)
         if corpus.fields.get(self.by) == "list":
             raise UsageError(
                 f"{self.by} is a list, and a contribution is somebody's own",
@@ -211,7 +213,8 @@ class Meeting:
         """Take the words of a part, and the names in contributions to the meeting."""
         part = item.part
         if self.show == "meetings":
-            return (attended(part, item.occasions, item.meeting, self.by),)
+            by = self.by if self.by in part.fields else "id"
+            return (attended(part, item.occasions, item.meeting, by),)
         chosen = selected(part, item.meeting)
         date = "date" if part.fields.get("date") == "date" else ""
         kinds = Kinds(self.features, date, "year", self.by, "s")

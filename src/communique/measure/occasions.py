@@ -110,6 +110,7 @@ def attended(part: Part, known: Sequence[Occasion], within: Selection, by: str) 
     dated = part.fields.get("date") == "date"
     date = pl.col("date").struct if dated else None
     documents = part.documents.select(
+        "id",
         first=pl.lit(None, pl.Date) if date is None else date.field("start"),
         last=pl.lit(None, pl.Date) if date is None else date.field("stop") - pl.duration(days=1),
     ).with_columns(
