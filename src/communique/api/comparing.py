@@ -9,7 +9,7 @@ from communique import run as runs
 from communique.api.asking import Asking, asked
 from communique.api.concordance import Near
 from communique.dictionary import read_dictionary
-from communique.errors import UsageError
+from communique.errors import ReadError, UsageError
 from communique.measure.collocates import Collocates
 from communique.query import Query, literal
 from communique.run import Table
@@ -215,12 +215,38 @@ class Comparing(Measuring):
             UsageError: no meeting has that name; the hint has some that are near.
         """
         if isinstance(names, Path):
-            names = names.read_text("utf-8-sig")
+            names = _text_of(names)
         found = None if dictionary is None else read_dictionary(dictionary)
         shown = show if name or where else "meetings"
         given = {"dictionary": found, "meeting": name, "within": where, "show": shown, **options}
         given |= {"by": by, "names": names}
         return self._made("meeting", given, deadline=deadline, jobs=jobs)
+
+    def translation(
+        self,
+        one: str = "",
+        other: str = "",
+        *,
+        show: str = "beads",
+        dictionary: str | Path | None = None,
+        deadline: float | None = None,
+        jobs: int = 1,
+    ) -> Table:
+        """Align a statement in two languages, sentence by sentence, and show what differs.
+
+        Args:
+            one: id of the original.
+            other: id of the translation; by default the one that `translation_of` or `statement`
+                names.
+            show: `beads`, `paragraphs`, `gaps`: what is left out, added or moved; or `pairs`: all
+                translations that are known, with figures.
+            dictionary: a file in UTF-8 with a word and its translation in each row, as CSV.
+            deadline: seconds after which it gives up with an error.
+            jobs: threads.
+        """
+        words = "" if dictionary is None else _text_of(Path(dictionary))
+        given = {"one": one, "other": other, "show": show, "dictionary": words}
+        return self._made("translation", given, deadline=deadline, jobs=jobs)
 
     def similarity(
         self,
@@ -243,3 +269,17 @@ class Comparing(Measuring):
         """
         given = {"within": where, "show": show, **options}
         return self._made("similarity", given, deadline=deadline, jobs=jobs)
+
+
+def _text_of(file: Path) -> str:
+    """Return the text of a file.
+
+    Raises:
+        ReadError: it can't be opened, or is not UTF-8.
+    """
+    try:
+        return file.read_text("utf-8-sig")
+    except OSError as error:
+        raise ReadError(f"{file} can't be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise ReadError(f"{file} is not UTF-8", where=f"byte {error.start}") from error

@@ -39,6 +39,7 @@ COMMANDS = {
     "similarity": "similarity",
     "reuse": "reuse",
     "meeting": "meeting",
+    "translation": "translation",
     "trend": "trend",
     "formulas": "formulas",
     "dictionary": "dictionary",
