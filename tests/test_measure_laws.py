@@ -30,6 +30,7 @@ from communique.measure.fcm import Fcm
 from communique.measure.formulas import Formulas
 from communique.measure.frequency import Frequency
 from communique.measure.keyness import SCORES, Keyness
+from communique.measure.meeting import Meeting
 from communique.measure.network import Network
 from communique.measure.novelty import Novelty
 from communique.measure.readability import Readability
@@ -293,6 +294,25 @@ EXAMPLES |= {
         Reuse("openings", Features(stopwords=("en",)), by="party", minimum=3, run=2, documents=2),
     ],
 }
+MET = {"size": 2, "content": 0, "names": "to,b\nbe or,Reds\nBÉ,Greens\nbe,a"}
+EXAMPLES["meeting"] = [
+    Meeting(within=parse_selection("year > 1900"), **MET),
+    Meeting(show="contributions", within=parse_selection("year > 1899"), by="id", **MET),
+    Meeting(show="formulas", within=parse_selection("year > 1901"), by="year", **MET),
+    Meeting(show="formulas", within=parse_selection('party = "a"'), by="id", everybody=0.1, **MET),
+    Meeting(show="themes", within=parse_selection("year > 1901"), by="id"),
+    Meeting(
+        show="themes",
+        within=parse_selection("year > 1900"),
+        features=Features("fold", punctuation=False, joined=True),
+    ),
+    Meeting(show="themes", within=parse_selection("year > 1901"), dictionary=DICTIONARY),
+    Meeting(show="mentions", within=parse_selection("year > 1899"), **MET),
+    Meeting(show="left_out", within=parse_selection("year > 1899"), **MET),
+    Meeting(show="matrix", within=parse_selection("year > 1899"), **MET),
+    Meeting(show="matrix", within=parse_selection("year > 1900"), by="id", party="title", **MET),
+    Meeting(show="meetings"),
+]
 CASES = [
     pytest.param(measure, id=f"{name}-{number}")
     for name, measures in EXAMPLES.items()

@@ -26,6 +26,7 @@ from communique.measure.fcm import Fcm
 from communique.measure.formulas import Formulas
 from communique.measure.frequency import Frequency
 from communique.measure.keyness import Keyness
+from communique.measure.meeting import Meeting
 from communique.measure.network import Network
 from communique.measure.novelty import Novelty
 from communique.measure.readability import Readability
@@ -38,6 +39,7 @@ from communique.run import Table, recount, run
 
 TOPICS = Categories.of({"peace": ["peace*", "peace and bread"], "war": ["war*"]})
 XML = "{http://www.w3.org/2000/svg}"
+ALL = parse_selection('id ~ ".*"')
 MEASURES = {
     "frequency": Frequency(),
     "frequency by": Frequency(Features(min_count=3), by="region"),
@@ -76,6 +78,11 @@ MEASURES = {
     "similarity nearest": Similarity(nearest=1),
     "collocates": Collocates(parse("peace"), minimum=1),
     "novelty": Novelty(show="documents"),
+    "meeting": Meeting(within=ALL),
+    "meeting formulas": Meeting(show="formulas", within=ALL),
+    "meeting matrix": Meeting(show="matrix", within=ALL),
+    "meeting mentions": Meeting(show="mentions", within=ALL),
+    "meeting listed": Meeting(show="meetings"),
     "reuse": Reuse(),
     "reuse network": Reuse("network", by="party"),
     "reuse shares": Reuse("shares", by="party"),

@@ -31,6 +31,7 @@ EXAMPLES = {
     "formulas": {"min_count": "5"},
     "frequency": {"by": "party", "features": "lower; no punctuation"},
     "keyness": {"target": 'language = "en"'},
+    "meeting": {"meeting": "5 IMPD", "show": "matrix"},
     "network": {"nodes": '{"peace": "peace"}'},
     "novelty": {"document": "30_corvale_again", "show": "documents"},
     "readability": {"by": "party"},

@@ -68,14 +68,18 @@ def _runs(owner: Words, bounds: npt.NDArray[np.int64]) -> Stretches:
 
 def united(found: Passages, kind: Words) -> Stretches:
     """Return the words of all passages of each kind, those that touch or overlap as one."""
-    document, start, end = found.document_b, found.spans.b, found.spans.b_end
+    return joined(kind, found.document_b, found.spans.b, found.spans.b_end)
+
+
+def joined(kind: Words, document: Words, start: Words, end: Words) -> Stretches:
+    """Return stretches of each kind, those that touch or overlap in a document as one."""
     order = np.lexsort((start, document, kind))
     kind, document, start, end = (each[order] for each in (kind, document, start, end))
     group = np.cumsum(
         np.append([0], (kind[1:] != kind[:-1]) | (document[1:] != document[:-1]))[: len(kind)]
     )
     # Groups are moved apart, so that the farthest end so far is that of the group.
-    apart = group * (len(found.texts.code) + 2)
+    apart = group * (int(end.max(initial=0)) + 2)
     reach = np.maximum.accumulate(end + apart) if len(end) else end
     first = np.flatnonzero(np.append([True], (start + apart)[1:] > reach[:-1])[: len(start)])
     last = np.append(first[1:], len(start))[: len(first)] - 1

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 from communique import run as runs
 from communique.api.asking import Asking, asked
 from communique.api.concordance import Near
+from communique.dictionary import read_dictionary
 from communique.errors import ReadError, UsageError
 from communique.measure.collocates import Collocates
 from communique.query import Query, literal
@@ -179,6 +180,47 @@ class Comparing(Measuring):
         """
         given = {"within": where, "show": show, "by": by, **options}
         return self._made("reuse", given, deadline=deadline, jobs=jobs)
+
+    def meeting(
+        self,
+        name: str = "",
+        where: str = "",
+        *,
+        show: str = "contributions",
+        by: str = "party",
+        names: str | Path = "",
+        dictionary: str | Path | None = None,
+        deadline: float | None = None,
+        jobs: int = 1,
+        **options: Any,
+    ) -> Table:
+        """Compare the contributions to a meeting: who shares what, who names and thanks whom.
+
+        Without a name, and without a condition, it lists the meetings.
+
+        Args:
+            name: of the meeting, as `21 IMCWP`.
+            where: a condition on metadata; without a name, it says what the contributions are.
+            show: `contributions`, `formulas`, `themes`, `mentions`, `left_out`, `matrix` or
+                `meetings`.
+            by: the metadata field that says whose a contribution is; `id` is each its own.
+            names: CSV with more names, and whom each names, or the path of a file of these.
+            dictionary: the path of a dictionary, whose categories are the themes then.
+            deadline: seconds after which it gives up with an error.
+            jobs: threads.
+            options: `size`, `content`, `least`, `everybody`, `party`, `country`, `features`; see
+                the measure `meeting`.
+
+        Raises:
+            UsageError: no meeting has that name; the hint has some that are near.
+        """
+        if isinstance(names, Path):
+            names = _text_of(names)
+        found = None if dictionary is None else read_dictionary(dictionary)
+        shown = show if name or where else "meetings"
+        given = {"dictionary": found, "meeting": name, "within": where, "show": shown, **options}
+        given |= {"by": by, "names": names}
+        return self._made("meeting", given, deadline=deadline, jobs=jobs)
 
     def translation(
         self,

@@ -38,6 +38,7 @@ COMMANDS = {
     "sketch": "sketch",
     "similarity": "similarity",
     "reuse": "reuse",
+    "meeting": "meeting",
     "translation": "translation",
     "novelty": "novelty",
     "trend": "trend",

@@ -8,7 +8,7 @@ import numpy.typing as npt
 import polars as pl
 
 from communique.corpus import Budget, Part
-from communique.features import GAP, Features, Stretches, words
+from communique.features import GAP, Features, Stream, Stretches, words
 from communique.features.evidence import JOINT
 from communique.features.recurring import BREAK, Running
 from communique.measure import periods
@@ -27,12 +27,14 @@ class Kinds:
         date: the field; empty is none.
         over: year, quarter or month, of which periods are.
         by: a field that makes groups; empty is none.
+        inside: a structure that no sequence leaves, as `s`; empty is none.
     """
 
     features: Features
     date: str
     over: str
     by: str
+    inside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,11 @@ class Archive:
             stream = stream.take(stream.code != GAP)
         barred = np.append(stream.names.str.contains(f"^{NO_WORD}$").to_numpy(), True)
         code = np.where(barred[stream.code], BREAK, stream.code).astype(np.int32)
+        stretch = stream.stretch
+        if kinds.inside:
+            ends = _ends(part, stream, kinds.inside)
+            code = np.insert(code, ends, BREAK)
+            stretch = np.insert(stretch, ends, stretch[ends])
         names = stream.names.str.replace_all(r"\s", JOINT)
         documents = part.documents.select(
             "id",
@@ -70,7 +77,7 @@ class Archive:
             group=groups(part, kinds.by),
             tokens=pl.Series(sizes),
             chosen=pl.Series(chosen),
-        )[row].with_columns(words=pl.Series(np.bincount(stream.stretch, minlength=len(row))))
+        )[row].with_columns(words=pl.Series(np.bincount(stretch, minlength=len(row))))
         return cls(documents, names, code)
 
     @classmethod
@@ -110,6 +117,13 @@ class Archive:
         ]
         frame = pl.DataFrame({str(place): column for place, column in enumerate(columns)})
         return frame.select(pl.concat_str(pl.all(), separator=" ")).to_series()
+
+
+def _ends(part: Part, stream: Stream, structure: str) -> npt.NDArray[np.intp]:
+    """Return the places before which a region begins or ends; outside of all each is alone."""
+    region = part.structure(structure).around(stream.position)
+    apart = (region[1:] != region[:-1]) | (region[1:] < 0)
+    return np.flatnonzero(apart & (stream.stretch[1:] == stream.stretch[:-1])) + 1
 
 
 def _days(part: Part, date: str) -> list[pl.Series]:

@@ -127,7 +127,7 @@ def network(found: Found, *, every: bool) -> pl.DataFrame:
     edge = (number[got.document_a] * n + number[got.document_b]) * len(ORDERS) + order
     rank = (order != EARLIER) * np.int64(len(documents)) + got.document_a
     stretches = united(got, edge) if every else firsts(got, edge, rank)
-    table = _tallied(found.gathered, stretches)
+    table = tallied(found.gathered, stretches)
     ends = table["kind"].to_numpy() // len(ORDERS)
     source, target = nodes.gather(ends // n), nodes.gather(ends % n)
     own = pl.when(source == target).then(pl.lit("own")).when(source != target).then(pl.lit("other"))
@@ -156,7 +156,7 @@ def shares(found: Found) -> pl.DataFrame:
     if found.has_groups:
         kind[~found.own.gather(earlier).fill_null(False).to_numpy()] = OTHERS
     stretches = firsts(got, number[got.document_b] * 2 + kind, got.document_a)
-    counted = _tallied(found.gathered, stretches).with_columns(
+    counted = tallied(found.gathered, stretches).with_columns(
         row=pl.col("kind") // 2, kind=pl.col("kind") % 2
     )
     sizes = np.bincount(number, np.diff(found.gathered.texts.bounds), len(rows)).astype(np.int64)
@@ -194,7 +194,7 @@ def _families(gathered: Gathered, place: str, stretches: Shared) -> pl.DataFrame
     family, start, end = stretches.family, stretches.start, stretches.end
     again = np.append([False], (family[1:] == family[:-1]) & (start[1:] < end[:-1]))[: len(family)]
     family, start, end = family[~again], start[~again], end[~again]
-    table = _tallied(gathered, Stretches(family, start, end))
+    table = tallied(gathered, Stretches(family, start, end))
     begins = np.flatnonzero(np.append([True], family[1:] != family[:-1])[: len(family)])
     first = gathered.texts.document_of(start[begins])
     return table.select(
@@ -233,7 +233,7 @@ def _numbers(names: pl.Series, distinct: pl.Series) -> npt.NDArray[np.int64]:
     return rows["row"].to_numpy().astype(np.int64)
 
 
-def _tallied(gathered: Gathered, stretches: Stretches) -> pl.DataFrame:
+def tallied(gathered: Gathered, stretches: Stretches) -> pl.DataFrame:
     """Return for each kind, ascending: passages, words, documents, and `at`, where they are.
 
     `at` is what stands in the parentheses of `chars` in a query.
