@@ -22,6 +22,7 @@ from communique.corpus.state import (
     earlier_of,
     fields_now,
     layers_of,
+    live_of,
     manifest,
     read_state,
 )
@@ -100,6 +101,11 @@ class Corpus:
     def parts(self) -> Sequence[Part]:
         """The parts, in order."""
         return self._parts(self.state["parts"])
+
+    @cached_property
+    def live(self) -> Sequence[Part]:
+        """The parts that hold every document in its newest release, whichever editions count."""
+        return self._parts(live_of(self.state))
 
     @cached_property
     def earlier(self) -> Sequence[Part]:
