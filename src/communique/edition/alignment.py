@@ -51,6 +51,12 @@ class Alignment:
         shorter = min((len(self.before), self.equal), (len(self.after), self.equal_after))
         return shorter[1] / shorter[0] if shorter[0] else 0.0
 
+    @property
+    def is_stretch(self) -> bool:
+        """Whether the whole shorter text is in the longer one, without a gap."""
+        short, long = sorted((self.before, self.after), key=len)
+        return bool(short.all()) and int(np.diff(np.flatnonzero(long)).max(initial=1)) == 1
+
 
 def alignment(texts: Texts, one: int, other: int) -> Alignment:
     """Return which words of two texts are in the other."""

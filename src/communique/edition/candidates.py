@@ -166,7 +166,16 @@ def _translations(judge: Judge, pairs: Iterable[Pair]) -> list[Link]:
             if key not in best or agreement.weight > best[key][0]:
                 best[key] = agreement.weight, pair
     chosen = [pair for pair in found if sum(each == pair for _, each in best.values()) == 2]
-    return [judge.translation(pair, found[pair]) for pair in chosen]
+    # Two translations are each of the original, not of one another.
+    group: dict[int, set[int]] = {}
+    links = []
+    for one, other in sorted(chosen):
+        if other in group.setdefault(one, {one}):
+            continue
+        links.append(judge.translation((one, other), found[one, other]))
+        joined = group[one] | group.get(other, {other})
+        group.update(dict.fromkeys(joined, joined))
+    return links
 
 
 def _summaries(judge: Judge, pairs: Iterable[Pair]) -> list[Link]:
@@ -175,6 +184,6 @@ def _summaries(judge: Judge, pairs: Iterable[Pair]) -> list[Link]:
     for pair in pairs:
         share = judge.summed_up(*pair)
         short = min(pair, key=lambda each: judge.sizes[each])
-        if share >= judge.rules.summary and (short not in best or share > best[short][0]):
+        if share and (short not in best or share > best[short][0]):
             best[short] = share, pair
     return [judge.summary(pair, share) for share, pair in best.values()]

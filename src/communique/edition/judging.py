@@ -1,5 +1,6 @@
 """Judging: whether two releases are of one statement, by which rule, and how that reads."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +19,15 @@ _WORTH = 0.2
 
 _LEAST = 8
 """Words that an excerpt or a summary has at least."""
+
+_SHARED = 8
+"""Rare words that a summary has from its source, besides what it takes word for word."""
+
+_IN_ORDER = 0.7
+"""Rank correlation of their places."""
+
+_PART, _STRETCH = 0.75, 0.85
+"""Share of the longer text that an excerpt has at most, and one without a gap."""
 
 Pair = tuple[int, int]
 
@@ -126,12 +136,20 @@ class Judge:
         return found if found.speaks_for else None
 
     def summed_up(self, one: int, other: int) -> float:
-        """Return the share of the rare words of a short text that a long one has."""
+        """Return the share of the weight of a shorter text's words that a longer one has.
+
+        0 where it doesn't sum it up: rare words are few, or in another order.
+        """
         short, long = sorted((one, other), key=lambda each: self.sizes[each])
-        fits = _LEAST <= self.sizes[short] <= self.sizes[long] / 2
+        fits = _LEAST <= self.sizes[short] < self.sizes[long]
         if not fits or not self.occasion(one, other) or self.differ(one, other, "language"):
             return 0.0
-        return self.vocabulary.held(short, long)
+        share = self.vocabulary.held(short, long)
+        rare, order = self.vocabulary.in_order(one, other, self.aligned(one, other))
+        if self.signs(short).says("summary"):
+            return share if share >= self.rules.summary / 2 and order > 0 else 0.0
+        ordered = rare >= _SHARED and order >= _IN_ORDER
+        return share if share >= self.rules.summary and ordered else 0.0
 
     def translation(self, pair: Pair, found: Agreement) -> Link:
         """Return the link of two texts that are found to be one in two languages."""
@@ -173,16 +191,27 @@ class Judge:
 
     def occasion(self, one: int, other: int) -> bool:
         """Tell whether the same is known to speak at the same meeting, or about the same day."""
-        if not self.speaker(one, other) or self.differ(one, other, "meeting"):
+        speaker = self.speaker(one, other)
+        if not speaker and self.differ(one, other, "language"):
+            # A party is called otherwise in another language; its country tells.
+            a, b = (self.facts[each]["speaker"] for each in (one, other))
+            speaker = any(x and y and folded(x) == folded(y) for x, y in zip(a, b, strict=True))
+        if not speaker or self.differ(one, other, "meeting"):
             return False
         days = self.days(one, other)
         near = days is not None and days <= self.rules.days
         return self.same(one, other, "meeting") or near
 
     def elsewhere(self, one: int, other: int) -> bool:
-        """Tell whether meeting or speaker are known to differ, or the days are far apart."""
+        """Tell whether meeting, speaker or the numbers in the titles are known to differ."""
         if self.differ(one, other, "meeting") or self.speaker(one, other) is False:
             return True
+        titles = (folded(self.facts[each]["title"]) for each in (one, other))
+        a, b = (set(re.findall(r"\d+", each)) for each in titles)
+        return self.later(one, other) and a != b
+
+    def later(self, one: int, other: int) -> bool:
+        """Tell whether the days are known to be far apart, and not of one meeting."""
         days = self.days(one, other)
         return days is not None and days > self.rules.days and not self.same(one, other, "meeting")
 
@@ -204,7 +233,8 @@ class Judge:
         return alignment(self.releases.texts, one, other)
 
     def _signs(self, row: int) -> Signs:
-        return Signs(self.releases.text(row))
+        facts = self.facts[row]
+        return Signs(self.releases.text(row), facts["title"], facts["language"] or "")
 
     def _of(self, ids: tuple[str, ...]) -> list[int]:
         return [self._at[each] for each in ids if each in self._at]
@@ -242,7 +272,8 @@ def _exact(judge: Judge, one: int, other: int, found: Alignment) -> str:
 
 
 def _near(judge: Judge, one: int, other: int, found: Alignment) -> str:
-    least = judge.rules.elsewhere if judge.elsewhere(one, other) else judge.rules.near
+    least = judge.rules.later if judge.later(one, other) else judge.rules.near
+    least = judge.rules.elsewhere if judge.elsewhere(one, other) else least
     return judge.words(one, other, found) if found.similarity >= least else ""
 
 
@@ -258,7 +289,9 @@ def _akin(field: str) -> "Rule":
 
 def _excerpt(judge: Judge, one: int, other: int, found: Alignment) -> str:
     short, long = sorted((judge.sizes[one], judge.sizes[other]))
-    if judge.elsewhere(one, other) or short < _LEAST or found.held < judge.rules.excerpt:
+    part = _LEAST <= short <= (_STRETCH if found.is_stretch else _PART) * long
+    least = judge.rules.elsewhere if judge.later(one, other) else judge.rules.excerpt
+    if judge.elsewhere(one, other) or not part or found.held < least:
         return ""
     told = judge._told(one, other)
     share = f"{found.held:.0%} of the {short} words are in the {long} words of the other"

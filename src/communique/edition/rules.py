@@ -24,10 +24,10 @@ EXACT, NEAR, TRANSLATION, EXCERPT, SUMMARY = "exact", "near", "translation", "ex
 KINDS = (EXACT, NEAR, TRANSLATION, EXCERPT, SUMMARY)
 """How one release stands to another of the same statement."""
 
-RULES = ("field", "exact", "near", "url", "meeting", "title", "excerpt", "translation", "summary")
+RULES = ("field", "exact", "url", "excerpt", "near", "meeting", "title", "translation", "summary")
 """What may be gone by: the names of the rules, in the order in which they are asked."""
 
-_SHARES = ("near", "elsewhere", "akin", "excerpt", "summary")
+_SHARES = ("near", "later", "elsewhere", "akin", "excerpt", "summary")
 _HINT = 'same = [["a", "b"], ["c", "a", "translation"]]; not = [["a", "d"]]'
 
 
@@ -40,10 +40,12 @@ class Rules:
     Attributes:
         rules: those that are asked, of `RULES`.
         near: similarity from which the words alone say that two texts are one.
-        elsewhere: the same where meeting, speaker or year differ, as of greetings of each year.
+        later: the same where the days are far apart.
+        elsewhere: the same where meeting or speaker differ, or numbers in the titles, as of the
+            greetings of each year.
         akin: the same where the address, the title, or meeting and speaker are the same.
         excerpt: words of the shorter text that are in the longer.
-        summary: of the words of the shorter that few texts have, those that are in the longer.
+        summary: weight of the words of the shorter text that are in the longer, rare ones most.
         days: between two texts that may be one, where no meeting is named.
         shingle: words of a row by which candidates are found.
         speaker: fields that say who speaks; the first that both have counts.
@@ -53,10 +55,11 @@ class Rules:
 
     rules: tuple[str, ...] = RULES
     near: float = 0.75
+    later: float = 0.85
     elsewhere: float = 0.95
     akin: float = 0.5
     excerpt: float = 0.8
-    summary: float = 0.6
+    summary: float = 0.25
     days: int = 60
     shingle: int = 3
     speaker: tuple[str, ...] = ("speaker", "party", "organisation", "author", "country")

@@ -1,58 +1,113 @@
-"""Signs that two texts say the same in other words: numbers, names, and words that few texts have.
+"""Signs that two texts say the same in other words: numbers, cognates, and what titles say.
 
-A translation keeps its numbers and names; a summary takes its rare words from what it sums up.
+A translation keeps its numbers, be they digits or words, and many of its longer words look alike
+in two languages (cognates; Simard, Foster and Isabelle 1992).
 """
 
 import re
 import unicodedata
-from collections import Counter
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
-_NUMBER = re.compile(r"\d+(?:[.,\u00a0\u202f'’]\d{3}(?!\d))*")
-_NAME = re.compile(r"(?<![.!?:\n]\s)(?<!^)\b[^\W\d_][^\W\d_’'-]{3,}\b")
+from icu4py.messageformat import MessageFormat
+
+_WORD = re.compile(r"\w+")
+_NUMBER = re.compile(r"(?<=\d)[.,\u00a0\u202f'’](?=\d{3}(?!\d))")
+_LETTERS = re.compile(r"[^\W\d_]{5,}")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _STEM = 5
-"""Letters of a name that languages have in common: Valdora, Valdoriens."""
+"""Letters that cognates begin with: cooperatives, cooperativas."""
 
 _WIDTH = 3
 """Letters that an ideograph stands for."""
 
-_SMALL = 12
-"""Numbers up to this are often months: written as words in one language, as digits in another."""
+_SPELLED = (*range(2, 200), *range(200, 1000, 10), *range(1000, 11000, 1000))
+"""Numbers that are known as words. One is an article in many languages."""
+
+_LONGEST = 5
+"""Words of a number."""
+
+_OPENING = 120
+"""Characters of a text in which it may say what it is."""
+
+_SAID = {
+    "translation": "translat traduc traduz tradott übersetz uebersetz vertaal vertaling översätt "
+    "oversett overset перевод переклад превод tłumacz překlad preklad fordít μετάφρασ çeviri "
+    "ترجمة ترجمه תרגום 翻译 翻譯 译文 譯文 翻訳 번역 अनुवाद dịch terjemah käänn kään tõlge",
+    "summary": "summar in~brief digest abridg résumé resume~of resumen resumo riassunto "
+    "zusammenfass kurzfassung samenvatting sammanfatt sammendrag кратко резюме streszcz souhrn "
+    "összefogl περίληψ özet ملخص خلاصه תקציר 摘要 概要 요약 सारांश",
+}
 
 
 @dataclass(frozen=True)
 class Signs:
-    """What a text keeps in another language.
+    """What a text keeps in other words.
 
     Attributes:
         text: as it is.
+        title: of the document.
+        language: BCP 47; of its number words.
     """
 
     text: str
+    title: str = ""
+    language: str = ""
 
     @cached_property
-    def numbers(self) -> Counter[int]:
-        """The numbers in it, in whatever digits, with how often each occurs."""
-        plain = unicodedata.normalize("NFKC", self.text)
-        return Counter(int(re.sub(r"\D", "", each)) for each in _NUMBER.findall(plain))
+    def numbers(self) -> frozenset[int]:
+        """The numbers in it, in whatever digits, and as words where the language is known."""
+        words = _WORD.findall(_bare(_NUMBER.sub("", unicodedata.normalize("NFKC", self.text))))
+        known = spelled(self.language.casefold())
+        found, at = set(), 0
+        while at < len(words):
+            for size in range(min(_LONGEST, len(words) - at), 0, -1):
+                number = known.get(" ".join(words[at : at + size]))
+                if number is not None:
+                    found.add(number)
+                    at += size - 1
+                    break
+            else:
+                if words[at].isdecimal():
+                    found.add(int(words[at]))
+            at += 1
+        return frozenset(found)
 
     @cached_property
-    def names(self) -> frozenset[str]:
-        """The beginnings of words with a capital inside of sentences, without diacritics."""
-        words = (each for each in _NAME.findall(self.text) if each[0].isupper())
-        return frozenset(_bare(each)[:_STEM] for each in words)
+    def beginnings(self) -> frozenset[str]:
+        """The beginnings of its longer words, without diacritics."""
+        return frozenset(each[:_STEM] for each in _LETTERS.findall(_bare(self.text)))
 
     @cached_property
     def length(self) -> int:
         """Letters, ideographs counted as several."""
         return len(self.text) + (_WIDTH - 1) * len(_WIDE.findall(self.text))
 
+    def says(self, kind: str) -> bool:
+        """Tell whether its title or opening calls it a `translation` or a `summary`."""
+        head = f"{self.title}\n{self.text[:_OPENING]}".casefold()
+        return any(word.replace("~", " ") in head for word in _SAID[kind].split())
+
 
 def _bare(word: str) -> str:
     split = unicodedata.normalize("NFD", word.casefold())
     return "".join(each for each in split if not unicodedata.combining(each))
+
+
+@cache
+def spelled(language: str) -> dict[str, int]:
+    """Return numbers by how a language writes them as words, by ICU's rules."""
+    if not language:
+        return {}
+    form = MessageFormat("{n, spellout}", language)
+    found: dict[str, int] = {}
+    for number in _SPELLED:
+        plain = _bare(form.format({"n": number}).replace("\u00ad", ""))
+        words = " ".join(_WORD.findall(plain))
+        found[words] = number
+        # English leaves the `and` to its speakers.
+        found[words.replace("hundred ", "hundred and ")] = number
+    return found
 
 
 @dataclass(frozen=True)
@@ -61,45 +116,58 @@ class Agreement:
 
     Attributes:
         numbers: that both have.
-        numbers_in_one: that only one has, months aside.
-        names: that both have.
-        fewer_names: of the text with fewer.
+        all_numbers: that one of them has, or both.
+        cognates: beginnings of words that both have.
+        fewer: beginnings of the text with fewer.
         ratio: of the lengths, the longer by the shorter.
+        said: whether a title or an opening says so.
     """
 
     numbers: int
-    numbers_in_one: int
-    names: int
-    fewer_names: int
+    all_numbers: int
+    cognates: int
+    fewer: int
     ratio: float
+    said: bool
 
     @property
     def speaks_for(self) -> bool:
         """Whether one may be a translation of the other."""
-        if self.ratio > 2 or self.numbers_in_one > max(1, self.numbers // 3):
+        if self.ratio > _RATIO:
             return False
-        return self.numbers >= 2 or (self.names >= 2 and 2 * self.names >= self.fewer_names)
+        agree = 2 * self.numbers >= self.all_numbers
+        if self.numbers >= 2:
+            return agree
+        related = self.cognates >= 4 and 10 * self.cognates >= self.fewer
+        likely = self.said or related or (self.numbers == 1 and self.cognates >= 2)
+        return likely and (agree or (not self.numbers and self.all_numbers <= 2))
 
     @property
     def weight(self) -> float:
         """How much speaks for it, to choose among several."""
-        return 2 * self.numbers - 2 * self.numbers_in_one + self.names - self.ratio
+        alone = self.all_numbers - self.numbers
+        return 2 * self.numbers - alone + self.cognates / 2 - self.ratio + 2 * self.said
 
     @property
     def told(self) -> str:
         """The figures in words."""
-        numbers = f"{self.numbers} of {self.numbers + self.numbers_in_one} numbers"
-        return f"{numbers} and {self.names} of {self.fewer_names} names agree"
+        numbers = f"{self.numbers} of {self.all_numbers} numbers agree"
+        said = ", and it says so" if self.said else ""
+        return f"{numbers}, {self.cognates} words look alike{said}"
+
+
+_RATIO = 2.0
+"""By how much one text may be longer than its translation."""
 
 
 def agreement(one: Signs, other: Signs) -> Agreement:
     """Return how far two texts agree."""
-    both = one.numbers & other.numbers
-    rest = (one.numbers | other.numbers) - both
-    # A month is a word here and a number there; the same number may be said once more.
-    known = set(both)
-    alone = sum(n for number, n in rest.items() if number > _SMALL and number not in known)
-    names = one.names & other.names
     low, high = sorted((max(one.length, 1), max(other.length, 1)))
-    fewer = min(len(one.names), len(other.names))
-    return Agreement(both.total(), alone, len(names), fewer, high / low)
+    return Agreement(
+        numbers=len(one.numbers & other.numbers),
+        all_numbers=len(one.numbers | other.numbers),
+        cognates=len(one.beginnings & other.beginnings),
+        fewer=min(len(one.beginnings), len(other.beginnings)),
+        ratio=high / low,
+        said=one.says("translation") or other.says("translation"),
+    )
