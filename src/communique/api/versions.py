@@ -36,7 +36,7 @@ class Versions:
         Raises:
             UsageError: the rules make no sense.
         """
-        return editions(self.stored, self._rules(rules), Budget.within(deadline))
+        return editions(self.stored, self.edition_rules(rules), Budget.within(deadline))
 
     def diff(
         self,
@@ -89,7 +89,7 @@ class Versions:
             UsageError: there is no such choice, or the rules make no sense.
         """
         budget = Budget.within(deadline)
-        found = choose(self.stored.store, self._rules(rules), count, without, budget)
+        found = choose(self.stored.store, self.edition_rules(rules), count, without, budget)
         self._move(open_corpus(self.stored.store))
         return found
 
@@ -125,7 +125,8 @@ class Versions:
             raise unknown(self.stored, name)
         return text_of(*found)
 
-    def _rules(self, given: How) -> Rules:
+    def edition_rules(self, given: How = None) -> Rules:
+        """Return the rules by which releases are of one statement; see `editions`."""
         if isinstance(given, Rules):
             return given
         if isinstance(given, Mapping):

@@ -38,6 +38,8 @@ COMMANDS = {
     "sketch": "sketch",
     "similarity": "similarity",
     "reuse": "reuse",
+    "editions": "editions",
+    "diff": "diff",
     "trend": "trend",
     "formulas": "formulas",
     "dictionary": "dictionary",
