@@ -1,7 +1,7 @@
 """Revisions: edits put into a text at known places come back to the character."""
 
 import re
-from itertools import count
+from itertools import count, pairwise
 
 import numpy as np
 from hypothesis import given
@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from communique.align.revision import LEVELS, Side, revision
 
-WORDS = st.sampled_from("the of and peace bread work union river people law we they".split())
+WORDS = st.sampled_from(
+    ["the", "of", "and", "peace", "bread", "work", "union", "river", "people", "law", "we", "they"]
+)
 SENTENCES = st.lists(WORDS, min_size=3, max_size=9).map(lambda words: " ".join(words) + ".")
 PARAGRAPHS = st.lists(SENTENCES, min_size=1, max_size=4).map(" ".join)
 TEXTS = st.lists(PARAGRAPHS, min_size=1, max_size=5).map("\n\n".join)
@@ -20,7 +22,7 @@ def side(text):
     tokens = list(re.finditer(r"\w+|[^\w\s]", text))
     spans = np.array([each.span() for each in tokens], np.int32).reshape(-1, 2)
     sentences, paragraphs = {0, len(tokens)}, {0, len(tokens)}
-    for number, (one, other) in enumerate(zip(tokens, tokens[1:], strict=False), 1):
+    for number, (one, other) in enumerate(pairwise(tokens), 1):
         if "\n\n" in text[one.end() : other.start()]:
             paragraphs.add(number)
             sentences.add(number)

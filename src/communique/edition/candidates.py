@@ -20,9 +20,6 @@ _HELD = 0.3
 _MOST = 50
 """Documents from which a row of words is common."""
 
-_LEAST = 8
-"""Words from which equal texts are one without another sign: short ones are equal by chance."""
-
 _MANY = 200
 """Releases of one title or speaker: of more only neighbours in time are compared."""
 
@@ -88,13 +85,12 @@ def _equal(judge: Judge) -> tuple[list[int], list[Link]]:
     for row in range(len(judge.facts)):
         code = texts.code[texts.bounds[row] : texts.bounds[row + 1]]
         earlier = first.setdefault(code.tobytes(), row)
-        enough = len(code) >= _LEAST or (len(code) and judge.occasion(earlier, row))
-        if earlier == row or not enough or EXACT not in judge.rules.rules:
+        asked = earlier != row and EXACT in judge.rules.rules
+        link = judge.judged(earlier, row) if asked else None
+        if link is None:
             firsts.append(row)
         else:
-            link = judge.judged(earlier, row)
-            if link:
-                found.append(link)
+            found.append(link)
     return firsts, found
 
 

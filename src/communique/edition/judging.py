@@ -18,7 +18,7 @@ _WORTH = 0.2
 """Rows of words in common below which no alignment is tried."""
 
 _LEAST = 8
-"""Words that an excerpt or a summary has at least."""
+"""Words of a text: shorter ones are equal by chance, unless the same speak at the same time."""
 
 _SHARED = 8
 """Rare words that a summary has from its source, besides what it takes word for word."""
@@ -107,7 +107,9 @@ class Judge:
 
     def judged(self, one: int, other: int) -> Link | None:
         """Return what two releases are to each other by their words, or None: two statements."""
-        if self.sizes[one] == 0 or self.sizes[other] == 0:
+        shorter = min(self.sizes[one], self.sizes[other])
+        known = self.occasion(one, other) or self.same(one, other, "url")
+        if not shorter or (shorter < _LEAST and not known):
             return None
         if resemblance(self._rows, one, other) < _WORTH:
             return None
@@ -289,7 +291,10 @@ def _akin(field: str) -> "Rule":
 
 def _excerpt(judge: Judge, one: int, other: int, found: Alignment) -> str:
     short, long = sorted((judge.sizes[one], judge.sizes[other]))
-    part = _LEAST <= short <= (_STRETCH if found.is_stretch else _PART) * long
+    # What is put at an end of a text later doesn't make the earlier one an excerpt.
+    later = judge.sizes[other] == short and (judge.days(one, other) or 0) > 0
+    most = _STRETCH if later and found.is_stretch else _PART
+    part = _LEAST <= short <= most * long
     least = judge.rules.elsewhere if judge.later(one, other) else judge.rules.excerpt
     if judge.elsewhere(one, other) or not part or found.held < least:
         return ""

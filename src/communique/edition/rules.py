@@ -134,7 +134,8 @@ def _typed(key: str, value: Any, usual: Any, where: str) -> Any:
 
 
 def _are_texts(value: Any) -> bool:
-    return isinstance(value, Sequence) and all(isinstance(each, str) for each in value)
+    listed = isinstance(value, Sequence) and not isinstance(value, str)
+    return listed and all(isinstance(each, str) for each in value)
 
 
 def read_rules(path: Path) -> Rules:
