@@ -262,6 +262,16 @@ def test_what_is_decided_by_hand_goes_before_the_rules_and_is_undone():
     assert kinds(corpus) == {("d0", "d1"): "exact"}
 
 
+def test_two_statements_stay_two_even_by_way_of_a_third():
+    corpus = corpus_of((SAID, {}), (f"{SAID}, and so be it", {}), (f"{SAID}, and so", {}))
+    assert len(set(editions(corpus).frame["statement"])) == 1
+
+    table = editions(corpus, Rules(apart=(("d0", "d1"),))).frame
+
+    statement = dict(table.select("id", "statement").rows())
+    assert statement["d0"] != statement["d1"]
+
+
 def test_a_rule_that_is_not_asked_finds_nothing():
     corpus = corpus_of((SAID, {}), (SAID, {}), (f"{SAID}, and so be it", {}))
 

@@ -7,6 +7,7 @@ import numpy as np
 
 from communique.align.shingles import alike, held, shingles, signatures
 from communique.corpus import UNBOUNDED, Budget
+from communique.edition.grouping import kept_apart
 from communique.edition.judging import Judge, Link, Pair
 from communique.edition.releases import Releases, address, folded
 from communique.edition.rules import EXACT, EXCERPT, Rules
@@ -56,11 +57,7 @@ def links_of(releases: Releases, rules: Rules, budget: Budget = UNBOUNDED) -> li
         found += _translations(judge, occasions)
     if "summary" in rules.rules:
         found += _summaries(judge, [each for each in occasions if each not in known])
-    return [each for each in found if not _is_apart(judge, each)]
-
-
-def _is_apart(judge: Judge, link: Link) -> bool:
-    return frozenset((link.one, link.other)) in judge.apart
+    return kept_apart(len(judge.facts), found, judge.apart)
 
 
 def _pairs(found: "np.ndarray[tuple[int, int], np.dtype[np.int64]]") -> set[Pair]:
@@ -86,7 +83,7 @@ def _equal(judge: Judge) -> tuple[list[int], list[Link]]:
         code = texts.code[texts.bounds[row] : texts.bounds[row + 1]]
         earlier = first.setdefault(code.tobytes(), row)
         asked = earlier != row and EXACT in judge.rules.rules
-        link = judge.judged(earlier, row) if asked else None
+        link = judge.equal(earlier, row) if asked else None
         if link is None:
             firsts.append(row)
         else:

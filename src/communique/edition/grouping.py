@@ -1,7 +1,7 @@
 """Grouping: links between releases make statements, and within them lines of one wording."""
 
 import heapq
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 
 from communique.edition.judging import Link
@@ -46,6 +46,26 @@ def grouped(n: int, links: Sequence[Link]) -> list[Place]:
         root = next((row for row in rows if row not in parts), rows[0])
         for row, best in _reached(root, near):
             found[row] = Place(root, lines[row], best, _other(best, row) if best else row)
+    return found
+
+
+def kept_apart(n: int, links: Sequence[Link], apart: Set[frozenset[int]]) -> list[Link]:
+    """Return the links without those by which two releases that are apart would be of one
+    statement, be it by way of others; the best links are kept first.
+    """
+    if not apart:
+        return list(links)
+    members = [{row} for row in range(n)]
+    found = []
+    for link in sorted(links, key=lambda e: (e.rule != "by hand", KINDS.index(e.kind))):
+        one, other = members[link.one], members[link.other]
+        if one is not other and any(frozenset((a, b)) in apart for a in one for b in other):
+            continue
+        found.append(link)
+        if one is not other:
+            one |= other
+            for row in other:
+                members[row] = one
     return found
 
 

@@ -71,7 +71,8 @@ class Judge:
         self._at = {each["id"]: row for row, each in enumerate(self.facts)}
         self.aligned = lru_cache(maxsize=1 << 16)(self._aligned)
         self.signs = lru_cache(maxsize=1 << 12)(self._signs)
-        self.apart = {frozenset(self._of(each)) for each in rules.apart}
+        pairs = (frozenset(self._of(each)) for each in rules.apart)
+        self.apart = {pair for pair in pairs if len(pair) == 2}
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -107,9 +108,7 @@ class Judge:
 
     def judged(self, one: int, other: int) -> Link | None:
         """Return what two releases are to each other by their words, or None: two statements."""
-        shorter = min(self.sizes[one], self.sizes[other])
-        known = self.occasion(one, other) or self.same(one, other, "url")
-        if not shorter or (shorter < _LEAST and not known):
+        if not self._is_enough(one, other):
             return None
         if resemblance(self._rows, one, other) < _WORTH:
             return None
@@ -121,6 +120,13 @@ class Judge:
                 of = one if kind != EXCERPT or self.sizes[one] >= self.sizes[other] else other
                 return self._link((one, other), kind, rule, told, of=of)
         return None
+
+    def equal(self, one: int, other: int) -> Link | None:
+        """Return the link of two releases of equal words, None where these are too few."""
+        if not self._is_enough(one, other):
+            return None
+        size = self.sizes[one]
+        return Link(one, other, EXACT, "exact", 1.0, (size, size), _same(self, one, other), one)
 
     def release(self, pair: Pair) -> Link:
         """Return the link of two releases of one document, which are nothing else."""
@@ -231,6 +237,12 @@ class Judge:
         share = f"{found.similarity:.0%} of {self.sizes[one]} and {self.sizes[other]} words equal"
         return f"{told}; {share}" if told else share
 
+    def _is_enough(self, one: int, other: int) -> bool:
+        """Tell whether texts have words enough, or speaker and time speak for them, too."""
+        shorter = min(self.sizes[one], self.sizes[other])
+        known = shorter >= _LEAST or self.occasion(one, other) or self.same(one, other, "url")
+        return shorter > 0 and known
+
     def _aligned(self, one: int, other: int) -> Alignment:
         return alignment(self.releases.texts, one, other)
 
@@ -269,8 +281,12 @@ def _exact(judge: Judge, one: int, other: int, found: Alignment) -> str:
     a, b = (texts.code[texts.bounds[each] : texts.bounds[each + 1]] for each in (one, other))
     if len(a) != len(b) or not (a == b).all():
         return ""
-    told = judge._told(one, other)
-    return f"{told}; the same {len(a)} words" if told else f"the same {len(a)} words"
+    return _same(judge, one, other)
+
+
+def _same(judge: Judge, one: int, other: int) -> str:
+    told, words = judge._told(one, other), f"the same {judge.sizes[one]} words"
+    return f"{told}; {words}" if told else words
 
 
 def _near(judge: Judge, one: int, other: int, found: Alignment) -> str:
