@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -27,7 +26,7 @@ _IN_ORDER = 0.7
 """Rank correlation of their places."""
 
 _PART, _STRETCH = 0.75, 0.85
-"""Share of the longer text that an excerpt has at most, and one without a gap."""
+"""Share of the longer text that an excerpt or summary has at most, and one without a gap."""
 
 Pair = tuple[int, int]
 
@@ -157,6 +156,7 @@ class Judge:
         if self.signs(short).says("summary"):
             return share if share >= self.rules.summary / 2 and order > 0 else 0.0
         ordered = rare >= _SHARED and order >= _IN_ORDER
+        ordered &= self.sizes[short] <= _PART * self.sizes[long]
         return share if share >= self.rules.summary and ordered else 0.0
 
     def translation(self, pair: Pair, found: Agreement) -> Link:
@@ -190,12 +190,19 @@ class Judge:
                 return folded(a) == folded(b)
         return None
 
-    def days(self, one: int, other: int) -> int | None:
-        """Return the days between two releases, None where a date isn't known."""
+    def days(self, one: int, other: int, *, most: bool = False) -> int | None:
+        """Return the days between two releases at least, or at most; None where a date is unknown.
+
+        At least it is 0 where the days, months or years of the two have a day in common.
+        """
         (a, a_end), (b, b_end) = (
             (self.facts[each]["date"], self.facts[each]["until"]) for each in (one, other)
         )
-        return None if a is None or b is None else _apart(a, a_end, b, b_end)
+        if a is None or b is None:
+            return None
+        between: tuple[int, int] = (a - b_end).days, (b - a_end).days
+        across: tuple[int, int] = (a_end - b).days, (b_end - a).days
+        return max(across) if most else max(0, *between)
 
     def occasion(self, one: int, other: int) -> bool:
         """Tell whether the same is known to speak at the same meeting, or about the same day."""
@@ -206,7 +213,8 @@ class Judge:
             speaker = any(x and y and folded(x) == folded(y) for x, y in zip(a, b, strict=True))
         if not speaker or self.differ(one, other, "meeting"):
             return False
-        days = self.days(one, other)
+        # Two years that follow one another may be two years apart.
+        days = self.days(one, other, most=True)
         near = days is not None and days <= self.rules.days
         return self.same(one, other, "meeting") or near
 
@@ -227,8 +235,7 @@ class Judge:
         """Return in words what is the same of two releases."""
         told = [name for name in ("url", "title", "meeting") if self.same(one, other, name)]
         told += ["speaker"] if self.speaker(one, other) else []
-        days = self.days(one, other)
-        told += ["date"] if days == 0 else []
+        told += ["date"] if self.days(one, other, most=True) == 0 else []
         return f"same {' and '.join(_NAMES.get(each, each) for each in told)}" if told else ""
 
     def words(self, one: int, other: int, found: Alignment) -> str:
@@ -269,11 +276,6 @@ def _compared(facts: Mapping[str, Any], field: str) -> str:
     if field == "language":
         return folded(value).partition(" ")[0]
     return folded(value)
-
-
-def _apart(a: date, a_end: date, b: date, b_end: date) -> int:
-    """Return the days between two stretches of days; 0 where they have one in common."""
-    return max(0, (a - b_end).days, (b - a_end).days)
 
 
 def _exact(judge: Judge, one: int, other: int, found: Alignment) -> str:
