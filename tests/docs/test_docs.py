@@ -24,12 +24,13 @@ SOTU = os.environ.get("COMMUNIQUE_SOTU", "")
 @pytest.fixture(scope="session")
 def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("samples")
-    for arguments in (
-        ("sample", "meeting", str(folder / "meeting")),
-        ("build", str(folder / "meeting"), "-o", str(folder / "meeting.corpus")),
-    ):
-        said, status = communique(*arguments)
-        assert status == 0, said
+    for name in ("meeting", "archive"):
+        for arguments in (
+            ("sample", name, str(folder / name)),
+            ("build", str(folder / name), "-o", str(folder / f"{name}.corpus")),
+        ):
+            said, status = communique(*arguments)
+            assert status == 0, said
     return folder
 
 

@@ -1,8 +1,8 @@
 """What is planted in the `archive` sample: `TRUTH` by kind, and `TEXTS` by document.
 
 Nothing under `src` reads it. Characters are those of the document's text, the end excluded;
-documents are ids, dates ISO dates; all lists are in the order of time. A place is an object of
-`archive_truth.json`:
+documents are ids, dates are ISO dates, and documents in a list are in the order of time. Kinds, and
+the fields of each:
 
     documents: id, date, party, language, title.
     versions: document, of, kind (copy, near, translation, excerpt, summary), why. `of` is earlier
@@ -12,9 +12,10 @@ documents are ids, dates ISO dates; all lists are in the order of time. A place 
         words out, sentence out, sentence in), out, in; start, end in before; after_start,
         after_end in after. Whole words and the spaces or punctuation that go with them.
     moved: before, after (documents), text of the one paragraph that stands elsewhere.
-    reuse: source, target, source_start, source_end, start, end; quoted: whether in quotation marks;
-        own: whether of the same party; changed: whether not word for word. The source is the first
-        to have it, by date; versions of it are not among the targets, versions of others are.
+    reuse: source, target, source_start, source_end, start, end; source_text, text: what stands
+        there; quoted: whether in quotation marks; own: whether of the same party; changed: whether
+        not word for word. The source is the first to have it, by date; versions of it are not among
+        the targets, versions of others are.
     formulas: party, formula (`*` is one word), first, last, documents of the party that have it,
         status (new, dropped, kept), fillers of `*`; taken_over_by, taken_over_in: the other party
         and its first document; taken_over_from: the other party, the other way round. Upper and
@@ -43,8 +44,8 @@ FIELDS = {
     "not_versions": {"pair", "why"},
     "edits": {"before", "after", "what", "out", "in", "start", "end", "after_start", "after_end"},
     "moved": {"before", "after", "text"},
-    "reuse": {"source", "target", "source_start", "source_end", "start", "end", "quoted", "own",
-              "changed"},
+    "reuse": {"source", "target", "source_start", "source_end", "start", "end", "source_text",
+              "text", "quoted", "own", "changed"},
     "formulas": {"party", "formula", "first", "last", "documents", "status", "fillers"},
     "novelty": {"document", "sentence", "kind", "nearest"},
     "translation": {"one", "other", "paragraphs", "sentences", "gaps_one", "gaps_other", "moved"},

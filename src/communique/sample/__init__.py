@@ -1,7 +1,7 @@
 """Sample collections: files to try the workbench on.
 
 `meeting` comes with the package: forty invented statements in the forms that statements come in.
-`archive` comes with it, too: ninety-two statements over sixteen years, some of them reprints,
+`archive` comes with it, too: ninety-three statements over sixteen years, some of them reprints,
 corrections, translations and quotations of others.
 `sotu` is fetched once: the State of the Union addresses of 1790 to 2021.
 """

@@ -18,7 +18,7 @@ def sample(*, name: str, folder: Path, manners: Manners) -> None:
     """Write a sample collection into a folder.
 
     meeting: forty invented statements of invented parties, which come with the program.
-    archive: ninety-two more over sixteen years, with reprints, corrections, translations.
+    archive: ninety-three more over sixteen years, with reprints, corrections, translations.
     sotu: the State of the Union addresses from 1790 to 2021, fetched once.
     """
     written = samples.write(name, folder)
