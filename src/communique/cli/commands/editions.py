@@ -134,7 +134,7 @@ def editions(
 
     Each is there by a rule, which the column because tells with its figures. Rules and decisions
     stand in [editions] of communique.toml; what a decision changes is changed back without it.
-    With --count a new state is made in which one release of each wording counts.
+    With --count nothing is listed: a new state is made, in which what it says counts.
     """
     if asked.without and not asked.count:
         raise UsageError("--without says what doesn't count", hint="--count last --without summary")
@@ -145,8 +145,8 @@ def editions(
                 asked.count, without=asked.without, rules=rules, deadline=deadline
             )
             _tell_counted(found, corpus, manners)
-        else:
-            found = corpus.editions(rules, deadline=deadline)
+            return
+        found = corpus.editions(rules, deadline=deadline)
         rows = _rows(found, ids, asked)
         limit = output.limit(n)
         n_rows = len(rows) if limit is None else min(limit, len(rows))
