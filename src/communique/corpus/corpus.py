@@ -117,6 +117,11 @@ class Corpus:
         """Tables of the corpus by name: agents, memberships, meetings, corrections, ..."""
         return read_records(self.store, self.state["records"])
 
+    def with_kept(self) -> Self:
+        """Return a view in which what is kept and doesn't count has its place, too."""
+        parts = [*live_of(self.state), *earlier_of(self.state)]
+        return type(self)(self.store, {**self.state, "parts": parts})
+
     def _parts(self, entries: Sequence[Mapping[str, Any]]) -> Sequence[Part]:
         return [
             Part(

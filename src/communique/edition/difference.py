@@ -1,7 +1,7 @@
 """The difference of two releases: every stretch with its characters in both texts."""
 
 import html
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -47,6 +47,39 @@ class Text:
     title: str
     side: Side
     shown: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch to be read.
+
+    Attributes:
+        kind: `kept`, `out`, `in` or `moved`; what is replaced is out, then in.
+        text: as it stands.
+        close: whether no space is before it.
+    """
+
+    kind: str
+    text: str
+    close: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of the second text, with what is gone from there.
+
+    Attributes:
+        number: from 1.
+        pieces: in order.
+    """
+
+    number: int
+    pieces: Sequence[Piece]
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything in it is other than it was."""
+        return any(piece.kind != "kept" for piece in self.pieces)
 
 
 @dataclass(frozen=True)
@@ -95,6 +128,21 @@ class Difference:
             found[kind] = int(self.frame[f"words_{kind}"].sum())
         return found
 
+    @cached_property
+    def paragraphs(self) -> list[Paragraph]:
+        """The paragraphs of the second text, to be read; without what may not be shown."""
+        found: list[tuple[int, list[Piece]]] = [(1, [])]
+        before, after = -1, -1
+        for row in self.frame.rows(named=True):
+            if row["after_paragraph"] not in {None, found[-1][0]}:
+                found.append((row["after_paragraph"], []))
+            # A comma stands close to what is before it, on the side on which both are.
+            own = row["before"] is not None and row["before_start"] == before
+            close = own or (row["after"] is not None and row["after_start"] == after)
+            found[-1][1].extend(_pieces(row, close=close))
+            before, after = row["before_end"], row["after_end"]
+        return [Paragraph(number, pieces) for number, pieces in found if pieces]
+
     @property
     def withheld(self) -> str:
         """Why readings are not shown; empty if they are."""
@@ -135,18 +183,27 @@ class Difference:
         return self.frame.__arrow_c_stream__(requested_schema)
 
     def _repr_html_(self) -> str:
-        pieces = []
-        for kind, before, after in self.frame.select("kind", "before", "after").rows():
-            if kind in {"out", "replaced"} and before:
-                pieces.append(f"<del>{html.escape(before)}</del>")
-            if kind in {"in", "replaced"} and after:
-                pieces.append(f"<ins>{html.escape(after)}</ins>")
-            if kind == "moved" and after:
-                pieces.append(f"<em>{html.escape(after)}</em>")
-            if kind == "kept" and after:
-                pieces.append(html.escape(after))
         head = f"<h3>{html.escape(self.one.id)} → {html.escape(self.other.id)}</h3>"
-        return f"<article>{head}<p dir='auto'>{' '.join(pieces)}</p></article>"
+        read = "".join(f"<p dir='auto'>{_html(each.pieces)}</p>" for each in self.paragraphs)
+        return f"<article>{head}{read}</article>"
+
+
+def _pieces(row: Mapping[str, Any], *, close: bool) -> Iterator[Piece]:
+    before, after = row["before"], row["after"]
+    if row["kind"] in {"out", "replaced"} and before:
+        yield Piece("out", before, close)
+        close = False
+    if row["kind"] != "out" and after:
+        yield Piece("in" if row["kind"] == "replaced" else row["kind"], after, close)
+
+
+def _html(pieces: Sequence[Piece]) -> str:
+    tags = {"out": "del", "in": "ins", "moved": "em"}
+    read = ""
+    for piece in pieces:
+        text, tag = html.escape(piece.text), tags.get(piece.kind)
+        read += ("" if piece.close else " ") + (f"<{tag}>{text}</{tag}>" if tag else text)
+    return read.strip()
 
 
 def difference(one: Text, other: Text, by: str = "word") -> Difference:

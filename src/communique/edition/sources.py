@@ -1,6 +1,4 @@
-"""Where the words of a short text come from: how many of its rarer ones a long text has, and
-whether in the same order.
-"""
+"""Where the words of a short text come from: which rare ones a long text has, in what order."""
 
 from dataclasses import dataclass
 

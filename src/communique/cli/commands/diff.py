@@ -114,37 +114,18 @@ def _named(texts: tuple[str, ...]) -> tuple[str, str, tuple[int, int] | None]:
 
 def prose(found: "Difference", *, colour: bool, whole: bool) -> Iterator[str]:
     """Yield the paragraphs of a difference, those without a change left out unless asked for."""
-    written, number, changed = "", 1, False
-    before, after = -1, -1
-    for row in found.frame.rows(named=True):
-        here = row["after_paragraph"] or number
-        if here != number:
-            if changed or whole:
-                yield f"¶{number} {written.strip()}"
-            written, number, changed = "", here, False
-        changed |= row["kind"] != "kept"
-        # A comma stands close to what is before it, on the side on which both are.
-        own = row["before"] is not None and row["before_start"] == before
-        close = row["after_start"] == after if row["after"] is not None else own
-        written += ("" if close or own else " ") + " ".join(_pieces(row, colour=colour))
-        before, after = row["before_end"], row["after_end"]
-    if written and (changed or whole):
-        yield f"¶{number} {written.strip()}"
-
-
-def _pieces(row: dict[str, Any], *, colour: bool) -> Iterator[str]:
-    before, after = (plain(row[side] or "") for side in ("before", "after"))
-    if row["kind"] in {"out", "replaced"} and before:
-        yield _marked(before, "out", colour=colour)
-    if row["kind"] in {"in", "replaced"} and after:
-        yield _marked(after, "in", colour=colour)
-    if row["kind"] == "moved" and after:
-        yield _marked(after, "moved", colour=colour)
-    if row["kind"] == "kept" and after:
-        yield after
+    for paragraph in found.paragraphs:
+        if paragraph.changed or whole:
+            read = "".join(
+                ("" if piece.close else " ") + _marked(plain(piece.text), piece.kind, colour=colour)
+                for piece in paragraph.pieces
+            )
+            yield f"¶{paragraph.number} {read.strip()}"
 
 
 def _marked(text: str, kind: str, *, colour: bool) -> str:
+    if kind not in _MARKS:
+        return text
     if colour:
         return click.style(text, **_COLOURS[kind])
     start, end = _MARKS[kind]
