@@ -52,10 +52,21 @@ class Alignment:
         return shorter[1] / shorter[0] if shorter[0] else 0.0
 
     @property
+    def largest_change(self) -> float:
+        """The longest stretch of either text that is not in the other, as a share of that text."""
+        return max(_longest(~self.before), _longest(~self.after))
+
+    @property
     def is_stretch(self) -> bool:
         """Whether the whole shorter text is in the longer one, without a gap."""
         short, long = sorted((self.before, self.after), key=len)
         return bool(short.all()) and int(np.diff(np.flatnonzero(long)).max(initial=1)) == 1
+
+
+def _longest(mask: Mask) -> float:
+    """Return the length of the longest run of True, as a share of all."""
+    edges = np.flatnonzero(np.concatenate(([True], ~mask, [True])))
+    return float((np.diff(edges) - 1).max(initial=0) / len(mask)) if len(mask) else 0.0
 
 
 def alignment(texts: Texts, one: int, other: int) -> Alignment:

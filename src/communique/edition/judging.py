@@ -25,6 +25,10 @@ _SHARED = 8
 _IN_ORDER = 0.7
 """Rank correlation of their places."""
 
+_SMALL = 0.1
+"""Share of a text that is changed in one place, at most, where it was touched up all over; twice
+as much where the days aren't far apart."""
+
 _PART, _STRETCH = 0.75, 0.85
 """Share of the longer text that an excerpt or summary has at most, and one without a gap."""
 
@@ -219,12 +223,16 @@ class Judge:
         return self.same(one, other, "meeting") or near
 
     def elsewhere(self, one: int, other: int) -> bool:
-        """Tell whether meeting, speaker or the numbers in the titles are known to differ."""
-        if self.differ(one, other, "meeting") or self.speaker(one, other) is False:
+        """Tell whether meeting, speaker or, far apart in time, a number in the title differ."""
+        if self.others(one, other):
             return True
-        titles = (folded(self.facts[each]["title"]) for each in (one, other))
-        a, b = (set(re.findall(r"\d+", each)) for each in titles)
-        return self.later(one, other) and a != b
+        a, b = (folded(self.facts[each]["title"]) for each in (one, other))
+        plain = (folded(re.sub(r"\d+", "", each)) for each in (a, b))
+        return self.later(one, other) and a != b and len(set(plain)) == 1
+
+    def others(self, one: int, other: int) -> bool:
+        """Tell whether meeting or speaker are known to differ."""
+        return self.differ(one, other, "meeting") or self.speaker(one, other) is False
 
     def later(self, one: int, other: int) -> bool:
         """Tell whether the days are known to be far apart, and not of one meeting."""
@@ -292,8 +300,14 @@ def _same(judge: Judge, one: int, other: int) -> str:
 
 
 def _near(judge: Judge, one: int, other: int, found: Alignment) -> str:
-    least = judge.rules.later if judge.later(one, other) else judge.rules.near
-    least = judge.rules.elsewhere if judge.elsewhere(one, other) else least
+    rules = judge.rules
+    small = found.largest_change <= (_SMALL if judge.later(one, other) else 2 * _SMALL)
+    if judge.elsewhere(one, other):
+        least = rules.elsewhere
+    elif small and judge.speaker(one, other):
+        least = rules.close
+    else:
+        least = rules.later if judge.later(one, other) else rules.near
     return judge.words(one, other, found) if found.similarity >= least else ""
 
 
@@ -314,7 +328,7 @@ def _excerpt(judge: Judge, one: int, other: int, found: Alignment) -> str:
     most = _STRETCH if later and found.is_stretch else _PART
     part = _LEAST <= short <= most * long
     least = judge.rules.elsewhere if judge.later(one, other) else judge.rules.excerpt
-    if judge.elsewhere(one, other) or not part or found.held < least:
+    if judge.others(one, other) or not part or found.held < least:
         return ""
     told = judge._told(one, other)
     share = f"{found.held:.0%} of the {short} words are in the {long} words of the other"

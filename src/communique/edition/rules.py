@@ -27,7 +27,7 @@ KINDS = (EXACT, NEAR, TRANSLATION, EXCERPT, SUMMARY)
 RULES = ("field", "exact", "url", "excerpt", "near", "meeting", "title", "translation", "summary")
 """What may be gone by: the names of the rules, in the order in which they are asked."""
 
-_SHARES = ("near", "later", "elsewhere", "akin", "excerpt", "summary")
+_SHARES = ("near", "close", "later", "elsewhere", "akin", "excerpt", "summary")
 _HINT = 'same = [["a", "b"], ["c", "a", "translation"]]; not = [["a", "d"]]'
 
 
@@ -40,6 +40,7 @@ class Rules:
     Attributes:
         rules: those that are asked, of `RULES`.
         near: similarity from which the words alone say that two texts are one.
+        close: the same where the same speak, and a text was changed in small places alone.
         later: the same where the days are far apart.
         elsewhere: the same where meeting or speaker differ, or numbers in the titles, as of the
             greetings of each year.
@@ -55,6 +56,7 @@ class Rules:
 
     rules: tuple[str, ...] = RULES
     near: float = 0.75
+    close: float = 0.6
     later: float = 0.85
     elsewhere: float = 0.95
     akin: float = 0.5
