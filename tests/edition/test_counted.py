@@ -59,6 +59,14 @@ def test_a_choice_that_is_undone_gives_the_state_that_was_there(corpus):
     assert set(corpus.fields) == {"date", "party"}
 
 
+def test_info_says_what_counts(corpus):
+    assert corpus.info()["editions"] is None
+
+    corpus.count_editions("last", without=["summary"])
+
+    assert corpus.info()["editions"] == {"count": "last", "without": ["summary"], "documents": 3}
+
+
 def test_evidence_counts_again_what_counts(corpus):
     corpus.count_editions("first")
     table = corpus.freq("the", by="party")
@@ -166,6 +174,19 @@ def test_kinds_that_are_not_wanted_do_not_count(corpus):
     assert ids(corpus) == ["b"]
     corpus.count_editions("documents")
     assert ids(corpus) == ["a", "b", "c"]
+
+
+def test_a_field_that_only_what_does_not_count_has_is_heeded(tmp_path):
+    table = tmp_path / "a.csv"
+    table.write_text(f"id,text,excerpt_of\na,{WHOLE},\nb,{OTHER},a\n")
+    with api.build(table, MemoryStore()) as corpus:
+        corpus.count_editions("last", without=["excerpt"])
+        assert ids(corpus) == ["a"]
+
+        put(tmp_path, c=("Thank you, and good night.", "2020-01-01"))
+        corpus.add(tmp_path / "c.txt")
+        assert ids(corpus) == ["a", "c"]
+        assert corpus.show("b").metadata["excerpt_of"] == "a"
 
 
 def test_what_was_decided_is_remembered_until_it_is_undone(corpus):

@@ -20,6 +20,7 @@ from communique.corpus.part import Part
 from communique.corpus.state import (
     State,
     earlier_of,
+    every_part,
     fields_now,
     layers_of,
     live_of,
@@ -100,17 +101,17 @@ class Corpus:
     @cached_property
     def parts(self) -> Sequence[Part]:
         """The parts, in order."""
-        return self._parts(self.state["parts"])
+        return self._parts(self.state["parts"], self.fields)
 
     @cached_property
     def live(self) -> Sequence[Part]:
         """The parts that hold every document in its newest release, whichever editions count."""
-        return self._parts(live_of(self.state))
+        return self._parts(live_of(self.state), self._kept_fields)
 
     @cached_property
     def earlier(self) -> Sequence[Part]:
         """The parts that hold earlier releases of documents, which count for nothing."""
-        return self._parts(earlier_of(self.state))
+        return self._parts(earlier_of(self.state), self._kept_fields)
 
     @cached_property
     def records(self) -> Mapping[str, pl.DataFrame]:
@@ -122,12 +123,19 @@ class Corpus:
         parts = [*live_of(self.state), *earlier_of(self.state)]
         return type(self)(self.store, {**self.state, "parts": parts})
 
-    def _parts(self, entries: Sequence[Mapping[str, Any]]) -> Sequence[Part]:
+    @cached_property
+    def _kept_fields(self) -> Mapping[str, str]:
+        """Fields that only documents have which don't count are among them."""
+        return fields_now({**self.state, "parts": every_part(self.state)})
+
+    def _parts(
+        self, entries: Sequence[Mapping[str, Any]], fields: Mapping[str, str]
+    ) -> Sequence[Part]:
         return [
             Part(
                 self.store,
                 entry["name"],
-                self.fields,
+                fields,
                 self.attribute_names,
                 self.structure_names,
                 entry["documents"],
