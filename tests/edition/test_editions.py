@@ -292,6 +292,15 @@ def test_numbers_written_as_words_and_in_other_digits_tell_a_translation():
     assert kinds(wrong) == {}
 
 
+def test_small_numbers_alone_make_no_translation():
+    said = {"party": "a", "day": 0}
+    english = "Two of our members spoke, and three more will speak before the week is over."
+    spanish = "Hemos visto dos puentes y tres caminos que nadie ha reparado desde la primavera"
+
+    corpus = corpus_of((english, {**said, "language": "en"}), (spanish, {**said, "language": "es"}))
+    assert kinds(corpus) == {}
+
+
 def test_an_earlier_release_is_an_edition_and_its_edit_has_a_time(tmp_path):
     path, store = tmp_path / "a.jsonl", MemoryStore()
 

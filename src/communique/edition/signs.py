@@ -116,6 +116,7 @@ class Agreement:
 
     Attributes:
         numbers: that both have.
+        large: of these that are above 12.
         all_numbers: that one of them has, or both.
         cognates: beginnings of words that both have.
         fewer: beginnings of the text with fewer.
@@ -124,6 +125,7 @@ class Agreement:
     """
 
     numbers: int
+    large: int
     all_numbers: int
     cognates: int
     fewer: int
@@ -133,14 +135,15 @@ class Agreement:
     @property
     def speaks_for(self) -> bool:
         """Whether one may be a translation of the other."""
-        if self.ratio > _RATIO:
-            return False
         agree = 2 * self.numbers >= self.all_numbers
-        if self.numbers >= 2:
-            return agree
-        related = self.cognates >= 4 and 10 * self.cognates >= self.fewer
-        likely = self.said or related or (self.numbers == 1 and self.cognates >= 2)
-        return likely and (agree or (not self.numbers and self.all_numbers <= 2))
+        if self.ratio > _RATIO or not (agree or (self.said and self.all_numbers <= 2)):
+            return False
+        # Two and three are in many texts; forty-two is not.
+        if self.large + self.numbers >= 4:
+            return True
+        if self.said:
+            return self.numbers > 0 or self.cognates >= 2 or not self.fewer
+        return self.numbers > 0 and self.cognates >= 4 and 10 * self.cognates >= self.fewer
 
     @property
     def weight(self) -> float:
@@ -156,6 +159,8 @@ class Agreement:
         return f"{numbers}, {self.cognates} words look alike{said}"
 
 
+_SMALL = 12
+
 _RATIO = 2.0
 """By how much one text may be longer than its translation."""
 
@@ -163,8 +168,10 @@ _RATIO = 2.0
 def agreement(one: Signs, other: Signs) -> Agreement:
     """Return how far two texts agree."""
     low, high = sorted((max(one.length, 1), max(other.length, 1)))
+    both = one.numbers & other.numbers
     return Agreement(
-        numbers=len(one.numbers & other.numbers),
+        numbers=len(both),
+        large=sum(number > _SMALL for number in both),
         all_numbers=len(one.numbers | other.numbers),
         cognates=len(one.beginnings & other.beginnings),
         fewer=min(len(one.beginnings), len(other.beginnings)),
