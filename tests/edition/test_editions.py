@@ -23,6 +23,7 @@ from communique.corpus import (
 )
 from communique.edition import Rules, editions
 from communique.edition.rules import read_rules, rules_of
+from communique.edition.signs import Signs
 from communique.errors import UsageError
 from communique.ingest import build, sync
 from communique.sample import archive
@@ -290,6 +291,12 @@ def test_numbers_written_as_words_and_in_other_digits_tell_a_translation():
 
     assert kinds(right) == {("d0", "d1"): "translation"}
     assert kinds(wrong) == {}
+
+
+def test_digits_are_read_beside_ideographs_and_unknown_languages_have_no_words():
+    assert Signs("在2018年12月31日之前", language="zh").numbers == {2018, 12, 31}
+    assert Signs("twenty-one", language="xx").numbers == frozenset()
+    assert Signs("twenty-one or 1,200", language="en-GB").numbers == {21, 1200}
 
 
 def test_small_numbers_alone_make_no_translation():

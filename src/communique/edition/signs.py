@@ -13,6 +13,7 @@ from icu4py.messageformat import MessageFormat
 
 _WORD = re.compile(r"\w+")
 _NUMBER = re.compile(r"(?<=\d)[.,\u00a0\u202f'’](?=\d{3}(?!\d))")
+_DIGITS = re.compile(r"\d{1,18}")
 _LETTERS = re.compile(r"[^\W\d_]{5,}")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _STEM = 5
@@ -20,6 +21,12 @@ _STEM = 5
 
 _WIDTH = 3
 """Letters that an ideograph stands for."""
+
+_SPELLS = """
+af ar be bg ca cs cy da de el en eo es et fa fi fil fr ga he hi hr hu hy id is it ka ko ky lt lv mk
+ms mt nb nl nn pl pt ro ru sk sl sq sr sv sw ta th tr uk vi
+"""
+"""Languages whose numbers ICU writes as words between spaces; of others it gives the machine's."""
 
 _SPELLED = (*range(2, 200), *range(200, 1000, 10), *range(1000, 11000, 1000))
 """Numbers that are known as words. One is an article in many languages."""
@@ -57,9 +64,10 @@ class Signs:
     @cached_property
     def numbers(self) -> frozenset[int]:
         """The numbers in it, in whatever digits, and as words where the language is known."""
-        words = _WORD.findall(_bare(_NUMBER.sub("", unicodedata.normalize("NFKC", self.text))))
-        known = spelled(self.language.casefold())
-        found, at = set(), 0
+        plain = _bare(_NUMBER.sub("", unicodedata.normalize("NFKC", self.text)))
+        words, known = _WORD.findall(plain), spelled(self.language.casefold())
+        # In some scripts digits touch the words beside them.
+        found, at = {int(each) for each in _DIGITS.findall(plain)}, 0
         while at < len(words):
             for size in range(min(_LONGEST, len(words) - at), 0, -1):
                 number = known.get(" ".join(words[at : at + size]))
@@ -67,9 +75,6 @@ class Signs:
                     found.add(number)
                     at += size - 1
                     break
-            else:
-                if words[at].isdecimal():
-                    found.add(int(words[at]))
             at += 1
         return frozenset(found)
 
@@ -97,7 +102,7 @@ def _bare(word: str) -> str:
 @cache
 def spelled(language: str) -> dict[str, int]:
     """Return numbers by how a language writes them as words, by ICU's rules."""
-    if not language:
+    if re.split("[-_ ]", language)[0] not in _SPELLS.split():
         return {}
     form = MessageFormat("{n, spellout}", language)
     found: dict[str, int] = {}
