@@ -40,6 +40,7 @@ COMMANDS = {
     "reuse": "reuse",
     "editions": "editions",
     "diff": "diff",
+    "translation": "translation",
     "trend": "trend",
     "formulas": "formulas",
     "dictionary": "dictionary",
