@@ -1,6 +1,7 @@
 """A stored corpus with everything that one does with it, in one line each."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, Unpack
@@ -25,13 +26,14 @@ from communique.api.ranking import RankHow, Ranking, ranking
 from communique.api.reading import Reading, reading
 from communique.api.recording import Recording
 from communique.api.results import Library, Result
+from communique.api.versions import Versions
 from communique.corpus import Budget, Store, open_corpus
 from communique.ingest import BuildReport, LayerPlan, LayerReport, Progress, SyncReport
 from communique.query import Plan, Query
 from communique.recipe import Replay
 
 
-class Corpus(Counting, Comparing, Dictionaries, Recording, Leafing):
+class Corpus(Counting, Comparing, Dictionaries, Recording, Leafing, Versions):
     """A corpus in one state. Verbs that change it move this object to the new state.
 
     While it is open its files stay in place; close it, or use it as a context manager.
@@ -240,8 +242,9 @@ class Corpus(Counting, Comparing, Dictionaries, Recording, Leafing):
             sources: files, folders, patterns and archives.
             how: as for `build`, without `preset` and `language`.
         """
-        self.report = ingest.add(listed(sources), self._store, planned(**how))
-        self._move(self.report.corpus)
+        report = ingest.add(listed(sources), self._store, planned(**how))
+        self._follow(report.corpus)
+        self.report = replace(report, corpus=self.stored)
         return self.report
 
     def sync(self, sources: Sources = (), **how: Unpack[How]) -> SyncReport:
@@ -255,8 +258,8 @@ class Corpus(Counting, Comparing, Dictionaries, Recording, Leafing):
             how: as for `build`, without `preset` and `language`.
         """
         report = ingest.sync(self._store, listed(sources) if sources else (), planned(**how))
-        self._move(report.corpus)
-        return report
+        self._follow(report.corpus)
+        return replace(report, corpus=self.stored)
 
     def correct(self, files: str | Path | Sequence[str | Path]) -> None:
         """Let the corrections in files hold, instead of those that held before.
@@ -265,7 +268,7 @@ class Corpus(Counting, Comparing, Dictionaries, Recording, Leafing):
             ReadError: a file of corrections can't be read.
         """
         paths = [files] if isinstance(files, str | Path) else files
-        self._move(ingest.correct(self._store, [Path(path) for path in paths]))
+        self._follow(ingest.correct(self._store, [Path(path) for path in paths]))
 
     def annotate(
         self,
@@ -296,8 +299,8 @@ class Corpus(Counting, Comparing, Dictionaries, Recording, Leafing):
         """
         plan = LayerPlan(options, name, jobs, progress)
         report = ingest.annotate(self._store, layer, plan)
-        self._move(report.corpus)
-        return report
+        self._follow(report.corpus)
+        return replace(report, corpus=self.stored)
 
     def remove_layer(self, name: str) -> None:
         """Take a layer away; earlier states keep it.
@@ -305,7 +308,7 @@ class Corpus(Counting, Comparing, Dictionaries, Recording, Leafing):
         Raises:
             UsageError: the corpus has no such layer.
         """
-        self._move(ingest.remove_layer(self._store, name))
+        self._follow(ingest.remove_layer(self._store, name))
 
     def remove(self, ids: Collection[str], *, erase: bool = False) -> None:
         """Remove documents; with `erase` from all earlier states and off the disk too.
@@ -313,11 +316,11 @@ class Corpus(Counting, Comparing, Dictionaries, Recording, Leafing):
         Raises:
             UsageError: an id is not in the corpus.
         """
-        self._move(self.stored.remove(ids, erase=erase))
+        self._follow(self.stored.remove(ids, erase=erase))
 
     def compact(self) -> None:
         """Join small parts; content and state stay."""
-        self._move(self.stored.compact())
+        self._follow(self.stored.compact())
 
     def vacuum(self) -> Sequence[str]:
         """Forget earlier states; return the paths of the files removed."""
@@ -356,7 +359,3 @@ class Corpus(Counting, Comparing, Dictionaries, Recording, Leafing):
     @property
     def _store(self) -> Store:
         return self.stored.store
-
-    def _move(self, to: stored.Corpus) -> None:
-        self.stored.close()
-        self.stored = to

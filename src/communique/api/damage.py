@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from communique.corpus import FolderStore, open_corpus, verify
-from communique.corpus.state import current_state
+from communique.corpus.state import current_state, every_part
 
 
 def damaged(place: str | Path) -> list[str]:
@@ -28,7 +28,7 @@ def missing(place: str | Path) -> list[str]:
     """
     open_corpus(place).close()
     store = FolderStore(Path(place))
-    parts = current_state(store)["parts"]
+    parts = every_part(current_state(store))
     paths = [f"parts/{part['name']}/{file}" for part in parts for file in part["files"]]
     layers = [layer for part in parts for layer in part.get("layers", {}).values()]
     paths += [f"{layer['folder']}/{file}" for layer in layers for file in layer["files"]]

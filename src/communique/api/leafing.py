@@ -9,7 +9,7 @@ import polars as pl
 
 from communique import corpus as stored
 from communique.api.overview import documents
-from communique.api.reading import reading
+from communique.api.reading import reading, row_of
 from communique.errors import UsageError
 from communique.write import choose
 from communique.write.citing import FORMS, cited
@@ -68,6 +68,8 @@ class Leafing:
             own = table.filter(pl.col("id") == document)[by][0]
             table = table.filter(pl.col(by).eq_missing(pl.lit(own, table.schema[by])))
         ids = _in_time(table, self.stored)["id"].to_list()
+        if document not in ids:
+            return None, None  # a release that doesn't count
         at = ids.index(document)
         return ids[at - 1] if at else None, ids[at + 1] if at + 1 < len(ids) else None
 
@@ -85,11 +87,12 @@ class Leafing:
             raise UsageError(f"no form is called {form!r}", hint=f"forms: {', '.join(FORMS)}")
         for each in ids:
             reading(self.stored, each)
-        masks = [
-            part.documents["id"].is_in(list(ids)).to_numpy().astype(bool)
-            for part in self.stored.parts
-        ]
-        return cited(choose(self.stored, masks), form)
+        with self.stored.with_kept() as whole:
+            masks = [
+                part.documents["id"].is_in(list(ids)).to_numpy().astype(bool)
+                for part in whole.parts
+            ]
+            return cited(choose(whole, masks), form)
 
 
 def _in_time(table: pl.DataFrame, corpus: stored.Corpus) -> pl.DataFrame:
@@ -103,16 +106,16 @@ def _in_time(table: pl.DataFrame, corpus: stored.Corpus) -> pl.DataFrame:
 
 def _paragraphs(corpus: stored.Corpus, document: str) -> npt.NDArray[np.int64]:
     """Return int64[n, 2]: first and one past the last character of each paragraph."""
-    for part in corpus.parts:
-        row = part.documents["id"].index_of(document)
-        if row is not None and "p" in part.structure_names:
-            first, last = part.bounds[row], part.bounds[row + 1]
-            regions = part.structure("p").regions
-            inside = (regions[:, 0] >= first) & (regions[:, 1] <= last)
-            own = regions[inside & (regions[:, 1] > regions[:, 0])]
-            ends = [part.spans[own[:, 0], 0], part.spans[own[:, 1] - 1, 1]]
-            return np.stack(ends, axis=1).astype(np.int64)
-    return np.zeros((0, 2), np.int64)
+    found = row_of(corpus, document)
+    if found is None or "p" not in found[0].structure_names:
+        return np.zeros((0, 2), np.int64)
+    part, row = found
+    first, last = part.bounds[row], part.bounds[row + 1]
+    regions = part.structure("p").regions
+    inside = (regions[:, 0] >= first) & (regions[:, 1] <= last)
+    own = regions[inside & (regions[:, 1] > regions[:, 0])]
+    ends = [part.spans[own[:, 0], 0], part.spans[own[:, 1] - 1, 1]]
+    return np.stack(ends, axis=1).astype(np.int64)
 
 
 def _covered(paragraphs: npt.NDArray[np.int64], length: int) -> list[Stretch]:

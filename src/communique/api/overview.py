@@ -40,7 +40,17 @@ def overview(corpus: Corpus) -> dict[str, Any]:
         "layers": [_layer(layer) for layer in corpus.layers],
         "options": dict(corpus.options),
         "skipped": [dict(each) for each in corpus.skipped],
+        "editions": _editions(corpus),
     }
+
+
+def _editions(corpus: Corpus) -> dict[str, Any] | None:
+    """Return which editions count, and of how many documents; None where nothing was chosen."""
+    choice = corpus.state.get("editions")
+    if not choice:
+        return None
+    n_documents = sum(part.n_documents for part in corpus.live)
+    return {"count": choice["count"], "without": choice["without"], "documents": n_documents}
 
 
 def values(corpus: Corpus, field: str) -> pl.DataFrame:

@@ -77,12 +77,12 @@ def reading(corpus: Corpus, place: str) -> Reading:
     Raises:
         UsageError: there is no such document, or no such place in it.
     """
-    found = _row(corpus, place)
+    found = row_of(corpus, place)
     match = None if found else _PLACE.fullmatch(place)
     if match:
-        found = _row(corpus, match["id"])
+        found = row_of(corpus, match["id"])
     if found is None:
-        raise _unknown(corpus, match["id"] if match else place)
+        raise unknown(corpus, match["id"] if match else place)
     part, row = found
     start, end, mark = _stretch(part, row, match) if match else (0, len(part.text(row)), None)
     values = part.documents.row(row, named=True)
@@ -152,15 +152,19 @@ def period(start: date | None, stop: date | None) -> str | None:
     return f"{start.isoformat()}/{last.isoformat()}"
 
 
-def _row(corpus: Corpus, name: str) -> tuple[Part, int] | None:
-    for part in corpus.parts:
+def row_of(corpus: Corpus, name: str) -> tuple[Part, int] | None:
+    """Return where a document is, or an earlier release of one, as `id@1`; None if nowhere."""
+    # What doesn't count can be read, too.
+    kept = corpus.live if "live" in corpus.state else ()
+    for part in (*corpus.parts, *kept, *corpus.earlier):
         row = part.documents["id"].index_of(name)
         if row is not None:
             return part, row
     return None
 
 
-def _unknown(corpus: Corpus, name: str) -> UsageError:
+def unknown(corpus: Corpus, name: str) -> UsageError:
+    """Return the error that there is no such document; its hint has ids that are near."""
     ids = [each for part in corpus.parts for each in part.documents["id"]]
     folded = {each.casefold(): each for each in reversed(ids)}
     sought = name.casefold()

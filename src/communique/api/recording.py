@@ -81,7 +81,7 @@ class Recording:
         Columns: document (the id of the newest), id (of this release), release (from 1),
         source, status (`live`, `changed` where a newer one took its place, `gone`).
         """
-        live = [_released(part, earlier=False) for part in self.stored.parts]
+        live = [_released(part, earlier=False) for part in self.stored.live]
         earlier = [_released(part, earlier=True) for part in self.stored.earlier]
         found = pl.concat([*live, *earlier])
         number = pl.col("number").fill_null(pl.col("number").max().over("document") + 1)

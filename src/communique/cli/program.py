@@ -39,6 +39,8 @@ COMMANDS = {
     "similarity": "similarity",
     "reuse": "reuse",
     "meeting": "meeting",
+    "editions": "editions",
+    "diff": "diff",
     "translation": "translation",
     "novelty": "novelty",
     "trend": "trend",

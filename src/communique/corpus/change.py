@@ -23,12 +23,15 @@ from communique.corpus.state import (
     State,
     current_state,
     earlier_of,
+    every_part,
     layers_of,
+    live_of,
     new_state,
     point_to,
     read_state,
     states,
     tables_of,
+    whole_state,
     write_state,
 )
 from communique.corpus.store import Store
@@ -101,7 +104,7 @@ def names(store: Store) -> Callable[[], str]:
 def add(store: Store, contents: Iterable[Content]) -> State:
     """Append a part for each content, all or none."""
     with writing(store):
-        base, name = current_state(store), names(store)
+        base, name = whole_state(store), names(store)
         entries = [write_part(store, name(), content) for content in contents]
         return commit(store, [*base["parts"], *entries], base)
 
@@ -109,9 +112,9 @@ def add(store: Store, contents: Iterable[Content]) -> State:
 def remove(store: Store, ids: Collection[str]) -> State:
     """Write the parts that hold some documents anew without them; earlier states keep them."""
     with writing(store):
-        base = current_state(store)
+        base = whole_state(store)
         _refuse_unknown(store, base["parts"], ids)
-        return commit(store, _Removal(store, ids).left_of(base), base)
+        return commit(store, Removal(store, ids).left_of(base), base)
 
 
 def erase(store: Store, ids: Collection[str]) -> State:
@@ -121,16 +124,16 @@ def erase(store: Store, ids: Collection[str]) -> State:
     id and count what was erased from them.
     """
     with writing(store), alone(store):
-        base = current_state(store)
+        now, base = current_state(store), whole_state(store)
         every = [read_state(store, state) for state in states(store)]
-        parts = [part for state in every for part in (*state["parts"], *earlier_of(state))]
+        parts = [part for state in every for part in every_part(state)]
         _refuse_unknown(store, parts, ids)
         ids = _with_releases(store, every, ids)
         erase_from_results(store, ids)
-        removal = _Removal(store, ids, _sources_of(store, parts, ids))
+        removal = Removal(store, ids, _sources_of(store, parts, ids))
         removal.prepare(parts)
         for state in every:
-            if state["id"] != base["id"]:
+            if state["id"] != now["id"]:
                 _shorten(store, state, removal)
         state = commit(
             store,
@@ -141,8 +144,8 @@ def erase(store: Store, ids: Collection[str]) -> State:
             register=None,
         )
         # Only now: until the pointer has moved, the old state must stand as it was.
-        if state["id"] != base["id"]:
-            _shorten(store, base, removal)
+        if state["id"] != now["id"]:
+            _shorten(store, now, removal)
         _sweep(store, [read_state(store, name) for name in states(store)])
         return state
 
@@ -171,13 +174,13 @@ def superseded(store: Store, base: State, ids: Collection[str]) -> tuple[list[En
         released = replace(content, documents=documents, origins=origins, asides=asides)
         digests = set(documents[SOURCE_DIGEST])
         earlier.append(write_part(store, name(), with_sources(released, digests)))
-    return _Removal(store, ids).left_of(base), earlier
+    return Removal(store, ids).left_of(base), earlier
 
 
 def compact(store: Store, n_characters: int = PART_CHARACTERS) -> State:
     """Join small neighbouring parts; the state keeps its id, for its content is the same."""
     with writing(store):
-        base, name = current_state(store), names(store)
+        base, name = whole_state(store), names(store)
         entries: list[Entry] = []
         for group in _groups(base["parts"], n_characters):
             if len(group) == 1:
@@ -220,7 +223,7 @@ def _refuse_unknown(store: Store, parts: Iterable[Entry], ids: Collection[str]) 
 
 
 @dataclass
-class _Removal:
+class Removal:
     """Documents, and whole source files, to be left out of parts; each part is written once."""
 
     store: Store
@@ -289,13 +292,16 @@ def _sources_of(store: Store, parts: Sequence[Entry], ids: Collection[str]) -> s
     return found
 
 
-def _shorten(store: Store, state: State, removal: _Removal) -> None:
+def _shorten(store: Store, state: State, removal: Removal) -> None:
     entries, earlier = removal.left_of(state), removal.earlier_of(state)
-    gone = _n_documents(state["parts"]) - _n_documents(entries)
-    if entries == state["parts"] and earlier == list(earlier_of(state)):
+    live = removal.left_of({**state, "parts": list(live_of(state))})
+    gone = _n_documents(live_of(state)) - _n_documents(live)
+    now = (state["parts"], list(live_of(state)), list(earlier_of(state)))
+    if (entries, live, earlier) == now:
         return
     shorter = {
         **state,
+        **({"live": live} if "live" in state else {}),
         "parts": entries,
         "earlier": earlier,
         "records": without(store, state["records"], removal.ids),
@@ -330,7 +336,7 @@ def _layer_names(part: Entry) -> set[str]:
 
 
 def _sweep(store: Store, kept: Sequence[State]) -> Sequence[str]:
-    entries = [part for state in kept for part in (*state["parts"], *earlier_of(state))]
+    entries = [part for state in kept for part in every_part(state)]
     wanted = {f"parts/{part['name']}" for part in entries}
     wanted |= {folder for state in kept for folder, _ in tables_of(state)}
     wanted |= {layer["folder"] for part in entries for layer in part.get("layers", {}).values()}

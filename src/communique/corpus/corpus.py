@@ -20,8 +20,10 @@ from communique.corpus.part import Part
 from communique.corpus.state import (
     State,
     earlier_of,
+    every_part,
     fields_now,
     layers_of,
+    live_of,
     manifest,
     read_state,
 )
@@ -99,24 +101,41 @@ class Corpus:
     @cached_property
     def parts(self) -> Sequence[Part]:
         """The parts, in order."""
-        return self._parts(self.state["parts"])
+        return self._parts(self.state["parts"], self.fields)
+
+    @cached_property
+    def live(self) -> Sequence[Part]:
+        """The parts that hold every document in its newest release, whichever editions count."""
+        return self._parts(live_of(self.state), self._kept_fields)
 
     @cached_property
     def earlier(self) -> Sequence[Part]:
         """The parts that hold earlier releases of documents, which count for nothing."""
-        return self._parts(earlier_of(self.state))
+        return self._parts(earlier_of(self.state), self._kept_fields)
 
     @cached_property
     def records(self) -> Mapping[str, pl.DataFrame]:
         """Tables of the corpus by name: agents, memberships, meetings, corrections, ..."""
         return read_records(self.store, self.state["records"])
 
-    def _parts(self, entries: Sequence[Mapping[str, Any]]) -> Sequence[Part]:
+    def with_kept(self) -> Self:
+        """Return a view in which what is kept and doesn't count has its place, too."""
+        parts = [*live_of(self.state), *earlier_of(self.state)]
+        return type(self)(self.store, {**self.state, "parts": parts})
+
+    @cached_property
+    def _kept_fields(self) -> Mapping[str, str]:
+        """Fields that only documents have which don't count are among them."""
+        return fields_now({**self.state, "parts": every_part(self.state)})
+
+    def _parts(
+        self, entries: Sequence[Mapping[str, Any]], fields: Mapping[str, str]
+    ) -> Sequence[Part]:
         return [
             Part(
                 self.store,
                 entry["name"],
-                self.fields,
+                fields,
                 self.attribute_names,
                 self.structure_names,
                 entry["documents"],

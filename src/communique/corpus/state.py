@@ -130,6 +130,31 @@ def earlier_of(state: State) -> Sequence[Mapping[str, Any]]:
     return earlier
 
 
+def live_of(state: State) -> Sequence[Mapping[str, Any]]:
+    """Return the parts that hold every document in its newest release, whichever count."""
+    live: Sequence[Mapping[str, Any]] = state["live"] if "live" in state else state["parts"]
+    return live
+
+
+def every_part(state: State) -> list[dict[str, Any]]:
+    """Return all parts that a state names: those that count, and those that are kept."""
+    named = (*state["parts"], *state.get("live", []), *earlier_of(state))
+    return list({part["name"]: part for part in named}.values())
+
+
+def whole_state(store: Store) -> State:
+    """Return the current state with every document in its parts, as verbs begin with.
+
+    Which editions count is chosen anew when they are done: see `corpus.counting`.
+
+    Raises:
+        CorpusError: as `current_state`.
+    """
+    state = current_state(store)
+    kept = {key: value for key, value in state.items() if key != "live"}
+    return {**kept, "parts": list(live_of(state))}
+
+
 def tables_of(state: State) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Yield the folders of a state's tables, and what the state says of the files in them."""
     if state["records"]:

@@ -12,7 +12,7 @@ from communique.corpus.files import map_array
 from communique.corpus.part import Part
 from communique.corpus.state import (
     State,
-    earlier_of,
+    every_part,
     manifest,
     read_state,
     state_id,
@@ -43,7 +43,7 @@ def damaged(store: Store) -> Iterator[str]:
         except CommuniqueError:
             yield f"states/{name}.json is missing or damaged"
             continue
-        for entry in (*state["parts"], *earlier_of(state)):
+        for entry in every_part(state):
             entries[entry["name"]] = entry
             for layer in entry.get("layers", {}).values():
                 layers[layer["folder"]] = (entry, layer)

@@ -32,7 +32,7 @@ from communique.corpus import (
 )
 from communique.corpus.layer import refuse_clashes
 from communique.corpus.lock import writing
-from communique.corpus.state import State, current_state, layers_of
+from communique.corpus.state import State, layers_of, whole_state
 from communique.corpus.write import write_part
 from communique.errors import CorpusError, ReadError, UsageError
 from communique.ingest.documents import batches, documents, unique
@@ -157,7 +157,7 @@ def add(places: Sequence[str | Path], target: Target, plan: Plan | None = None) 
     open_corpus(target).close()
     store = FolderStore(Path(target)) if isinstance(target, str | Path) else target
     with _mended(store), writing(store):
-        base = current_state(store)
+        base = whole_state(store)
         now = {**words.options(base["options"]["tokens"]), "language": base["options"]["language"]}
         if now != base["options"]:
             report.notice(
@@ -176,7 +176,7 @@ def correct(store: Store, paths: Sequence[Path]) -> Corpus:
         ReadError: a file of corrections can't be read.
     """
     with _mended(store), writing(store):
-        base = current_state(store)
+        base = whole_state(store)
         _, corrections = corrections_apart([], paths)
         records = settled(store, base["parts"], base, News(corrections=corrections or []))
         change.commit(store, base["parts"], base, records=records)

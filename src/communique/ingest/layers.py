@@ -38,7 +38,7 @@ from communique.corpus import (
 )
 from communique.corpus.layer import Entry, finished, new_layer, refuse_clashes, write_layer
 from communique.corpus.lock import writing
-from communique.corpus.state import State, current_state, layers_of
+from communique.corpus.state import State, layers_of, whole_state
 from communique.corpus.stream import filtered_stream
 from communique.corpus.write import read_columns
 from communique.errors import BudgetError, CommuniqueError, UsageError
@@ -100,7 +100,7 @@ def annotate(store: Store, annotator: str, plan: LayerPlan) -> LayerReport:
     """
     started = time.perf_counter()
     with writing(store):
-        base = current_state(store)
+        base = whole_state(store)
         maker, layer = _planned(base, annotator, plan)
         layers = [each for each in layers_of(base) if each["name"] != layer["name"]] + [layer]
         refuse_clashes(base["parts"], layers)
@@ -131,7 +131,7 @@ def remove_layer(store: Store, name: str) -> Corpus:
         UsageError: the corpus has no such layer.
     """
     with writing(store):
-        base = current_state(store)
+        base = whole_state(store)
         layers = layers_of(base)
         left = [layer for layer in layers if layer["name"] != name]
         if len(left) == len(layers):

@@ -21,7 +21,7 @@ from communique.corpus.content import CONTENT, filtered
 from communique.corpus.files import read_table
 from communique.corpus.lock import writing
 from communique.corpus.overlay import read_records
-from communique.corpus.state import State, current_state
+from communique.corpus.state import State, whole_state
 from communique.corpus.write import write_part
 from communique.errors import ReadError, UsageError
 from communique.ingest.build import Plan, content_of_batch
@@ -98,7 +98,7 @@ def sync(
     store = FolderStore(Path(target)) if isinstance(target, str | Path) else target
     open_corpus(store).close()
     with writing(store):
-        base = current_state(store)
+        base = whole_state(store)
         run = _Run(store, plan, Report(plan.strict), absolute(places) or places_of(base))
         if not run.places:
             raise UsageError(
@@ -143,7 +143,7 @@ def _follow(
         _read(run, lot, files)
         done += sum(file.size for file in lot)
         run.plan.progress(Progress("reading and writing", done, total))
-    base = current_state(run.store)
+    base = whole_state(run.store)
     before = read_records(run.store, base["records"])
     was_gone = set(before["gone"]["id"]) if "gone" in before else set()
     looked_at = {*(file.name for file in wanted), *touched["name"], *vanished["name"]}
@@ -191,7 +191,7 @@ def _lots(files: Sequence[SourceFile]) -> Iterator[list[SourceFile]]:
 
 def _read(run: _Run, files: Sequence[SourceFile], among: Sequence[SourceFile]) -> None:
     """Read some files of all and commit what is new in them."""
-    base = current_state(run.store)
+    base = whole_state(run.store)
     known = _contents(run.store, base)
     jobs = run.plan.jobs or os.cpu_count() or 1
     found = documents(files, run.plan.options, run.report, lambda size: None, jobs, among=among)

@@ -17,7 +17,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from communique.api import Corpus
 from communique.errors import CommuniqueError, UsageError
 from communique.web.guard import Guard
-from communique.web.pages import holdings, measures, reader, search
+from communique.web.pages import holdings, measures, reader, revisions, search
 from communique.web.shelf import Held
 from communique.web.statuses import status_of
 from communique.web.view import content, render, told
@@ -35,6 +35,9 @@ PAGES: Sequence[tuple[str, Page]] = (
     ("/search.csv", search.as_csv),
     ("/measures", measures.listed),
     ("/measures/{name}", measures.page),
+    ("/d/{id:path}/diff", revisions.difference),
+    ("/d/{id:path}/diff.json", revisions.difference_as_json),
+    ("/d/{id:path}/r/{number:int}", revisions.release),
     ("/d/{id:path}", reader.page),
 )
 """Addresses under the root of a corpus, and what answers there; all are read with GET alone."""

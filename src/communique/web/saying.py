@@ -53,6 +53,12 @@ def measure_python(corpus: Corpus, name: str, options: Mapping[str, str]) -> str
     )
 
 
+def diff(corpus: Corpus, one: str, other: str, by: str) -> str:
+    """Return the command that shows what became of one text in another."""
+    options = ["--by", by] if by != "word" else []
+    return _joined("diff", corpus, [other, *options], one)
+
+
 def show(corpus: Corpus, document: str) -> str:
     """Return the command that shows a document."""
     return _joined("show", corpus, [], document)

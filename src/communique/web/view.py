@@ -22,6 +22,8 @@ _MORE_LIGHT = {
     "hit": "#fbe3a2",
     "hit-ink": "#1b1d21",
     "hit-edge": "#d9a400",
+    "added": "#d7efdc",
+    "removed": "#f9dcd6",
 }
 _MORE_DARK = {
     "panel": "#1e2125",
@@ -29,6 +31,8 @@ _MORE_DARK = {
     "hit": "#5c4a12",
     "hit-ink": "#fff3cf",
     "hit-edge": "#d9a400",
+    "added": "#173a24",
+    "removed": "#4a211a",
 }
 
 TOKENS: Mapping[str, Mapping[str, str]] = {

@@ -61,6 +61,10 @@ def _told(facts: Mapping[str, Any], *, colour: bool) -> Iterator[str]:
         yield f"dates       {facts['span'][0]} to {facts['span'][1]}"
     yield f"attributes  {', '.join(facts['attributes'])}"
     yield f"structures  {', '.join(facts['structures'])}"
+    if facts["editions"]:
+        chosen = facts["editions"]
+        without = "".join(f", no {kind}" for kind in chosen["without"])
+        yield f"counted     {chosen['count']}{without}, of {chosen['documents']:,} documents"
     for layer in facts["layers"]:
         made = ", ".join(f"{name} {value}" for name, value in layer["identity"].items())
         yield f"layer       {layer['layer']}: {made}"

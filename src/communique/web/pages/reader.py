@@ -79,6 +79,7 @@ def _facts(
         "language": str(reading.metadata.get("language") or ""),
         "cites": {form: corpus.cite([reading.id], form) for form in ("plain", "bibtex", "csl")},
         "own": f"/d/{quoted(reading.id)}",
+        "releases": _releases(corpus, reading.id),
         "command": saying.show(corpus, reading.id),
         **_leaf(corpus, reading, (query, at, page_asked), lines, there),
         **_steps(reading.id, query, at, lines),
@@ -136,6 +137,24 @@ def _metadata(corpus: Corpus, reading: Reading) -> list[dict[str, Any]]:
         links = ["" if kind == "date" and "/" in text else _same(name, text) for text in texts]
         found.append({"name": name, "values": list(zip(texts, links, strict=True))})
     return found
+
+
+def _releases(corpus: Corpus, document: str) -> list[dict[str, Any]]:
+    """Return the releases of a document, the first first, where there are several."""
+    table = corpus.releases()
+    own = table.filter(id=document)["document"]
+    rows = table.filter(document=own[0] if len(own) else document).rows(named=True)
+    name = quoted(str(rows[0]["document"])) if rows else ""
+    return [
+        {
+            "number": row["release"],
+            "here": row["id"] == document,
+            "link": f"/d/{name}/r/{row['release']}",
+            "changes": f"/d/{name}/diff?from={row['release'] - 1}&to={row['release']}",
+        }
+        for row in rows
+        if len(rows) > 1
+    ]
 
 
 def _same(name: str, value: str) -> str:

@@ -1,0 +1,89 @@
+"""Releases of a document: each on its page, and what became of one in another."""
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+
+from communique.api import Corpus
+from communique.errors import UsageError
+from communique.web import saying
+from communique.web.pages import reader
+from communique.web.view import render, told
+from communique.web.wording import quoted
+
+LEVELS = ("paragraph", "sentence", "word", "character")
+
+
+def release(request: Request, corpus: Corpus) -> Response:
+    """Lead to the page of a release by its number, from 1."""
+    document, number = request.path_params["id"], request.path_params["number"]
+    rows = corpus.releases().filter(document=document)
+    found = rows.filter(release=number)["id"].to_list()
+    if not found:
+        there = ", ".join(str(each) for each in rows["release"]) or "none"
+        error = UsageError(
+            f"there is no release {number} of {document!r}", hint=f"releases: {there}"
+        )
+        return told(request, error, 404, corpus)
+    root = request.scope.get("root_path", "")
+    return RedirectResponse(f"{root}/d/{quoted(found[0])}")
+
+
+def difference(request: Request, corpus: Corpus) -> Response:
+    """Return the page on which two releases, or two documents, are set beside each other."""
+    document = request.path_params["id"]
+    if corpus.documents["id"].index_of(f"{document}/diff") is not None:
+        request.path_params["id"] = f"{document}/diff"
+        return reader.page(request, corpus)
+    found = _found(request, corpus)
+    return render(
+        request,
+        "diff.html",
+        corpus=corpus,
+        found=found,
+        title=f"{found.one.id} → {found.other.id}",
+        words=found.words,
+        by=found.by,
+        levels=LEVELS,
+        asked=_asked(request),
+        own=f"/d/{quoted(document)}/diff",
+        command=saying.diff(corpus, found.one.id, found.other.id, found.by),
+    )
+
+
+def difference_as_json(request: Request, corpus: Corpus) -> Response:
+    """Return the rows of the same difference."""
+    found = _found(request, corpus)
+    return JSONResponse(
+        {
+            "corpus": {"name": corpus.name, "state": corpus.state},
+            "before": found.one.id,
+            "after": found.other.id,
+            "by": found.by,
+            "words": found.words,
+            "withheld": found.withheld,
+            "rows": found.frame.to_dicts(),
+        }
+    )
+
+
+def _asked(request: Request) -> dict[str, str]:
+    names = ("from", "to", "with", "by")
+    return {name: request.query_params[name] for name in names if name in request.query_params}
+
+
+def _found(request: Request, corpus: Corpus) -> Any:
+    asked = _asked(request)
+    numbers = [asked.get(name, "") for name in ("from", "to")]
+    releases = None
+    if any(numbers):
+        if not all(each.isdecimal() for each in numbers):
+            raise UsageError("a difference is between two releases", hint="diff?from=1&to=2")
+        releases = int(numbers[0]), int(numbers[1])
+    return corpus.diff(
+        request.path_params["id"],
+        asked.get("with", ""),
+        releases=releases,
+        by=asked.get("by") or "word",
+    )
