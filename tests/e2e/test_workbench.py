@@ -13,6 +13,9 @@ PAGES = {
     "no hits": "/search?q=peece",
     "reader": "/d/02_kestria?q=peace&at=t79#t79",
     "paragraph": "/d/02_kestria?at=p2#p2",
+    "two asked": "/compare",
+    "compared": "/compare?a=date+%3E%3D+2018&map=party",
+    "compared wrongly": "/compare?a=partie+%3D+1",
     "measures": "/measures",
     "form": "/measures/frequency",
     "list": "/measures/frequency?by=party",
@@ -181,6 +184,21 @@ def test_a_measure_is_asked_for_sorted_and_opened_without_script(visit):
     assert page.url.endswith("/measures/collocates?query=peace")
     page.get_by_role("link", name="hits", exact=True).click()
     number = page.locator("td.n a").first
+    count = number.get_attribute("data-count")
+    number.click()
+    assert page.locator(".sum").get_attribute("data-hits") == count
+
+
+def test_two_selections_are_chosen_and_a_number_opened_without_script(visit):
+    page = visit("/compare", java_script_enabled=False).page
+
+    side = page.get_by_role("group", name="These documents")
+    side.get_by_label("Party").select_option(index=1)
+    chosen = side.get_by_label("Party").input_value()
+    page.get_by_role("button", name="Compare").click()
+    page.wait_for_url("**/compare?a=party**")
+    assert page.get_by_role("heading", level=1).inner_text() == f"{chosen} against all others"
+    number = page.locator(".ratios td.n a").first
     count = number.get_attribute("data-count")
     number.click()
     assert page.locator(".sum").get_attribute("data-hits") == count

@@ -13,7 +13,16 @@ from communique import corpus as stored
 from communique import ingest
 from communique import query as queries
 from communique import recipe as recipes
-from communique.api.asking import Asking, asked, between, chosen, narrowed
+from communique.api.asking import (
+    Asking,
+    asked,
+    between,
+    chosen,
+    conjuncts,
+    narrowed,
+    others,
+    selection,
+)
 from communique.api.comparing import Comparing
 from communique.api.concordance import Concordance
 from communique.api.counting import Counting
@@ -228,6 +237,14 @@ class Corpus(Counting, Comparing, Dictionaries, Recording, Leafing):
     def between(self, first: str = "", last: str = "", field: str = "date") -> str:
         """Return the condition that a date lies between two, as `1946` and `1960-03`, inclusive."""
         return between(field, first, last)
+
+    def conjuncts(self, where: str) -> list[str]:
+        """Return the conditions that all must hold for one to hold, each in its written form."""
+        return conjuncts(selection(self.stored, where))
+
+    def others(self, where: str) -> str:
+        """Return the condition of all documents that a condition leaves out."""
+        return str(others(selection(self.stored, where)))
 
     def chosen(self, ids: Sequence[str] = (), *, where: str = "") -> list[str]:
         """Return the ids of documents named, or of those that meet a condition."""

@@ -162,6 +162,19 @@ class Keyness:
 
     def _of_sides(self, part: Part, found: Stretches) -> Stretches:
         """Return the stretches of documents that are in either side, called by it."""
+        target, others = self.members(part)
+        row = np.flatnonzero((target | others)[found.document])
+        document = found.document[row]
+        side = np.where(target[document], "target", "reference")
+        keys = pl.DataFrame({"group": pl.Series(side, dtype=pl.String)})
+        return Stretches(found.start[row], found.end[row], document, keys, found.united)
+
+    def members(self, part: Part) -> npt.NDArray[np.bool_]:
+        """Return bool[2, n_documents]: which documents of a part are target, and reference.
+
+        Raises:
+            UsageError: one is both.
+        """
         target = selected(part, self.target)
         others = selected(part, self.reference) & (not self.file)
         if self.reference == _EVERYWHERE:
@@ -172,11 +185,7 @@ class Keyness:
                 where=part.documents["id"][int(both[0])],
                 hint="narrow one of them; without a reference it is all other documents",
             )
-        row = np.flatnonzero((target | others)[found.document])
-        document = found.document[row]
-        side = np.where(target[document], "target", "reference")
-        keys = pl.DataFrame({"group": pl.Series(side, dtype=pl.String)})
-        return Stretches(found.start[row], found.end[row], document, keys, found.united)
+        return np.stack([target, others])
 
     def merge(self, partials: Sequence[DocumentFeatureMatrix], /) -> DocumentFeatureMatrix:
         """Put the documents side by side."""
@@ -187,12 +196,21 @@ class Keyness:
         if self.by:
             return self._by_groups(partial)
         members = np.stack([partial.documents["group"] == side for side in ("target", "reference")])
-        target, reference = sides(partial, members)
-        names = partial.features
+        return self.compared(partial, members)
+
+    def compared(
+        self, counted: DocumentFeatureMatrix, members: npt.NDArray[np.bool_]
+    ) -> pl.DataFrame:
+        """Score and rank the features of documents, of which members are target or reference.
+
+        `members` is bool[2, n_documents]; documents may be in neither.
+        """
+        target, reference = sides(counted, members)
+        names = counted.features
         if self.file:
             listed = read_list(self.file, self.sha256, self.total)
             names, target, reference = _against(listed, names, target)
-        drawn = (partial, members[0]) if self.permutations else None
+        drawn = (counted, members[0]) if self.permutations else None
         return self._ranked(names, target, reference, drawn)
 
     def _by_groups(self, counted: DocumentFeatureMatrix) -> pl.DataFrame:

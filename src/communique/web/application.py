@@ -17,7 +17,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from communique.api import Corpus
 from communique.errors import CommuniqueError, UsageError
 from communique.web.guard import Guard
-from communique.web.pages import holdings, measures, reader, search
+from communique.web.pages import compare, holdings, measures, reader, search
 from communique.web.shelf import Held
 from communique.web.statuses import status_of
 from communique.web.view import content, render, told
@@ -33,6 +33,11 @@ PAGES: Sequence[tuple[str, Page]] = (
     ("/search", search.page),
     ("/search.json", search.as_json),
     ("/search.csv", search.as_csv),
+    ("/compare", compare.page),
+    ("/compare.json", compare.as_json),
+    ("/compare.csv", compare.as_table),
+    ("/compare.svg", compare.as_svg),
+    ("/compare.recipe.json", compare.as_recipe),
     ("/measures", measures.listed),
     ("/measures/{name}", measures.page),
     ("/d/{id:path}", reader.page),

@@ -142,17 +142,23 @@ def _twin(corpus: Corpus, measured: Measured, ending: str) -> Response:
     table = _table(corpus, measured)
     if ending == ".recipe.json":
         name = f"{measured.form.name}.recipe.json"
-        return JSONResponse(recorded(table), headers=_attached(name))
+        return JSONResponse(recorded(table), headers=attached(name))
     if ending == ".csv":
-        text = _flat(table.with_evidence()).write_csv(line_terminator="\r\n")
-        return Response(text, media_type="text/csv", headers=_attached(f"{measured.form.name}.csv"))
+        return as_csv(table, f"{measured.form.name}.csv")
     if ending == ".svg":
         return Response(table.svg(), media_type="image/svg+xml")
     rows = table.with_evidence().to_dicts()
     return JSONResponse({**table.recipe, "notices": list(table.notices), "rows": rows})
 
 
-def _attached(name: str) -> dict[str, str]:
+def as_csv(table: Table, name: str) -> Response:
+    """Return a whole table, with the query of each count beside it, as a file."""
+    text = _flat(table.with_evidence()).write_csv(line_terminator="\r\n")
+    return Response(text, media_type="text/csv", headers=attached(name))
+
+
+def attached(name: str) -> dict[str, str]:
+    """Return what makes an answer a file of a name."""
     return {"content-disposition": f'attachment; filename="{name}"'}
 
 
