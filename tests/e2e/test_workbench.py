@@ -16,6 +16,7 @@ PAGES = {
     "two asked": "/compare",
     "compared": "/compare?a=date+%3E%3D+2018&map=party",
     "compared wrongly": "/compare?a=partie+%3D+1",
+    "notebook": "/notebook",
     "measures": "/measures",
     "form": "/measures/frequency",
     "list": "/measures/frequency?by=party",
@@ -202,6 +203,49 @@ def test_two_selections_are_chosen_and_a_number_opened_without_script(visit):
     count = number.get_attribute("data-count")
     number.click()
     assert page.locator(".sum").get_attribute("data-hits") == count
+
+
+def test_a_number_and_a_passage_are_pinned_noted_and_taken_away_without_script(visit):
+    page = visit("/search?q=peace", java_script_enabled=False).page
+
+    for path in ("/search?q=peace", "/d/02_kestria?at=p2"):
+        page.goto(path)
+        page.get_by_role("button", name="Pin").click()
+        page.wait_for_url("**/notebook#pin-**")
+    number = page.locator(".pinned a[data-count]").first
+    assert number.get_attribute("data-unit") == "hits"
+    assert page.locator(".pinned blockquote").is_visible()
+    second = page.locator(".pinned").nth(1)
+    second.locator("summary").click()
+    second.get_by_label("Note on").fill("Said again.")
+    second.get_by_role("button", name="Keep the note").click()
+    page.get_by_text("Said again.", exact=True).first.wait_for()
+    page.get_by_role("button", name="Up").click()
+    assert "02_kestria" in page.locator(".pinned h2 a").first.get_attribute("href")
+    for _ in range(page.locator(".pinned").count()):
+        page.get_by_role("button", name="Remove").first.click()
+    page.get_by_role("heading", name="Nothing is pinned yet").wait_for()
+
+
+@each_look
+def test_a_notebook_with_pins_shuts_nobody_out_and_prints(visit, width, scheme):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="no axe")
+    found = visit("/compare?a=date+%3E%3D+2018", width, scheme)
+    page = found.page
+
+    page.get_by_role("button", name="Pin").click()
+    page.wait_for_url("**/notebook#pin-**")
+    overflow = page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+    results = axe.Axe().run(page, options={"runOnly": {"type": "tag", "values": _RULES}})
+    page.emulate_media(media="print")
+
+    assert overflow <= 0
+    assert found.wrongs == []
+    assert [each["id"] for each in results.response["violations"]] == []
+    assert page.locator(".pinned table").first.is_visible()
+    assert not page.get_by_role("button", name="Remove").first.is_visible()
 
 
 def test_print_has_the_text_and_no_furniture(visit):

@@ -2,7 +2,6 @@
 
 import json
 import shlex
-from dataclasses import replace
 from types import SimpleNamespace
 from urllib.parse import quote
 
@@ -13,9 +12,8 @@ from starlette.datastructures import QueryParams
 from starlette.testclient import TestClient
 
 import communique
-from communique.annotate import words
 from communique.cli import main
-from communique.corpus import FolderStore, create, open_corpus
+from communique.corpus import FolderStore, open_corpus
 from communique.errors import UsageError
 from communique.web.application import application
 from communique.web.asked import Asked
@@ -337,22 +335,6 @@ def test_the_twin_of_a_document_in_json(small):
     assert [each["number"] for each in twin["paragraphs"]] == [1, 0, 2]
 
 
-def _with_rights(tmp_path, show):
-    store = FolderStore(tmp_path / "own.corpus")
-    store.root.mkdir()
-    create(store, {**words.options("default"), "language": ""})
-    text = (
-        "Far away stands the secret. "
-        + "One word more. " * 9
-        + "Here is peace. "
-        + "Nothing more is said. " * 9
-    )
-    one = document(0, text)
-    one = replace(one, metadata={**one.metadata, "show": show})
-    open_corpus(store).add([content([one])]).close()
-    return communique.open(store.root)
-
-
 @pytest.mark.parametrize("show", ["nothing", "snippets"])
 @pytest.mark.parametrize(
     "path",
@@ -360,9 +342,9 @@ def _with_rights(tmp_path, show):
      "/search?q=peace&context=p", "/search?q=peace&show=ranked", "/search.json?q=peace&context=p",
      "/search.csv?q=peace&context=p"],
 )  # fmt: skip
-def test_what_may_not_be_shown_is_on_no_page(tmp_path, show, path):
+def test_what_may_not_be_shown_is_on_no_page(with_rights, show, path):
     with (
-        _with_rights(tmp_path, show) as corpus,
+        with_rights(show) as corpus,
         TestClient(application([corpus]), base_url="http://localhost") as client,
     ):
         answer = client.get(path)

@@ -28,6 +28,7 @@ from communique.api.concordance import Concordance
 from communique.api.counting import Counting
 from communique.api.dictionaries import Dictionaries
 from communique.api.leafing import Leafing
+from communique.api.notebook import Notebook
 from communique.api.overview import documents, overview, values
 from communique.api.plan import How, Sources, listed, planned
 from communique.api.ranking import RankHow, Ranking, ranking
@@ -196,6 +197,11 @@ class Corpus(Counting, Comparing, Dictionaries, Recording, Leafing):
     def library(self) -> Library:
         """What is kept with the corpus under names: results, selections."""
         return Library(self.stored)
+
+    @property
+    def notebook(self) -> Notebook:
+        """What is pinned: results with their recipes and notes, in order."""
+        return Notebook(self.stored)
 
     def save(self, found: Concordance | Result, name: str) -> Result:
         """Keep the hits of a concordance, or a result, with the corpus under a name."""

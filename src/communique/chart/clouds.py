@@ -12,7 +12,7 @@ from communique.chart.definition import Axis, Chart, Counts, Mark, Stroke
 from communique.chart.lettering import number, rounded, times
 from communique.chart.palette import N_SERIES
 
-CLOUD = 1000
+CLOUD = 600
 """So many words of a keyness are drawn: half of them the weightiest, then some of all others."""
 
 _BEYOND = 0.995

@@ -70,6 +70,13 @@ def compare_command(corpus: Corpus, a: str, b: str, attribute: str) -> str:
     return shlex.join(["communique", "keyness", *options, "-c", place(corpus), *sides])
 
 
+def notebook_python(corpus: Corpus) -> str:
+    """Return a program that makes the numbers of a notebook again."""
+    lines = ["import communique as cq", "", f"corpus = cq.open({place(corpus)!r})"]
+    lines += ["for pin in corpus.notebook:", "    again = corpus.notebook.again(pin)"]
+    return "\n".join([*lines, "    print(pin.title, again.changes, again.table.frame)"])
+
+
 def show(corpus: Corpus, document: str) -> str:
     """Return the command that shows a document."""
     return _joined("show", corpus, [], document)

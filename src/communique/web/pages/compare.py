@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
+from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 _ROWS = 25
 """So many words of each side are listed."""
 
-_DRAWN = 600
+_DRAWN = 400
 """So many words are in the chart."""
 
 _GROUPS = (3, 200)
@@ -103,6 +104,13 @@ def table_of(corpus: Corpus, compared: Compared) -> Table:
     key = ("compared", compared.a.where, compared.b.where, compared.features)
     counted = _counted(corpus, compared)
     return kept(corpus, key, lambda: counted.keyness(compared.a.where, compared.b.where))
+
+
+def named_table(corpus: Corpus, given: QueryParams) -> tuple[str, Table]:
+    """Return the table that an address asks for, and its name."""
+    compared = Compared.of(given, corpus)
+    one, other = _names(compared)
+    return f"{one} against {other}", table_of(corpus, compared)
 
 
 def _counted(corpus: Corpus, compared: Compared) -> "Contrasting":

@@ -126,6 +126,17 @@ def _measured(found: Form, given: Mapping[str, str]) -> Measured:
     return Measured(found, options, bool(given), given.get(_SORT, ""), int(number))
 
 
+def named_table(corpus: Corpus, name: str, given: Mapping[str, str]) -> tuple[str, Table]:
+    """Return the table that an address asks for, and its name.
+
+    Raises:
+        PluginError, UsageError: there is no such measure, or an option makes no sense.
+    """
+    measured = _measured(form(name), given)
+    options = [f"{key} {value}" for key, value in measured.options.items()]
+    return ": ".join(filter(None, [name, ", ".join(options)[:200]])), _table(corpus, measured)
+
+
 def _table(corpus: Corpus, measured: Measured) -> Table:
     options: Any = measured.options
     key = ("measure", measured.form.name, *options.items())

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import polars as pl
+from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
-from communique.api import Concordance, Corpus
+from communique.api import Concordance, Corpus, Table
 from communique.errors import CommuniqueError
 from communique.web import correcting, listing, saying
 from communique.web.asked import Asked, day_field
@@ -70,6 +71,14 @@ def as_csv(request: Request, corpus: Corpus) -> Response:
     found = searched(corpus, asked, n=0)
     rows = listing.rows(corpus, asked, found, every=True)
     return Response(rows.write_csv(line_terminator="\r\n"), media_type="text/csv", headers=headers)
+
+
+def counted_table(corpus: Corpus, given: QueryParams) -> tuple[str, Table]:
+    """Return the number of hits that an address asks for, as a table of one row, and its name."""
+    asked = Asked.of(given, corpus)
+    found = searched(corpus, asked, n=0)
+    where = asked.condition(corpus)
+    return (f"{asked.q} where {where}" if where else asked.q), found.total
 
 
 def searched(corpus: Corpus, asked: Asked, n: int | None = None, offset: int = 0) -> Concordance:
