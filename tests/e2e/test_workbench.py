@@ -17,6 +17,8 @@ PAGES = {
     "compared": "/compare?a=date+%3E%3D+2018&map=party",
     "compared wrongly": "/compare?a=partie+%3D+1",
     "notebook": "/notebook",
+    "keys": "/keys",
+    "interface": "/api",
     "measures": "/measures",
     "form": "/measures/frequency",
     "list": "/measures/frequency?by=party",
@@ -246,6 +248,78 @@ def test_a_notebook_with_pins_shuts_nobody_out_and_prints(visit, width, scheme):
     assert [each["id"] for each in results.response["violations"]] == []
     assert page.locator(".pinned table").first.is_visible()
     assert not page.get_by_role("button", name="Remove").first.is_visible()
+
+
+@each_look
+def test_a_query_is_completed_by_keys_and_shuts_nobody_out(visit, width, scheme):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="no axe")
+    found = visit("/", width, scheme)
+    page = found.page
+    box = page.get_by_role("combobox", name="Query")
+
+    box.press_sequentially("peace :: par")
+    option = page.get_by_role("option", name="party")
+    option.wait_for()
+    assert box.get_attribute("aria-expanded") == "true"
+    results = axe.Axe().run(page, options={"runOnly": {"type": "tag", "values": _RULES}})
+    box.press("ArrowDown")
+    assert box.get_attribute("aria-activedescendant") == option.get_attribute("id")
+    box.press("Enter")
+    assert box.input_value() == "peace :: party"
+    assert box.get_attribute("aria-expanded") == "false"
+    box.press_sequentially(" = ")
+    page.get_by_role("option").first.wait_for()
+    box.press("Escape")
+    assert page.get_by_role("option").count() == 0
+    box.press_sequentially('"')
+    page.get_by_role("option").first.click()
+    assert box.input_value().startswith('peace :: party = "')
+    box.press("Enter")
+    page.wait_for_url("**/search?q=peace**")
+
+    assert found.wrongs == []
+    assert [each["id"] for each in results.response["violations"]] == []
+
+
+def test_a_box_is_a_box_without_script(visit):
+    page = visit("/", java_script_enabled=False).page
+
+    assert page.locator("#q").get_attribute("role") is None
+    assert page.locator(".completion").count() == 0
+
+
+def test_letters_go_to_screens_and_can_be_switched_off(visit):
+    page = visit("/search?q=peace").page
+
+    page.keyboard.press("g")
+    page.keyboard.press("c")
+    page.wait_for_url("**/compare")
+    page.keyboard.press("?")
+    page.wait_for_url("**/keys")
+    page.get_by_label("Keys of one letter").uncheck()
+    page.keyboard.press("g")
+    page.keyboard.press("h")
+    page.keyboard.press("/")
+    assert page.url.endswith("/keys")
+    page.reload()
+    assert not page.get_by_label("Keys of one letter").is_checked()
+    page.get_by_label("Keys of one letter").check()
+    page.keyboard.press("g")
+    page.keyboard.press("s")
+    page.wait_for_url("**/search")
+
+
+def test_letters_sort_fold_and_open(visit):
+    page = visit("/search?q=peace").page
+
+    page.keyboard.press("s")
+    page.wait_for_url("**sort=left")
+    page.keyboard.press("f")
+    assert not page.locator(".facet").first.is_visible()
+    page.keyboard.press("j")
+    link = page.locator(":focus").get_attribute("href")
+    page.keyboard.press("o")
+    page.wait_for_url(f"**{link}")
 
 
 def test_print_has_the_text_and_no_furniture(visit):

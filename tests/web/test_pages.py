@@ -236,6 +236,21 @@ def test_csv_has_every_row(browser, sample):
     assert rows["hit"].to_list() == [line.hit for line in sample.search("the").lines]
 
 
+@pytest.mark.parametrize("show", ["lines", "documents", "ranked"])
+def test_csv_has_lists_as_text(tmp_path, show):
+    text = '{"id": "a", "text": "peace", "topics": ["war", "bread"]}'
+    (tmp_path / "in.jsonl").write_text(text)
+    with (
+        communique.build(tmp_path / "in.jsonl", tmp_path / "own.corpus") as corpus,
+        TestClient(application([corpus]), base_url="http://localhost") as client,
+    ):
+        assert corpus.fields["topics"] == "list"
+        assert client.get(f"/search.csv?q=peace&show={show}").status_code == 200
+        lines = client.get("/search.csv?q=peace").text
+
+    assert "war; bread" in lines
+
+
 def test_csv_goes_on_where_the_lines_of_one_reading_end(browser, monkeypatch):
     monkeypatch.setattr("communique.web.pages.search._CHUNK", 7)
     few = browser.get("/search.csv?q=peace&sort=right").content

@@ -19,7 +19,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from communique.api import Corpus
 from communique.errors import CommuniqueError, UsageError
 from communique.web.guard import Guard, is_ours
-from communique.web.pages import compare, holdings, measures, notebook, reader, search
+from communique.web.pages import compare, holdings, itself, measures, notebook, reader, search
 from communique.web.shelf import Held
 from communique.web.statuses import status_of
 from communique.web.view import content, render, told
@@ -36,6 +36,7 @@ PAGES: Sequence[tuple[str, Page]] = (
     ("/search", search.page),
     ("/search.json", search.as_json),
     ("/search.csv", search.as_csv),
+    ("/complete", search.as_completion),
     ("/compare", compare.page),
     ("/compare.json", compare.as_json),
     ("/compare.csv", compare.as_table),
@@ -49,6 +50,9 @@ PAGES: Sequence[tuple[str, Page]] = (
     ("/notebook.html", notebook.as_html),
     ("/notebook.docx", notebook.as_docx),
     ("/notebook.recipe.json", notebook.as_recipe),
+    ("/keys", itself.keys),
+    ("/api", itself.interface),
+    ("/api.json", itself.as_json),
     ("/d/{id:path}", reader.page),
 )
 """Addresses under the root of a corpus, and what answers there, read with GET."""
@@ -83,6 +87,7 @@ def application(corpora: Sequence[Corpus]) -> Starlette:
         exception_handlers={404: _missing, 405: _refused, CommuniqueError: _mistaken},
     )
     app.state.several = several
+    app.state.paths = [path for path, _ in PAGES]
     app.state.token = secrets.token_urlsafe()
     return app
 

@@ -12,10 +12,10 @@ from communique.api import Corpus, Table, recorded
 from communique.chart import Chart, Link, contrast, figure, svg
 from communique.errors import CommuniqueError, UsageError
 from communique.web import saying
+from communique.web.downloads import as_csv, attached
 from communique.web.evidence import address, linked
 from communique.web.facets import fields_with_facets, known
 from communique.web.kept import kept
-from communique.web.pages.measures import as_csv, attached
 from communique.web.pages.search import DEADLINE
 from communique.web.sides import ASKED, NAMES, Compared, Side, choices, side, typed, units
 from communique.web.statuses import status_of
@@ -78,7 +78,8 @@ def as_json(request: Request, corpus: Corpus) -> Response:
 
 def as_table(request: Request, corpus: Corpus) -> Response:
     """Return the whole table as CSV."""
-    return as_csv(table_of(corpus, Compared.of(request.query_params, corpus)), "compare.csv")
+    table = table_of(corpus, Compared.of(request.query_params, corpus))
+    return as_csv(table.with_evidence(), "compare.csv")
 
 
 def as_svg(request: Request, corpus: Corpus) -> Response:

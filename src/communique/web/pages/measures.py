@@ -15,6 +15,7 @@ from communique.api import Corpus, Table, recorded
 from communique.api.forms import Form, Option, form, measures
 from communique.errors import CommuniqueError, PluginError, UsageError
 from communique.web import saying
+from communique.web.downloads import as_csv, attached
 from communique.web.evidence import linked
 from communique.web.kept import kept
 from communique.web.pages.search import DEADLINE
@@ -155,22 +156,11 @@ def _twin(corpus: Corpus, measured: Measured, ending: str) -> Response:
         name = f"{measured.form.name}.recipe.json"
         return JSONResponse(recorded(table), headers=attached(name))
     if ending == ".csv":
-        return as_csv(table, f"{measured.form.name}.csv")
+        return as_csv(table.with_evidence(), f"{measured.form.name}.csv")
     if ending == ".svg":
         return Response(table.svg(), media_type="image/svg+xml")
     rows = table.with_evidence().to_dicts()
     return JSONResponse({**table.recipe, "notices": list(table.notices), "rows": rows})
-
-
-def as_csv(table: Table, name: str) -> Response:
-    """Return a whole table, with the query of each count beside it, as a file."""
-    text = _flat(table.with_evidence()).write_csv(line_terminator="\r\n")
-    return Response(text, media_type="text/csv", headers=attached(name))
-
-
-def attached(name: str) -> dict[str, str]:
-    """Return what makes an answer a file of a name."""
-    return {"content-disposition": f'attachment; filename="{name}"'}
 
 
 def _facts(corpus: Corpus, measured: Measured, root: str) -> dict[str, Any]:
@@ -264,9 +254,3 @@ def _choices(option: Option) -> Sequence[str]:
     if option.kind == "switch":
         return ("true", "false")
     return _PERIODS if option.name == "over" else ()
-
-
-def _flat(frame: pl.DataFrame) -> pl.DataFrame:
-    """Return a frame in which lists are text, for CSV has none."""
-    lists = [name for name, kind in frame.schema.items() if isinstance(kind, pl.List)]
-    return frame.with_columns(pl.col(lists).cast(pl.List(pl.String)).list.join("; "))

@@ -13,9 +13,9 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from communique.api import Corpus, Pin
 from communique.errors import MissingExtraError, UsageError
-from communique.web import saying
+from communique.web import downloads, saying
+from communique.web.downloads import attached
 from communique.web.pages import compare, measures, reader, search
-from communique.web.pages.measures import attached
 from communique.web.replayed import Shown, shown
 from communique.web.view import content, render, written
 
@@ -57,8 +57,7 @@ def as_csv(request: Request, corpus: Corpus) -> Response:
     ]  # fmt: skip
     columns = ("id", "title", "note", "made", "address", "state", "changes")
     frame = pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.String))
-    text = frame.write_csv(line_terminator="\r\n")
-    return Response(text, media_type="text/csv", headers=attached("notebook.csv"))
+    return downloads.as_csv(frame, "notebook.csv")
 
 
 def as_recipe(request: Request, corpus: Corpus) -> Response:
