@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, settings
 
 from communique.corpus import Corpus
 from communique.ingest import build
+from communique.sample import archive as sample_archive
 from communique.sample import meeting as sample_meeting
 from small import cut_corpus
 
@@ -41,3 +42,11 @@ def meeting_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def meeting(meeting_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Corpus:
     """Return the `meeting` sample as a corpus built in a folder; don't change it."""
     return build([meeting_folder], tmp_path_factory.mktemp("built") / "meeting.corpus").corpus
+
+
+@pytest.fixture(scope="session")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
+    """Return the `archive` sample as a corpus built in a folder; don't change it."""
+    folder = tmp_path_factory.mktemp("sample") / "archive"
+    sample_archive.write(folder)
+    return build([folder], tmp_path_factory.mktemp("built") / "archive.corpus").corpus

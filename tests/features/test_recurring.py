@@ -17,7 +17,11 @@ WORDS = st.lists(
     max_size=5,
 )
 LEAST = st.builds(
-    Least, st.integers(1, 3), st.integers(1, 2), st.sampled_from([0.0, 0.5, 1.5, 3.0])
+    Least,
+    st.integers(1, 3),
+    st.integers(1, 2),
+    st.sampled_from([0.0, 0.5, 1.5, 3.0]),
+    st.sampled_from([None, np.array([True, False, True])]),
 )
 
 
@@ -74,7 +78,9 @@ def by_hand(documents, chosen, sizes, least, slots):
     n = sum(word != BREAK for row, words in enumerate(documents) for word in words if chosen[row])
 
     def holds(words):
-        """Tell whether the first and the last word go with the rest."""
+        """Tell whether the first and the last word go with the rest, and the last may end it."""
+        if least.ends is not None and not least.ends[words[-1]]:
+            return False
         pairs = [(words[:-1], words[-1]), (words[1:], words[0])]
         # What is left beside a slot alone is the words on its other side.
         pairs = [(tuple(rest[rest[0] == SLOT :]), word) for rest, word in pairs]

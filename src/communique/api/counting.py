@@ -139,8 +139,8 @@ class Counting(Measuring):
             deadline: seconds after which it gives up with an error.
             jobs: threads.
             options: `size` as `3-8`, `min_count`, `min_documents`, `glue`, `slots`, `only`,
-                `status`, `show` (formulas, periods, users or fillers), `by`, `over`, `date`,
-                `until`, `since`, `level`, `features`; see the measure `formulas`.
+                `complete`, `status`, `show` (formulas, periods, users or fillers), `by`, `over`,
+                `date`, `until`, `since`, `level`, `features`; see the measure `formulas`.
         """
         return self._made("formulas", {"within": where, **options}, deadline=deadline, jobs=jobs)
 

@@ -2,15 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 from scipy import sparse
 
-from communique.features.dfm import DocumentFeatureMatrix
-from communique.features.streams import GAP, Stream
+from communique.features.streams import GAP, Codes, Stream
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,41 +51,99 @@ class FeatureCooccurrenceMatrix:
         return f"{len(self.features):,} features, {self.counts.nnz:,} pairs"
 
 
-def in_windows(
-    found: Stream, weights: Sequence[float], *, ordered: bool = False, boolean: bool = False
-) -> sparse.csr_array:
-    """Return [n_names, n_names]: the pairs of a stream that stand so near each other.
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """How often pairs of features are near each other, as they are added up over parts.
 
-    A pair with `d` places from one to the other counts `weights[d - 1]`, and nothing beyond
-    them; gaps take a place. With `boolean` a pair counts once in each stretch. Pairs stand in the
-    row of the one before, or where order doesn't matter in that of the lower code.
+    Attributes:
+        names: String[n_names]: the features, sorted and distinct.
+        first, second: int32[n]: rows of `names`; pairs are distinct, sorted by first, then second.
+        count: int64[n]: how often, or the sum of weights.
     """
-    if boolean:
-        return _once(found, len(weights), ordered=ordered)
-    key, steps = _pairs(found, len(weights), ordered=ordered)
-    size = len(found.names)
-    if len(set(weights)) <= 1:
-        # Numbers of pairs are sorted in place, which numpy does faster than any grouping.
-        key.sort()
-        starts = _runs(key)
-        worth = np.diff(np.append(starts, len(key))) * np.asarray([*weights, 1])[:1]
-    else:
-        order = np.argsort(key)
+
+    names: pl.Series
+    first: Codes
+    second: Codes
+    count: npt.NDArray[np.int64]
+
+    @classmethod
+    def of(cls, counts: sparse.csr_array, names: pl.Series) -> Self:
+        """Return the cells of a matrix of features by features."""
+        counts.sort_indices()
+        first = np.repeat(np.arange(counts.shape[0], dtype=np.int32), np.diff(counts.indptr))
+        return cls(names, first, counts.indices.astype(np.int32), counts.data)
+
+    @classmethod
+    def merged(cls, several: Sequence["Pairs"]) -> "Pairs":
+        """Return the sum of the pairs of several parts."""
+        if len(several) == 1:
+            return several[0]
+        names = pl.concat([each.names for each in several]).unique().sort()
+        keys = []
+        for each in several:
+            to = names.search_sorted(each.names).to_numpy().astype(np.int64)
+            # Names are in one order everywhere, so that the keys of a part stay sorted.
+            keys.append(to[each.first] * len(names) + to[each.second])
+        key = np.concatenate(keys)
+        order = np.argsort(key, kind="stable")
         key = key[order]
         starts = _runs(key)
-        worth = np.add.reduceat(np.repeat(np.asarray(weights), steps)[order], starts)
-    return _square(key[starts], worth, size, ordered=ordered)
+        count = np.concatenate([each.count for each in several])[order]
+        summed = np.add.reduceat(count, starts) if len(starts) else count
+        return cls(names, *_apart(key[starts], len(names)), summed)
+
+    def matrix(self, features: pl.Series, *, ordered: bool = False) -> FeatureCooccurrenceMatrix:
+        """Return the pairs of some features, which are sorted."""
+        to = np.full(len(self.names), -1, np.int32)
+        there = self.names.is_in(features.implode()).to_numpy()
+        to[there] = features.search_sorted(self.names.filter(pl.Series(there))).to_numpy()
+        first, second, count = to[self.first], to[self.second], self.count
+        kept = (first >= 0) & (second >= 0)
+        if not kept.all():
+            first, second, count = first[kept], second[kept], count[kept]
+        ends = np.concatenate(([0], np.cumsum(np.bincount(first, minlength=len(features)))))
+        shape = (len(features), len(features))
+        return FeatureCooccurrenceMatrix(
+            sparse.csr_array((count, second, ends), shape), features, ordered
+        )
+
+
+def in_windows(found: Stream, weights: Sequence[int], *, ordered: bool = False) -> Pairs:
+    """Return the pairs of a stream that stand so near each other.
+
+    A pair with `d` places from one to the other counts `weights[d - 1]`, and nothing beyond
+    them; gaps take a place. The first of a pair is the one before, or where order doesn't matter
+    the lower code. Of two equal ones either sees the other, where order doesn't matter.
+    """
+    size = len(found.names)
+    even = len(set(weights)) <= 1
+    key = _pairs(found, len(weights), ordered=ordered, marked=not even)
+    # Numbers of pairs are sorted in place, which is much faster than to sort places by them.
+    key.sort()
+    pair = key if even else key // key.dtype.type(len(weights))
+    pair = pair[: np.searchsorted(pair, size * size)]
+    starts = _runs(pair)
+    if even:
+        count = np.diff(np.append(starts, len(pair))) * (weights[0] if weights else 0)
+    else:
+        worth = np.asarray(weights, np.int64)[(key % key.dtype.type(len(weights)))[: len(pair)]]
+        count = np.add.reduceat(worth, starts) if len(starts) else worth
+    first, second = _apart(pair[starts], size)
+    if not ordered:
+        count[first == second] *= 2
+    return Pairs(found.names, first, second, count)
 
 
 def _pairs(
-    found: Stream, reach: int, *, ordered: bool
-) -> tuple[npt.NDArray[np.unsignedinteger], list[int]]:
-    """Return the pairs of a stream as numbers, and how many there are at each distance.
+    found: Stream, reach: int, *, ordered: bool, marked: bool
+) -> npt.NDArray[np.unsignedinteger]:
+    """Return the pairs of a stream as numbers: first * n_names + second.
 
-    A pair is row * n_names + column; what is no pair has the greatest number of all.
+    `marked` ones are multiplied by `reach`, and the places between the two added. What is no pair
+    has the greatest number of all.
     """
     n, size = len(found.code), len(found.names)
-    kind: Any = np.uint32 if size < 1 << 16 else np.uint64
+    kind: Any = np.uint32 if (size + 1) ** 2 * (reach if marked else 1) < 1 << 32 else np.uint64
     code = found.code.astype(kind)
     steps = [max(n - step, 0) for step in range(1, reach + 1)]
     key = np.empty(sum(steps), kind)
@@ -100,48 +157,28 @@ def _pairs(
         here = key[at : at + length]
         np.multiply(first if ordered else np.minimum(first, second), kind(size), out=here)
         np.add(here, second if ordered else np.maximum(first, second), out=here)
+        if marked:
+            np.multiply(here, kind(reach), out=here)
+            np.add(here, kind(step - 1), out=here)
         apart = found.stretch[step:] != found.stretch[:length]
         if gaps:
             apart |= gap[:length] | gap[step:]
-        here[apart] = np.iinfo(kind).max
+        np.putmask(here, apart, np.iinfo(kind).max)
         at += length
-    return key, steps
+    return key
 
 
-def _runs(key: npt.NDArray[np.unsignedinteger]) -> npt.NDArray[np.intp]:
+def _runs(key: npt.NDArray[np.integer]) -> npt.NDArray[np.intp]:
     """Return where each distinct number of a sorted column begins."""
     new = np.ones(len(key), bool)
     np.not_equal(key[1:], key[:-1], out=new[1:])
     return np.flatnonzero(new)
 
 
-def _square(
-    key: npt.NDArray[np.unsignedinteger],
-    worth: npt.NDArray[np.number],
-    size: int,
-    *,
-    ordered: bool,
-) -> sparse.csr_array:
-    """Return distinct pairs, in order, as a matrix; of a pair of equals either sees the other."""
-    if len(key) and key[-1] == np.iinfo(key.dtype).max:
-        key, worth = key[:-1], worth[:-1]
-    row = (key // key.dtype.type(max(size, 1))).astype(np.int32)
-    column = (key - row.astype(key.dtype) * key.dtype.type(size)).astype(np.int32)
-    if not ordered:
-        worth = np.where(row == column, 2 * worth, worth)
-    ends = np.concatenate(([0], np.cumsum(np.bincount(row, minlength=size))))
-    return sparse.csr_array((worth, column, ends), (size, size))
-
-
-def _once(found: Stream, reach: int, *, ordered: bool) -> sparse.csr_array:
-    """Return in how many stretches each pair is."""
-    key, steps = _pairs(found, reach, ordered=ordered)
-    stretch = np.concatenate([found.stretch[:length] for length in steps])
-    distinct = pl.DataFrame({"stretch": stretch, "pair": key}).unique()["pair"].to_numpy()
-    distinct = np.sort(distinct)
-    starts = _runs(distinct)
-    counts = np.diff(np.append(starts, len(distinct)))
-    return _square(distinct[starts], counts, len(found.names), ordered=True)
+def _apart(key: npt.NDArray[np.integer], size: int) -> tuple[Codes, Codes]:
+    """Return the two sides of pairs given as first * size + second."""
+    first = key // key.dtype.type(max(size, 1))
+    return first.astype(np.int32), (key - first * key.dtype.type(size)).astype(np.int32)
 
 
 def in_rows(counts: sparse.csr_array, *, boolean: bool = False) -> sparse.csr_array:
@@ -162,31 +199,3 @@ def in_rows(counts: sparse.csr_array, *, boolean: bool = False) -> sparse.csr_ar
     found = (sparse.triu(x.T @ x, 1) + diagonal).tocsr()
     found.eliminate_zeros()
     return found
-
-
-def labelled(pairs: sparse.csr_array, names: pl.Series) -> DocumentFeatureMatrix:
-    """Return pairs as a matrix that can be merged with those of other parts, by sorted names."""
-    height = pairs.shape[0]
-    keys = names.head(height).alias("feature").to_frame()
-    return DocumentFeatureMatrix(pairs, keys, names, np.zeros(height, np.int64))
-
-
-def squared(
-    merged: DocumentFeatureMatrix, features: pl.Series, *, ordered: bool
-) -> FeatureCooccurrenceMatrix:
-    """Return merged pairs of some features, which are sorted."""
-    entries = merged.counts.tocoo()
-    first = _places(merged.documents["feature"], features)[entries.coords[0]]
-    second = _places(merged.features, features)[entries.coords[1]]
-    kept = (first >= 0) & (second >= 0)
-    shape = (len(features), len(features))
-    at = (first[kept], second[kept])
-    counts = sparse.coo_array((entries.data[kept], at), shape=shape).tocsr()
-    return FeatureCooccurrenceMatrix(counts, features, ordered)
-
-
-def _places(names: pl.Series, features: pl.Series) -> npt.NDArray[np.int64]:
-    """Return where each name stands among features; -1 where it doesn't."""
-    at = features.search_sorted(names).to_numpy().astype(np.int64)
-    there = names.is_in(features.implode()).to_numpy()
-    return np.where(there, at, -1)

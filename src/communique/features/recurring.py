@@ -55,11 +55,13 @@ class Least:
         documents: in so many.
         glue: its first word goes with the rest, and so does its last, with this log-likelihood at
             least; 0 or less is any.
+        ends: bool[n_codes]: the words that may be its last one; None is all.
     """
 
     count: int
     documents: int
     glue: float = 0.0
+    ends: Mask | None = None
 
 
 @dataclass(frozen=True)
@@ -238,6 +240,8 @@ def _listed(
         ]
         whole = [forms[at].count[number] for at, number in parts]
         glued[form] = _hold(words, each, forms, (first[form], whole), least.glue)
+        if least.ends is not None:
+            glued[form] &= least.ends[words.code[first[form] + each.length - 1]]
         if each.length > longest:
             # It isn't listed itself, but says that what it ends with goes on from another.
             glued[form][:] = True

@@ -49,6 +49,8 @@ class Stretches:
     @property
     def positions(self) -> npt.NDArray[np.int64]:
         """int64[sum of sizes]: the tokens of one stretch after the other."""
+        if len(self) and (self.start[1:] == self.end[:-1]).all():
+            return np.arange(self.start[0], self.end[-1])
         before = np.cumsum(self.sizes) - self.sizes
         shift = np.repeat(self.start - before, self.sizes)
         return shift + np.arange(len(shift))
@@ -116,7 +118,9 @@ def words(
     names, rows = values(part, features.attribute)
     attribute = part.attribute("word" if rows is not None else features.attribute)
     at = stretches.positions
-    types = attribute.codes[at]
+    # Tokens in a row are a view, not a copy.
+    row = len(at) and at[-1] - at[0] == len(at) - 1
+    types = attribute.codes[at[0] : at[-1] + 1] if row else attribute.codes[at]
     code = types.astype(np.int32) if rows is None else rows[types]
     if features.selective:
         gone = removed(part, features)

@@ -146,7 +146,9 @@ class Collocations:
     def _rows(self, tallied: Tallied) -> npt.NDArray[np.intp]:
         """Return the sequences that are listed: without a gap, and as frequent as asked."""
         features = self.features
-        kept = (tallied.count >= features.min_count) & (tallied.codes > 0).all(axis=1)
+        kept = tallied.count >= features.min_count
+        for column in tallied.codes.T:
+            kept &= column > 0
         kept &= tallied.documents >= features.min_documents
         if features.max_count:
             kept &= tallied.count <= features.max_count

@@ -12,10 +12,9 @@ from communique.errors import UsageError
 from communique.features import DocumentFeatureMatrix, Features, matrix, words
 from communique.features.cooccurrence import (
     FeatureCooccurrenceMatrix,
+    Pairs,
     in_rows,
     in_windows,
-    labelled,
-    squared,
 )
 from communique.features.evidence import both, pair
 from communique.features.streams import GAP
@@ -34,8 +33,8 @@ class Counted:
     """What was counted: each feature in each document, the pairs, and their weights."""
 
     features: DocumentFeatureMatrix
-    pairs: DocumentFeatureMatrix
-    weights: DocumentFeatureMatrix
+    pairs: Pairs
+    weights: Pairs | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,18 +90,15 @@ class Fcm:
         budget.check()
         if self.context != WINDOW:
             rows, names = counted.counts, counted.features
-            pairs, weights = in_rows(rows, boolean=True), in_rows(rows) if self.weighted else None
-        else:
-            found = words(part, self.features, stretches, budget)
-            if self.features.joined:
-                found = found.take(found.code != GAP)
-            names = found.names
-            pairs = in_windows(found, [1] * self.window, ordered=self.ordered)
-            weights = None
-            if self.weighted:
-                weights = in_windows(found, self._weights, ordered=self.ordered)
-        weighed = pairs[:0] if weights is None else weights
-        return Counted(counted, labelled(pairs, names), labelled(weighed, names))
+            pairs = Pairs.of(in_rows(rows, boolean=True), names)
+            weights = Pairs.of(in_rows(rows), names) if self.weighted else None
+            return Counted(counted, pairs, weights)
+        found = words(part, self.features, stretches, budget)
+        if self.features.joined:
+            found = found.take(found.code != GAP)
+        pairs = in_windows(found, [1] * self.window, ordered=self.ordered)
+        weights = in_windows(found, self._weights, ordered=self.ordered) if self.weighted else None
+        return Counted(counted, pairs, weights)
 
     @property
     def _unit(self) -> int:
@@ -115,23 +111,24 @@ class Fcm:
 
     def merge(self, partials: Sequence[Counted], /) -> Counted:
         """Add up by pair."""
+        weights = [partial.weights for partial in partials if partial.weights is not None]
         return Counted(
             DocumentFeatureMatrix.merged([partial.features for partial in partials]),
-            DocumentFeatureMatrix.merged([partial.pairs for partial in partials]),
-            DocumentFeatureMatrix.merged([partial.weights for partial in partials]),
+            Pairs.merged([partial.pairs for partial in partials]),
+            Pairs.merged(weights) if weights else None,
         )
 
     def matrix(self, partial: Counted) -> FeatureCooccurrenceMatrix:
         """Return the pairs of the features that are frequent enough."""
         features = partial.features.limited(self.features).features
-        return squared(partial.pairs, features, ordered=self.ordered)
+        return partial.pairs.matrix(features, ordered=self.ordered)
 
     def finish(self, partial: Counted, /) -> pl.DataFrame:
         """Sort by count, and by name where counts are equal."""
         table = self._pairs(self.matrix(partial).frame)
-        if self.weighted:
+        if partial.weights is not None:
             features = partial.features.limited(self.features).features
-            weights = self._pairs(squared(partial.weights, features, ordered=self.ordered).frame)
+            weights = self._pairs(partial.weights.matrix(features, ordered=self.ordered).frame)
             weights = weights.with_columns(weight=pl.col("count") / self._unit).drop("count")
             table = table.join(weights, on=["feature", "with"], how="left", maintain_order="left")
         names = ["count", "feature", "with"]

@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from communique.corpus import Budget, Corpus, Part
@@ -12,6 +14,7 @@ from communique.errors import UsageError
 from communique.features import Features, feature
 from communique.features.kept import condition, keeping
 from communique.features.recurring import Least
+from communique.features.stopwords import stop_words
 from communique.measure import Evidence, Unit, periods
 from communique.measure.archive import Archive, Kinds
 from communique.measure.fields import DATE, WITHIN, check_group, check_time, equals
@@ -92,6 +95,9 @@ class Formulas:
     )
     slots: bool = field(default=False, metadata={"help": "one place may vary: the * road to"})
     only: str = field(default="", metadata={"help": "a word it has; * and ? stand for any"})
+    complete: str = field(
+        default="", metadata={"help": "languages whose stop words end none, as en; none if empty"}
+    )
     by: str = field(default="party", metadata={"help": "metadata field: who uses it"})
     over: str = field(default="year", metadata={"help": "year, quarter or month: of bursts"})
     date: str = field(default="date", metadata=DATE)
@@ -145,6 +151,7 @@ class Formulas:
             raise UsageError("what occurs once doesn't recur", hint="min_count 2, or more")
         if not 0 < self.level < 1:
             raise UsageError(f"level can't be {self.level}", hint="from 0 to 1; 0.05 is usual")
+        assert all(map(stop_words, self.complete.replace(",", " ").split()))
         for name in ("until", "since"):
             if getattr(self, name):
                 _edge(name, getattr(self, name))
@@ -195,7 +202,8 @@ class Formulas:
 
     def finish(self, partial: Archive, /) -> pl.DataFrame:
         """Find what recurs, and tell its life."""
-        least = Least(self.min_count, self.min_documents, self.glue)
+        ends = self._ends(partial.names) if self.complete else None
+        least = Least(self.min_count, self.min_documents, self.glue, ends)
         phrases = Phrases.of(partial, Wanted(*self._sizes, least, self.slots, self.only))
         table = self._lives(phrases)
         if self.show == "formulas":
@@ -207,6 +215,12 @@ class Formulas:
             .sort("place", *keys, nulls_last=True)
             .select("formula", *columns)
         )
+
+    def _ends(self, names: pl.Series) -> npt.NDArray[np.bool_]:
+        """Tell which words a formula may end with."""
+        languages = self.complete.replace(",", " ").split()
+        stops = frozenset[str]().union(*map(stop_words, languages))
+        return ~names.str.to_lowercase().is_in(list(stops)).to_numpy()
 
     def _lives(self, phrases: Phrases) -> pl.DataFrame:
         since = _edge("since", self.since)[0] if self.since else None

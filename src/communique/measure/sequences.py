@@ -7,6 +7,7 @@ what would run over it is no sequence at all. (quanteda counts so: its pads are 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -24,9 +25,26 @@ ACRONYM = r"\p{Lu}[\p{Lu}\p{Nd}]+"
 """A word in capitals, of two or more characters."""
 
 _PAD = 0
+_BITS = 64
 
 Codes = npt.NDArray[np.int32]
 Counts = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where sequences of one length may begin.
+
+    Attributes:
+        here: bool[n]: whether one does.
+        document: intp[n]: which document the place is in.
+        nested: bool[n]: whether the sequence there is inside a longer one.
+    """
+
+    here: Mask
+    document: npt.NDArray[np.intp]
+    nested: Mask
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +64,25 @@ class Tallied:
     documents: Counts
 
     @classmethod
-    def of(
-        cls, columns: Sequence[Codes], document: npt.NDArray[np.intp], nested: Counts
-    ) -> "Tallied":
-        """Return the sum over places: the words there, the document and 1 if it is nested."""
-        [key] = keys([*columns, document], np.arange(len(document)))
-        order = np.argsort(key)
-        return _added([column[order] for column in columns], document[order], nested[order])
+    def of(cls, columns: Sequence[Codes], places: Places) -> "Tallied":
+        """Return the sum over places, whose words stand in `columns`, each int32[n]."""
+        if not places.here.any():
+            empty = np.empty(0, np.int64)
+            return cls(np.empty((0, len(columns)), np.int32), empty, empty, empty)
+        n_words = int(max(column.max() for column in columns)).bit_length()
+        n_documents = int(places.document.max()).bit_length()
+        if n_words * len(columns) + n_documents + 1 > _BITS:
+            return _added(columns, places)
+        # All in one number: it is sorted many times as fast as rows are sorted by it.
+        key = columns[0].astype(np.uint64)
+        below: list[npt.NDArray[Any]] = [*columns[1:], places.document, places.nested]
+        widths = [*[n_words] * (len(columns) - 1), n_documents, 1]
+        for width, column in zip(widths, below, strict=True):
+            key <<= np.uint64(width)
+            key |= column.astype(np.uint64)
+        key = key[places.here]
+        key.sort()
+        return _read_off(key, n_words, n_documents + 1, len(columns))
 
     @classmethod
     def summed(cls, several: Sequence["Tallied"]) -> "Tallied":
@@ -60,7 +90,7 @@ class Tallied:
         codes = np.concatenate([each.codes for each in several])
         [key] = keys(list(codes.T), np.arange(len(codes)))
         order = np.argsort(key, kind="stable")
-        first = _changes([key[order]])
+        first = np.flatnonzero(_new([key[order]]))
         sums = [
             np.add.reduceat(np.concatenate([getattr(each, name) for each in several])[order], first)
             if len(first)
@@ -120,19 +150,20 @@ def counted(words: Stream, stretches: Stretches, sizes: Sequence[int]) -> Sequen
         Stream(words.names.str.replace_all(r"\s", JOINT), words.code, words.stretch, words.position)
     )
     barred = np.append(words.names.str.contains(f"^{NO_WORD}$").to_numpy(), False)
-    # A gap's code is -1: the last row.
-    listed = (words.code != GAP) & ~barred[words.code]
-    reach = _left(~barred[words.code], words.stretch)
+    # A gap's code is -1: the last row, and 0 among the codes of sequences.
+    free = ~barred[words.code]
+    listed = (words.code != GAP) & free
     document = stretches.document[words.stretch]
-    code = np.where(words.code == GAP, _PAD, words.code + 1).astype(np.int32)
+    code = words.code + 1
     tallied = {}
     for size, longer in zip(sizes, [*sizes[1:], None], strict=True):
-        at = np.flatnonzero(reach >= size)
-        nested = np.zeros(len(at), np.int64)
+        n = max(len(code) - size + 1, 0)
+        here, nested = _whole(free, words.stretch, size), np.zeros(n, bool)
         if longer is not None:
-            free, run = _left(listed, words.stretch), _run(listed, words.stretch)
-            nested += (free[at] >= size) & (run[at] >= longer)
-        tallied[size] = Tallied.of([code[at + k] for k in range(size)], document[at], nested)
+            inside = _run(listed, words.stretch) >= longer
+            nested = _whole(listed, words.stretch, size) & inside[:n]
+        columns = [code[place : place + n] for place in range(size)]
+        tallied[size] = Tallied.of(columns, Places(here, document[:n], nested))
     return Sequences(words.names, tallied)
 
 
@@ -145,17 +176,16 @@ def _renamed(words: Stream) -> Stream:
     return Stream(names, to[words.code], words.stretch, words.position)
 
 
-def _left(within: npt.NDArray[np.bool_], stretch: npt.NDArray[np.intp]) -> Counts:
-    """Return int64[n]: how many places there are from each on until one is barred or it ends."""
-    n = len(within)
-    last = np.append(stretch[1:] != stretch[:-1], True) if n else np.empty(0, bool)
-    place = np.arange(n)
-    # One past the end of what each place can reach: at itself where it is barred.
-    ends = np.where(~within, place, np.where(last, place + 1, n))
-    return np.asarray(np.minimum.accumulate(ends[::-1])[::-1] - place)
+def _whole(within: Mask, stretch: npt.NDArray[np.intp], size: int) -> Mask:
+    """Return bool[n - size + 1]: where `size` places in a row are within, and in one stretch."""
+    n = max(len(within) - size + 1, 0)
+    whole: Mask = stretch[size - 1 :] == stretch[:n]
+    for place in range(size):
+        whole &= within[place : place + n]
+    return whole
 
 
-def _run(listed: npt.NDArray[np.bool_], stretch: npt.NDArray[np.intp]) -> Counts:
+def _run(listed: Mask, stretch: npt.NDArray[np.intp]) -> Counts:
     """Return int64[n]: the length of the run of listed words that each place is in, or 0."""
     n = len(listed)
     new = np.append([True], (stretch[1:] != stretch[:-1]) | (listed[1:] != listed[:-1]))[:n]
@@ -164,26 +194,51 @@ def _run(listed: npt.NDArray[np.bool_], stretch: npt.NDArray[np.intp]) -> Counts
     return np.repeat(length, length) * listed
 
 
-def _changes(columns: Sequence[npt.NDArray[np.integer]]) -> npt.NDArray[np.intp]:
-    """Return where rows of columns begin to differ from the row before."""
+def _new(columns: Sequence[npt.NDArray[np.integer]]) -> Mask:
+    """Return bool[n]: which rows of columns differ from the row before; the first one does."""
     new = np.zeros(len(columns[0]), bool)
     new[:1] = True
     for column in columns:
         new[1:] |= column[1:] != column[:-1]
-    return np.flatnonzero(new)
+    return new
 
 
-def _added(columns: Sequence[Codes], document: npt.NDArray[np.intp], nested: Counts) -> Tallied:
-    """Return the sum over places that are sorted by words, then by document."""
-    first = _changes(columns)
-    if not len(first):
-        empty = np.empty(0, np.int64)
-        return Tallied(np.empty((0, len(columns)), np.int32), empty, empty, empty)
-    apart = _changes([*columns, document])
-    ends = np.append(first, len(document))
+def _read_off(key: npt.NDArray[np.uint64], n_words: int, below: int, size: int) -> Tallied:
+    """Return the sum over sorted places: `size` words of `n_words` bits, and what lies `below`.
+
+    That is the document, and in the last bit whether the place is nested.
+    """
+    words = key >> np.uint64(below)
+    first = np.flatnonzero(_new([words]))
+    distinct = words[first]
+    mask = np.uint64((1 << n_words) - 1)
+    shifts = [np.uint64(n_words * (size - 1 - place)) for place in range(size)]
+    return Tallied(
+        np.stack([(distinct >> shift & mask).astype(np.int32) for shift in shifts], axis=1),
+        np.diff(np.append(first, len(key))),
+        _sums((key & np.uint64(1)).astype(bool), first),
+        _sums(_new([key >> np.uint64(1)]), first),
+    )
+
+
+def _added(columns: Sequence[Codes], places: Places) -> Tallied:
+    """Return the sum over places whose words and document don't fit into one number."""
+    at = np.flatnonzero(places.here)
+    [key] = keys([*columns, places.document], at)
+    at = at[np.argsort(key)]
+    columns, document = [column[at] for column in columns], places.document[at]
+    first = np.flatnonzero(_new(columns))
     return Tallied(
         np.stack([column[first] for column in columns], axis=1),
-        np.diff(ends),
-        np.add.reduceat(nested, first),
-        np.diff(np.searchsorted(apart, ends)),
+        np.diff(np.append(first, len(at))),
+        _sums(places.nested[at], first),
+        _sums(_new([*columns, document]), first),
     )
+
+
+def _sums(mask: Mask, first: npt.NDArray[np.intp]) -> Counts:
+    """Return int64[n]: how many are true in each run of rows, given where runs begin."""
+    if not mask.any():
+        return np.zeros(len(first), np.int64)
+    before = np.append(0, np.cumsum(mask))
+    return np.asarray(np.diff(before[np.append(first, len(mask))]))

@@ -1,6 +1,8 @@
 """Sample collections: files to try the workbench on.
 
 `meeting` comes with the package: forty invented statements in the forms that statements come in.
+`archive` comes with it, too: ninety-three statements over sixteen years, some of them reprints,
+corrections, translations and quotations of others.
 `sotu` is fetched once: the State of the Union addresses of 1790 to 2021.
 """
 
@@ -13,7 +15,7 @@ from communique.sample.collection import Sample
 
 __all__ = ["NAMES", "Sample", "write"]
 
-NAMES = ("sotu", "meeting")
+NAMES = ("sotu", "meeting", "archive")
 
 
 def write(name: str, folder: Path) -> Sample:
@@ -23,7 +25,7 @@ def write(name: str, folder: Path) -> Sample:
         UsageError: there is no such collection, or other files are in the way.
     """
     if name not in NAMES:
-        hint = f"the samples are {' and '.join(NAMES)}"
+        hint = f"the samples are {', '.join(NAMES)}"
         if guesses := get_close_matches(name, NAMES, n=1):
             hint = f"perhaps {guesses[0]}; {hint}"
         raise UsageError(f"there is no sample {name!r}", hint=hint)

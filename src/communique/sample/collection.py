@@ -1,12 +1,14 @@
-"""What a sample collection is once written, and the writing that overwrites nothing."""
+"""What a sample collection is: files of the package, written without overwriting anything."""
 
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib.resources import files
 from pathlib import Path
 
 from communique.errors import UsageError
 
+_ABOUT = "README.md"
 _HINT = "nothing was written; name an empty or a new folder"
 
 
@@ -23,6 +25,16 @@ class Sample:
     folder: Path
     documents: int
     origin: str
+
+
+def packaged(data: str) -> dict[str, bytes]:
+    """Return the files of a folder beside this module, content by name; not its README."""
+    found = {
+        item.name: item.read_bytes()
+        for item in (files("communique.sample") / data).iterdir()
+        if item.is_file() and item.name != _ABOUT
+    }
+    return dict(sorted(found.items()))
 
 
 def place(folder: Path, files: Mapping[str, bytes]) -> None:

@@ -5,13 +5,11 @@ to a real organisation or person. The texts were written for this project and ar
 under the Apache License 2.0 or, at your choice, CC0 1.0.
 """
 
-from importlib.resources import files
 from pathlib import Path
 
-from communique.sample.collection import Sample, place
+from communique.sample.collection import Sample, packaged, place
 
 _DOCUMENTS = 40
-_ABOUT = "README.md"
 _ORIGIN = "invented statements of invented parties, part of communique (Apache-2.0)"
 
 
@@ -21,11 +19,5 @@ def write(folder: Path) -> Sample:
     Raises:
         UsageError: other files are in the way; then nothing is written.
     """
-    data = files("communique.sample") / "meeting_data"
-    content = {
-        item.name: item.read_bytes()
-        for item in data.iterdir()
-        if item.is_file() and item.name != _ABOUT
-    }
-    place(folder, dict(sorted(content.items())))
+    place(folder, packaged("meeting_data"))
     return Sample(folder, _DOCUMENTS, _ORIGIN)

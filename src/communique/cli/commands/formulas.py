@@ -33,6 +33,7 @@ class Listed:
     glue: float
     slots: bool
     only: str
+    complete: str
     status: str | None
     show: str
     attribute: str
@@ -93,6 +94,13 @@ listed = packed(
         metavar="WORD",
         callback=utf8,
         help="Only formulas with such a word; * and ? in it stand for any.",
+    ),
+    click.option(
+        "--complete",
+        default="",
+        metavar="LANG",
+        callback=utf8,
+        help="Leave out what ends in a stop word of this language, as en: in the name of.",
     ),
     click.option(
         "--status",

@@ -8,7 +8,7 @@ from communique import sample as samples
 from communique.cli.options import Manners, command
 from communique.cli.place import shown
 
-_NAMES = ("meeting", "sotu")
+_NAMES = ("meeting", "archive", "sotu")
 
 
 @command("communique sample meeting meeting", "communique sample sotu speeches/sotu")
@@ -18,6 +18,7 @@ def sample(*, name: str, folder: Path, manners: Manners) -> None:
     """Write a sample collection into a folder.
 
     meeting: forty invented statements of invented parties, which come with the program.
+    archive: ninety-three more over sixteen years, with reprints, corrections, translations.
     sotu: the State of the Union addresses from 1790 to 2021, fetched once.
     """
     written = samples.write(name, folder)
