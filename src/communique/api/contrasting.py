@@ -16,6 +16,7 @@ from communique.corpus import Budget
 from communique.features import DocumentFeatureMatrix, Features, Stretches, feature, matrix
 from communique.features.evidence import every_token
 from communique.measure import Evidence
+from communique.measure.contrast import Side, minus, sides
 from communique.measure.keyness import Keyness
 from communique.query import Any as Either
 from communique.query import Selection, selected
@@ -82,7 +83,14 @@ class Contrasting:
         measure: Any = runs.make("keyness", {**chosen, "features": self.features})
         assert isinstance(measure, Keyness)
         measure.items(self.corpus)
-        frame = measure.compared(self.counted, self._members(measure.members))
+        members = self._members(measure.members)
+        if reference.strip():
+            one, other = sides(self.counted, members)
+        else:
+            [one] = sides(self.counted, members[:1])
+            # Sums of whole numbers: what is left over is what would be added up.
+            other = minus(self._whole, one)
+        frame = measure.ranked(self.counted.features, one, other)
         recipe = runs.recipe(self.corpus, measure)
         return Table(frame, measure, recipe, tuple(measure.notices(self.corpus)))
 
@@ -112,6 +120,12 @@ class Contrasting:
         several = tuple(each for each in conditions if each is not None)
         either = several[0] if len(several) == 1 else Either(several)
         return str(feature(self.features, name, Selection(either if several else None)))
+
+    @cached_property
+    def _whole(self) -> Side:
+        """What all documents count."""
+        [whole] = sides(self.counted, np.ones((1, len(self.counted)), bool))
+        return whole
 
     @cached_property
     def _rows(self) -> npt.NDArray[np.int64]:

@@ -196,22 +196,13 @@ class Keyness:
         if self.by:
             return self._by_groups(partial)
         members = np.stack([partial.documents["group"] == side for side in ("target", "reference")])
-        return self.compared(partial, members)
-
-    def compared(
-        self, counted: DocumentFeatureMatrix, members: npt.NDArray[np.bool_]
-    ) -> pl.DataFrame:
-        """Score and rank the features of documents, of which members are target or reference.
-
-        `members` is bool[2, n_documents]; documents may be in neither.
-        """
-        target, reference = sides(counted, members)
-        names = counted.features
+        target, reference = sides(partial, members)
+        names = partial.features
         if self.file:
             listed = read_list(self.file, self.sha256, self.total)
             names, target, reference = _against(listed, names, target)
-        drawn = (counted, members[0]) if self.permutations else None
-        return self._ranked(names, target, reference, drawn)
+        drawn = (partial, members[0]) if self.permutations else None
+        return self.ranked(names, target, reference, drawn)
 
     def _by_groups(self, counted: DocumentFeatureMatrix) -> pl.DataFrame:
         """Return the table of each group against all other documents, one after the other."""
@@ -225,18 +216,19 @@ class Keyness:
         for group, side, mine in zip(groups, each, home, strict=True):
             members = counted.documents["document"].filter(mine)
             drawn = (alone, ids.is_in(members.implode()).to_numpy()) if self.permutations else None
-            table = self._ranked(counted.features, side, minus(whole, side), drawn)
+            table = self.ranked(counted.features, side, minus(whole, side), drawn)
             called = pl.Series("group", [group] * table.height, dtype=groups.dtype)
             tables.append(table.insert_column(0, called))
         if not tables:
             nobody, _ = sides(counted, np.zeros((2, 0), bool))
-            none = self._ranked(counted.features, nobody, nobody, None)
+            none = self.ranked(counted.features, nobody, nobody, None)
             return none.insert_column(0, pl.Series("group", [], dtype=groups.dtype))
         return pl.concat(tables)
 
-    def _ranked(
-        self, names: pl.Series, target: Side, reference: Side, drawn: Drawn | None
+    def ranked(
+        self, names: pl.Series, target: Side, reference: Side, drawn: Drawn | None = None
     ) -> pl.DataFrame:
+        """Return the table of two sides, features in order of the bound that is nearer to 0."""
         kept = self._kept(target, reference)
         vocabulary = int(((target.count + reference.count) > 0).sum())
         target, reference = target.taken(kept), reference.taken(kept)
