@@ -430,7 +430,7 @@ def found_in(corpus):
     at=st.sets(st.integers(1, 3), max_size=2),
     query=queries(),
 )
-@settings(max_examples=max(250, settings().max_examples))
+@settings(max_examples=max(150, settings().max_examples))
 def test_the_engine_agrees_with_the_oracle(lot, drawn, at, query):
     # In lots, so that several processes can share them.
     corpus, whole = corpus_of(drawn, at)

@@ -41,6 +41,7 @@ EXAMPLES = {
         "attribute": "lower",
     },
     "tone": {"dictionary": DICTIONARY, "positive": "peace", "negative": "war"},
+    "translation": {"one": "14_tarrenia", "other": "15_tarrenia_es"},
     "trend": {"query": "peace", "over": "month", "bootstrap": "20"},
 }
 each_measure = pytest.mark.parametrize("name", measures())

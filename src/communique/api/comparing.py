@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
 from communique import run as runs
@@ -9,7 +10,7 @@ from communique.api.asking import Asking, asked
 from communique.api.concordance import Near
 from communique.api.measuring import Measuring
 from communique.corpus import Budget
-from communique.errors import UsageError
+from communique.errors import ReadError, UsageError
 from communique.features.choices import FOLDS, Features, parse_features
 from communique.measure.collocates import Collocates
 from communique.measure.fields import check_attribute
@@ -195,6 +196,32 @@ class Comparing(Measuring):
         given = {"within": where, "show": show, "by": by, **options}
         return self._made("reuse", given, deadline=deadline, jobs=jobs)
 
+    def translation(
+        self,
+        one: str = "",
+        other: str = "",
+        *,
+        show: str = "beads",
+        dictionary: str | Path | None = None,
+        deadline: float | None = None,
+        jobs: int = 1,
+    ) -> Table:
+        """Align a statement in two languages, sentence by sentence, and show what differs.
+
+        Args:
+            one: id of the original.
+            other: id of the translation; by default the one that `translation_of` or `statement`
+                names.
+            show: `beads`, `paragraphs`, `gaps`: what is left out, added or moved; or `pairs`: all
+                translations that are known, with figures.
+            dictionary: a file in UTF-8 with a word and its translation in each row, as CSV.
+            deadline: seconds after which it gives up with an error.
+            jobs: threads.
+        """
+        words = "" if dictionary is None else _text_of(Path(dictionary))
+        given = {"one": one, "other": other, "show": show, "dictionary": words}
+        return self._made("translation", given, deadline=deadline, jobs=jobs)
+
     def similarity(
         self,
         where: str = "",
@@ -216,3 +243,17 @@ class Comparing(Measuring):
         """
         given = {"within": where, "show": show, **options}
         return self._made("similarity", given, deadline=deadline, jobs=jobs)
+
+
+def _text_of(file: Path) -> str:
+    """Return the text of a file.
+
+    Raises:
+        ReadError: it can't be opened, or is not UTF-8.
+    """
+    try:
+        return file.read_text("utf-8-sig")
+    except OSError as error:
+        raise ReadError(f"{file} can't be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise ReadError(f"{file} is not UTF-8", where=f"byte {error.start}") from error

@@ -38,6 +38,7 @@ COMMANDS = {
     "sketch": "sketch",
     "similarity": "similarity",
     "reuse": "reuse",
+    "translation": "translation",
     "trend": "trend",
     "formulas": "formulas",
     "dictionary": "dictionary",
