@@ -57,6 +57,7 @@ def _pages() -> dict[str, Sequence[str]]:
         return [f"/search?q={quote(word)}{more}" for word in words]
 
     party = "&party=Republican"
+    decades = [f"date >= {year} & date < {year + 10}" for year in range(1800, 2000, 10)]
     longest = "/d/00_1946_harry_s_truman_d"
     return {
         "corpus page": ["/"] * _WARM,
@@ -70,6 +71,7 @@ def _pages() -> dict[str, Sequence[str]]:
         "no hits": search([f"zz{word}" for word in WORDS]),
         "reader, 30,000 tokens": [f"{longest}?q={word}" for word in WORDS],
         "collocates of a word": [f"/measures/collocates?query={word}" for word in WORDS],
+        "compare a decade with all others": [f"/compare?a={quote(each)}" for each in decades],
         "frequency list": ["/measures/frequency?go=1"] * _WARM,
     }
 

@@ -13,6 +13,12 @@ PAGES = {
     "no hits": "/search?q=peece",
     "reader": "/d/02_kestria?q=peace&at=t79#t79",
     "paragraph": "/d/02_kestria?at=p2#p2",
+    "two asked": "/compare",
+    "compared": "/compare?a=date+%3E%3D+2018&map=party",
+    "compared wrongly": "/compare?a=partie+%3D+1",
+    "notebook": "/notebook",
+    "keys": "/keys",
+    "interface": "/api",
     "measures": "/measures",
     "form": "/measures/frequency",
     "list": "/measures/frequency?by=party",
@@ -184,6 +190,136 @@ def test_a_measure_is_asked_for_sorted_and_opened_without_script(visit):
     count = number.get_attribute("data-count")
     number.click()
     assert page.locator(".sum").get_attribute("data-hits") == count
+
+
+def test_two_selections_are_chosen_and_a_number_opened_without_script(visit):
+    page = visit("/compare", java_script_enabled=False).page
+
+    side = page.get_by_role("group", name="These documents")
+    side.get_by_label("Party").select_option(index=1)
+    chosen = side.get_by_label("Party").input_value()
+    page.get_by_role("button", name="Compare").click()
+    page.wait_for_url("**/compare?a=party**")
+    assert page.get_by_role("heading", level=1).inner_text() == f"{chosen} against all others"
+    number = page.locator(".ratios td.n a").first
+    count = number.get_attribute("data-count")
+    number.click()
+    assert page.locator(".sum").get_attribute("data-hits") == count
+
+
+def test_a_number_and_a_passage_are_pinned_noted_and_taken_away_without_script(visit):
+    page = visit("/search?q=peace", java_script_enabled=False).page
+
+    for path in ("/search?q=peace", "/d/02_kestria?at=p2"):
+        page.goto(path)
+        page.get_by_role("button", name="Pin").click()
+        page.wait_for_url("**/notebook#pin-**")
+    number = page.locator(".pinned a[data-count]").first
+    assert number.get_attribute("data-unit") == "hits"
+    assert page.locator(".pinned blockquote").is_visible()
+    second = page.locator(".pinned").nth(1)
+    second.locator("summary").click()
+    second.get_by_label("Note on").fill("Said again.")
+    second.get_by_role("button", name="Keep the note").click()
+    page.get_by_text("Said again.", exact=True).first.wait_for()
+    page.get_by_role("button", name="Up").click()
+    assert "02_kestria" in page.locator(".pinned h2 a").first.get_attribute("href")
+    for _ in range(page.locator(".pinned").count()):
+        page.get_by_role("button", name="Remove").first.click()
+    page.get_by_role("heading", name="Nothing is pinned yet").wait_for()
+
+
+@each_look
+def test_a_notebook_with_pins_shuts_nobody_out_and_prints(visit, width, scheme):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="no axe")
+    found = visit("/compare?a=date+%3E%3D+2018", width, scheme)
+    page = found.page
+
+    page.get_by_role("button", name="Pin").click()
+    page.wait_for_url("**/notebook#pin-**")
+    overflow = page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+    results = axe.Axe().run(page, options={"runOnly": {"type": "tag", "values": _RULES}})
+    page.emulate_media(media="print")
+
+    assert overflow <= 0
+    assert found.wrongs == []
+    assert [each["id"] for each in results.response["violations"]] == []
+    assert page.locator(".pinned table").first.is_visible()
+    assert not page.get_by_role("button", name="Remove").first.is_visible()
+
+
+@each_look
+def test_a_query_is_completed_by_keys_and_shuts_nobody_out(visit, width, scheme):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="no axe")
+    found = visit("/", width, scheme)
+    page = found.page
+    box = page.get_by_role("combobox", name="Query")
+
+    box.press_sequentially("peace :: par")
+    option = page.get_by_role("option", name="party")
+    option.wait_for()
+    assert box.get_attribute("aria-expanded") == "true"
+    results = axe.Axe().run(page, options={"runOnly": {"type": "tag", "values": _RULES}})
+    box.press("ArrowDown")
+    assert box.get_attribute("aria-activedescendant") == option.get_attribute("id")
+    box.press("Enter")
+    assert box.input_value() == "peace :: party"
+    assert box.get_attribute("aria-expanded") == "false"
+    box.press_sequentially(" = ")
+    page.get_by_role("option").first.wait_for()
+    box.press("Escape")
+    assert page.get_by_role("option").count() == 0
+    box.press_sequentially('"')
+    page.get_by_role("option").first.click()
+    assert box.input_value().startswith('peace :: party = "')
+    box.press("Enter")
+    page.wait_for_url("**/search?q=peace**")
+
+    assert found.wrongs == []
+    assert [each["id"] for each in results.response["violations"]] == []
+
+
+def test_a_box_is_a_box_without_script(visit):
+    page = visit("/", java_script_enabled=False).page
+
+    assert page.locator("#q").get_attribute("role") is None
+    assert page.locator(".completion").count() == 0
+
+
+def test_letters_go_to_screens_and_can_be_switched_off(visit):
+    page = visit("/search?q=peace").page
+
+    page.keyboard.press("g")
+    page.keyboard.press("c")
+    page.wait_for_url("**/compare")
+    page.keyboard.press("?")
+    page.wait_for_url("**/keys")
+    page.get_by_label("Keys of one letter").uncheck()
+    page.keyboard.press("g")
+    page.keyboard.press("h")
+    page.keyboard.press("/")
+    assert page.url.endswith("/keys")
+    page.reload()
+    assert not page.get_by_label("Keys of one letter").is_checked()
+    page.get_by_label("Keys of one letter").check()
+    page.keyboard.press("g")
+    page.keyboard.press("s")
+    page.wait_for_url("**/search")
+
+
+def test_letters_sort_fold_and_open(visit):
+    page = visit("/search?q=peace").page
+
+    page.keyboard.press("s")
+    page.wait_for_url("**sort=left")
+    page.keyboard.press("f")
+    assert not page.locator(".facet").first.is_visible()
+    page.keyboard.press("j")
+    link = page.locator(":focus").get_attribute("href")
+    page.keyboard.press("o")
+    page.wait_for_url(f"**{link}")
 
 
 def test_print_has_the_text_and_no_furniture(visit):

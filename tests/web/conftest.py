@@ -1,6 +1,7 @@
 """The workbench without a server: pages as a browser gets them, read with a strict parser."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -9,9 +10,11 @@ from selectolax.lexbor import LexborHTMLParser
 from starlette.testclient import TestClient
 
 import communique
+from communique.annotate import words
 from communique.api import Corpus
-from communique.corpus import FolderStore
+from communique.corpus import FolderStore, create, open_corpus
 from communique.web.application import application
+from small import content, document
 
 BASE = "http://127.0.0.1:8000"
 
@@ -55,6 +58,28 @@ def small(speeches) -> Iterator[TestClient]:
         TestClient(application([corpus]), base_url=BASE) as client,
     ):
         yield client
+
+
+@pytest.fixture
+def with_rights(tmp_path) -> Callable[[str], Corpus]:
+    """Return a function that opens a corpus of one text, of which no more may be shown."""
+
+    def opened(show: str) -> Corpus:
+        store = FolderStore(tmp_path / "own.corpus")
+        store.root.mkdir()
+        create(store, {**words.options("default"), "language": ""})
+        text = (
+            "Far away stands the secret. "
+            + "One word more. " * 9
+            + "Here is peace. "
+            + "Nothing more is said. " * 9
+        )
+        one = document(0, text)
+        one = replace(one, metadata={**one.metadata, "show": show})
+        open_corpus(store).add([content([one])]).close()
+        return communique.open(store.root)
+
+    return opened
 
 
 Parsed = Callable[..., LexborHTMLParser]

@@ -2,7 +2,6 @@
 
 import json
 import shlex
-from dataclasses import replace
 from types import SimpleNamespace
 from urllib.parse import quote
 
@@ -13,9 +12,8 @@ from starlette.datastructures import QueryParams
 from starlette.testclient import TestClient
 
 import communique
-from communique.annotate import words
 from communique.cli import main
-from communique.corpus import FolderStore, create, open_corpus
+from communique.corpus import FolderStore, open_corpus
 from communique.errors import UsageError
 from communique.web.application import application
 from communique.web.asked import Asked
@@ -238,6 +236,21 @@ def test_csv_has_every_row(browser, sample):
     assert rows["hit"].to_list() == [line.hit for line in sample.search("the").lines]
 
 
+@pytest.mark.parametrize("show", ["lines", "documents", "ranked"])
+def test_csv_has_lists_as_text(tmp_path, show):
+    text = '{"id": "a", "text": "peace", "topics": ["war", "bread"]}'
+    (tmp_path / "in.jsonl").write_text(text)
+    with (
+        communique.build(tmp_path / "in.jsonl", tmp_path / "own.corpus") as corpus,
+        TestClient(application([corpus]), base_url="http://localhost") as client,
+    ):
+        assert corpus.fields["topics"] == "list"
+        assert client.get(f"/search.csv?q=peace&show={show}").status_code == 200
+        lines = client.get("/search.csv?q=peace").text
+
+    assert "war; bread" in lines
+
+
 def test_csv_goes_on_where_the_lines_of_one_reading_end(browser, monkeypatch):
     monkeypatch.setattr("communique.web.pages.search._CHUNK", 7)
     few = browser.get("/search.csv?q=peace&sort=right").content
@@ -337,22 +350,6 @@ def test_the_twin_of_a_document_in_json(small):
     assert [each["number"] for each in twin["paragraphs"]] == [1, 0, 2]
 
 
-def _with_rights(tmp_path, show):
-    store = FolderStore(tmp_path / "own.corpus")
-    store.root.mkdir()
-    create(store, {**words.options("default"), "language": ""})
-    text = (
-        "Far away stands the secret. "
-        + "One word more. " * 9
-        + "Here is peace. "
-        + "Nothing more is said. " * 9
-    )
-    one = document(0, text)
-    one = replace(one, metadata={**one.metadata, "show": show})
-    open_corpus(store).add([content([one])]).close()
-    return communique.open(store.root)
-
-
 @pytest.mark.parametrize("show", ["nothing", "snippets"])
 @pytest.mark.parametrize(
     "path",
@@ -360,9 +357,9 @@ def _with_rights(tmp_path, show):
      "/search?q=peace&context=p", "/search?q=peace&show=ranked", "/search.json?q=peace&context=p",
      "/search.csv?q=peace&context=p"],
 )  # fmt: skip
-def test_what_may_not_be_shown_is_on_no_page(tmp_path, show, path):
+def test_what_may_not_be_shown_is_on_no_page(with_rights, show, path):
     with (
-        _with_rights(tmp_path, show) as corpus,
+        with_rights(show) as corpus,
         TestClient(application([corpus]), base_url="http://localhost") as client,
     ):
         answer = client.get(path)

@@ -5,11 +5,13 @@ from communique.api.concordance import Concordance
 from communique.api.corpus import Corpus
 from communique.api.damage import damaged, missing
 from communique.api.leafing import Stretch
+from communique.api.notebook import Notebook
 from communique.api.opening import build, open
 from communique.api.plan import How
 from communique.api.ranking import Ranking
 from communique.api.reading import Reading
 from communique.api.results import Library, Result
+from communique.corpus.notebook import Pin
 from communique.features.choices import Features
 from communique.query import BM25F, Definitions, Line, Plan
 from communique.recipe import Replay, recorded
@@ -25,6 +27,8 @@ __all__ = [
     "How",
     "Library",
     "Line",
+    "Notebook",
+    "Pin",
     "Plan",
     "Ranking",
     "Reading",

@@ -16,6 +16,7 @@ from communique.query import (
     Condition,
     Definitions,
     Missing,
+    Not,
     Number,
     Query,
     Selection,
@@ -28,6 +29,7 @@ from communique.query import (
     selected,
     simple,
 )
+from communique.query.language import tree
 from communique.query.language.query import Strategy
 
 
@@ -60,11 +62,11 @@ def asked(corpus: Corpus, text: str | Query, where: str, how: Asking) -> Query:
             known = ", ".join(get_args(Strategy))
             raise UsageError(f"no strategy is called {strategy!r}", hint=f"strategies: {known}")
         query = replace(query, strategy=strategy)  # type: ignore[arg-type]
-    selection = parse_selection(Library(corpus).spelt_out(where))
+    within = parse_selection(Library(corpus).spelt_out(where))
     # Checked before they are joined, so that a caret points into what was typed.
     check(query, corpus)
-    check_selection(selection, corpus.fields)
-    return query.narrowed(selection)
+    check_selection(within, corpus.fields)
+    return query.narrowed(within)
 
 
 def _read(text: str, how: Asking) -> Query:
@@ -89,10 +91,32 @@ def chosen(corpus: Corpus, ids: Sequence[str], where: str) -> list[str]:
         )
     if ids:
         return list(dict.fromkeys(ids))
-    selection = parse_selection(Library(corpus).spelt_out(where))
-    check_selection(selection, corpus.fields)
-    masks = [(part, selected(part, selection)) for part in corpus.parts]
+    within = selection(corpus, where)
+    masks = [(part, selected(part, within)) for part in corpus.parts]
     return [each for part, mask in masks for each in part.documents["id"].filter(mask)]
+
+
+def selection(corpus: Corpus, where: str) -> Selection:
+    """Return the documents of a condition, in which `@name` is a kept selection.
+
+    Raises:
+        QueryError: it can't be understood, or makes no sense for the corpus.
+    """
+    found = parse_selection(Library(corpus).spelt_out(where))
+    check_selection(found, corpus.fields)
+    return found
+
+
+def conjuncts(where: Selection) -> list[str]:
+    """Return the conditions that all must hold, each in its one written form."""
+    if where.condition is None:
+        return []
+    return [str(Selection(each)) for each in tree.conjuncts(where.condition)]
+
+
+def others(where: Selection) -> Selection:
+    """Return the documents that a condition leaves out."""
+    return Selection(None if where.condition is None else Not(where.condition))
 
 
 def narrowed(corpus: Corpus, where: str, fields: Mapping[str, Sequence[str]]) -> str:
@@ -107,13 +131,12 @@ def narrowed(corpus: Corpus, where: str, fields: Mapping[str, Sequence[str]]) ->
         QueryError: the condition can't be understood, or there is no such field.
         UsageError: a value is none of its field's type.
     """
-    selection = parse_selection(Library(corpus).spelt_out(where))
-    check_selection(selection, corpus.fields)
+    within = selection(corpus, where)
     for name, values in fields.items():
         either = tuple(_equals(name, value, corpus.fields.get(name, "text")) for value in values)
         if either:
-            selection = selection.narrowed(either[0] if len(either) == 1 else Any(either))
-    text = str(selection)
+            within = within.narrowed(either[0] if len(either) == 1 else Any(either))
+    text = str(within)
     check_selection(parse_selection(text), corpus.fields)
     return text
 

@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING, Any, Unpack
 from communique import run as runs
 from communique.api.asking import Asking, asked
 from communique.api.concordance import Near
+from communique.api.measuring import Measuring
+from communique.corpus import Budget
 from communique.dictionary import read_dictionary
 from communique.errors import ReadError, UsageError
+from communique.features.choices import FOLDS, Features, parse_features
 from communique.measure.collocates import Collocates
+from communique.measure.fields import check_attribute
 from communique.query import Query, literal
 from communique.run import Table
 
 if TYPE_CHECKING:
-    pass
-
-
-from communique.api.measuring import Measuring
+    from communique.api.contrasting import Contrasting
 
 
 class Comparing(Measuring):
@@ -71,6 +72,21 @@ class Comparing(Measuring):
         """
         given = {"target": target, "reference": reference, "within": where, **options}
         return self._made("keyness", given, deadline=deadline, jobs=jobs)
+
+    def contrasting(
+        self, features: str | Features = "lower; count >= 3", *, deadline: float | None = None
+    ) -> "Contrasting":
+        """Count the features of every document once, to compare many selections of them.
+
+        Args:
+            features: what is counted, as `lower; no punctuation; count >= 5`.
+            deadline: seconds after which it gives up with an error.
+        """
+        from communique.api.contrasting import Contrasting
+
+        wanted = parse_features(features) if isinstance(features, str) else features
+        check_attribute(wanted.attribute, [*FOLDS, *self.stored.attribute_names])
+        return Contrasting.of(self.stored, wanted, Budget.within(deadline))
 
     def collocations(
         self,

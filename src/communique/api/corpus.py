@@ -14,12 +14,22 @@ from communique import corpus as stored
 from communique import ingest
 from communique import query as queries
 from communique import recipe as recipes
-from communique.api.asking import Asking, asked, between, chosen, narrowed
+from communique.api.asking import (
+    Asking,
+    asked,
+    between,
+    chosen,
+    conjuncts,
+    narrowed,
+    others,
+    selection,
+)
 from communique.api.comparing import Comparing
 from communique.api.concordance import Concordance
 from communique.api.counting import Counting
 from communique.api.dictionaries import Dictionaries
 from communique.api.leafing import Leafing
+from communique.api.notebook import Notebook
 from communique.api.overview import documents, overview, values
 from communique.api.plan import How, Sources, listed, planned
 from communique.api.ranking import RankHow, Ranking, ranking
@@ -190,6 +200,11 @@ class Corpus(Counting, Comparing, Dictionaries, Recording, Leafing, Versions):
         """What is kept with the corpus under names: results, selections."""
         return Library(self.stored)
 
+    @property
+    def notebook(self) -> Notebook:
+        """What is pinned: results with their recipes and notes, in order."""
+        return Notebook(self.stored)
+
     def save(self, found: Concordance | Result, name: str) -> Result:
         """Keep the hits of a concordance, or a result, with the corpus under a name."""
         result = found.result() if isinstance(found, Concordance) else found
@@ -230,6 +245,14 @@ class Corpus(Counting, Comparing, Dictionaries, Recording, Leafing, Versions):
     def between(self, first: str = "", last: str = "", field: str = "date") -> str:
         """Return the condition that a date lies between two, as `1946` and `1960-03`, inclusive."""
         return between(field, first, last)
+
+    def conjuncts(self, where: str) -> list[str]:
+        """Return the conditions that all must hold for one to hold, each in its written form."""
+        return conjuncts(selection(self.stored, where))
+
+    def others(self, where: str) -> str:
+        """Return the condition of all documents that a condition leaves out."""
+        return str(others(selection(self.stored, where)))
 
     def chosen(self, ids: Sequence[str] = (), *, where: str = "") -> list[str]:
         """Return the ids of documents named, or of those that meet a condition."""

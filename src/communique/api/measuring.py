@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from communique import corpus as stored
 from communique import run as runs
-from communique.api.results import Library
+from communique.api.asking import selection
 from communique.corpus import Budget
 from communique.measure import Measure
-from communique.query import Selection, check_selection, parse_selection
+from communique.query import Selection
 from communique.run import Table
 
 if TYPE_CHECKING:
@@ -81,6 +81,4 @@ class Measuring:
 
     def _selection(self, where: str) -> Selection:
         """Return the documents of a condition, in which `@name` is a kept selection."""
-        selection = parse_selection(Library(self.stored).spelt_out(where))
-        check_selection(selection, self.stored.fields)
-        return selection
+        return selection(self.stored, where)

@@ -5,6 +5,7 @@ kinds of charts take plain columns, so that any table can have one.
 """
 
 from communique.chart.clouds import keyness, network, scatter
+from communique.chart.contrasts import keyness as contrast
 from communique.chart.courses import Course, columns, over_time
 from communique.chart.definition import Axis, Chart, Counts, Link, Mark, Stroke, to_search
 from communique.chart.files import FORMS, check, of, write
@@ -29,6 +30,7 @@ __all__ = [
     "barcode",
     "check",
     "columns",
+    "contrast",
     "dendrogram",
     "figure",
     "heat",

@@ -12,8 +12,8 @@ from communique.chart.definition import Axis, Chart, Counts, Mark, Stroke
 from communique.chart.lettering import number, rounded, times
 from communique.chart.palette import N_SERIES
 
-CLOUD = 1000
-"""So many words of a keyness are drawn, the weightiest."""
+CLOUD = 600
+"""So many words of a keyness are drawn: half of them the weightiest, then some of all others."""
 
 _BEYOND = 0.995
 _APART = 1000.0
@@ -40,23 +40,54 @@ def keyness(
     are labelled first. Hollow dots are not significant. The ratios beyond the 99.5th percentile
     sit at the edge.
     """
+    filled = [bool(each) for each in significant] or [True] * len(names)
+    # Where nothing says how much a word matters, what is not significant matters least.
+    heavy = [each or 0.0 for each in weights] or [
+        abs(ratio or 0.0) + _APART * full for ratio, full in zip(ratios, filled, strict=True)
+    ]
+    there = [at for at in range(len(names)) if _is_ratio(ratios[at]) and (rates[at] or 0) > 0]
+    chosen = drawn([heavy[at] for at in there], [rates[at] for at in there])
     edge, marks = _edge(ratios), []
-    for at, (ratio, rate) in enumerate(zip(ratios, rates, strict=True)):
-        if ratio is None or math.isnan(ratio) or not (is_there(rate) and rate > 0):
-            continue
-        side, filled = int(ratio > 0), not len(significant) or bool(significant[at])
+    for at in (there[place] for place in chosen):
+        ratio, rate = ratios[at] or 0.0, rates[at] or 0.0
+        side = int(ratio > 0)
         more = f"{times(ratio)} in {sides[side]}" if math.isfinite(ratio) else "in one only"
         told = f"{names[at]}: {more}, {rounded(rate)} {label}{and_count(counts, at)}"
-        # Where nothing says how much a word matters, what is not significant matters least.
-        weight = (weights[at] if len(weights) else abs(ratio) + _APART * filled) or 0.0
-        kept = {"series": side, "filled": filled, **backed(counts, at)}
+        kept = {"series": side, "filled": filled[at], **backed(counts, at)}
         x = min(max(ratio, -edge), edge)
-        marks.append(Mark(x, rate, told, names[at], weight, size=3, **kept))
-    marks.sort(key=lambda mark: mark.weight)
-    cut = [f"{number(CLOUD)} of {number(len(marks))} words are drawn."] * (len(marks) > CLOUD)
+        marks.append(Mark(x, rate, told, names[at], heavy[at], size=3, **kept))
     across = Axis(scale="ratio", low=-edge, high=edge, ends=toward(sides))
-    up, drawn, told_of = Axis(label, "log"), marks[-CLOUD:], [*notes, *cut]
-    return Chart(title, across, up, "dot", drawn, series=legend(sides), notes=told_of)
+    up, told_of = Axis(label, "log"), [*notes, *cut(len(chosen), len(there))]
+    return Chart(title, across, up, "dot", marks, series=legend(sides), notes=told_of)
+
+
+def drawn(weights: Values, rates: Values, most: int = CLOUD) -> npt.NDArray[np.intp]:
+    """Return which words are drawn, the weightiest last.
+
+    All, or where they are more than `most` half of these by weight, and of the others some of
+    every frequency, so that what both sides use alike is in the picture, too.
+    """
+    order = np.argsort(np.asarray(weights, np.float64), kind="stable")
+    if len(order) <= most:
+        return order
+    rest, heaviest = order[: -(most // 2)], order[-(most // 2) :]
+    frequent = np.argsort(-np.asarray(rates, np.float64)[rest], kind="stable")
+    # Ranks in steps of one ratio: by Zipf's law they lie evenly on a logarithmic axis.
+    ranks = np.unique(np.geomspace(1, len(rest), most // 2).astype(np.int64)) - 1
+    return np.concatenate([rest[np.sort(frequent[ranks])], heaviest])
+
+
+def cut(shown: int, of: int) -> list[str]:
+    """Return what is said where not all words are drawn."""
+    if shown >= of:
+        return []
+    words = f"{number(shown)} of {number(of)} words are drawn"
+    return [f"{words}: the weightiest, and others of every frequency."]
+
+
+def _is_ratio(value: float | None) -> bool:
+    """Tell whether a value is a ratio, infinite or not."""
+    return value is not None and not math.isnan(value)
 
 
 def _edge(ratios: Values) -> float:

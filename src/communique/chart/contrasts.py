@@ -6,6 +6,9 @@ Each function is an entry point in the group `communique.charts`, under the name
 from collections.abc import Sequence
 from pathlib import Path
 
+import polars as pl
+
+from communique.chart.clouds import CLOUD, cut, drawn
 from communique.chart.clouds import keyness as cloud
 from communique.chart.definition import Chart, Counts
 from communique.chart.measures import counted, names_of
@@ -17,45 +20,55 @@ from communique.measure.keyness import Keyness
 from communique.run import Table
 
 
-def keyness(table: Table) -> Chart:
+def keyness(table: Table, *, sides: tuple[str, str] = ("", ""), most: int = CLOUD) -> Chart:
     """Return the words of two corpora by log ratio and frequency; of several, the first words.
 
-    A word is significant where the interval of its log ratio lies on one side of 0, and the
+    `sides` are what reference and target are called, else their conditions; `most` words are
+    drawn. A word is significant where the interval of its log ratio lies on one side of 0, and the
     farther it does, the sooner it is labelled. Its mark leads to the corpus that has more of it.
     """
     measure = table.measure
     assert isinstance(measure, Keyness)
-    frame = table.frame.with_row_index("row")
     if measure.by:
-        each = max(ROWS // max(frame["group"].n_unique(), 1), 1)
-        frame = frame.group_by("group", maintain_order=True).head(each)
-    ratios, rows = frame["log_ratio"].to_list(), frame["row"].to_list()
-    low, high = (frame[end].fill_null(0.0).to_list() for end in ("low", "high"))
-    surely = [a > 0 or b < 0 for a, b in zip(low, high, strict=True)]
-    counts = _larger(table, rows, [(ratio or 0.0) > 0 for ratio in ratios])
-    names, called = names_of(frame), _called(measure)
-    if measure.by:
-        return listed(
-            f"Each {measure.by} against all others",
-            names,
-            ratios,
-            low=low,
-            high=high,
-            label="log₂ of the ratio, with 95 % interval",
-            counts=counts,
-            significant=surely,
-            notes=[f"The first {each} of each group."],
-        )
+        return _by_groups(table, measure)
+    surely = pl.max_horizontal("low", -pl.col("high"), 0).fill_null(0.0)
+    rate = (pl.col("per_million") + pl.col("reference_per_million")) / 2
+    frame = table.frame.with_row_index("row").with_columns(weight=surely, rate=rate)
+    frame = frame.drop_nulls(["log_ratio", "rate"])
+    shown = frame[drawn(frame["weight"].to_numpy(), frame["rate"].to_numpy(), most)]
+    ratios, rows = shown["log_ratio"].to_list(), shown["row"].to_list()
+    called = sides if any(sides) else _called(measure)
     return cloud(
         f"{called[1]} against {called[0]}",
-        names,
+        names_of(shown),
         ratios,
-        ((frame["per_million"] + frame["reference_per_million"]) / 2).to_list(),
+        shown["rate"].to_list(),
         sides=called,
-        significant=surely,
-        weights=[max(a, -b, 0.0) for a, b in zip(low, high, strict=True)],
+        significant=(shown["weight"] > 0).to_list(),
+        weights=shown["weight"].to_list(),
         label="per million tokens, mean of both (log)",
-        counts=counts,
+        counts=_larger(table, rows, [ratio > 0 for ratio in ratios]),
+        notes=cut(len(shown), len(frame)),
+    )
+
+
+def _by_groups(table: Table, measure: Keyness) -> Chart:
+    """Return the first words of each group."""
+    frame = table.frame.with_row_index("row")
+    each = max(ROWS // max(frame["group"].n_unique(), 1), 1)
+    frame = frame.group_by("group", maintain_order=True).head(each)
+    ratios, rows = frame["log_ratio"].to_list(), frame["row"].to_list()
+    low, high = (frame[end].fill_null(0.0).to_list() for end in ("low", "high"))
+    return listed(
+        f"Each {measure.by} against all others",
+        names_of(frame),
+        ratios,
+        low=low,
+        high=high,
+        label="log₂ of the ratio, with 95 % interval",
+        counts=_larger(table, rows, [(ratio or 0.0) > 0 for ratio in ratios]),
+        significant=[a > 0 or b < 0 for a, b in zip(low, high, strict=True)],
+        notes=[f"The first {each} of each group."],
     )
 
 

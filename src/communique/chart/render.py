@@ -8,6 +8,7 @@ from communique.chart.frame import ACROSS, EDGE, LINE, TITLE_LINE, UP, Frame, fr
 from communique.chart.lettering import SIZE, isolated, shortened, written
 from communique.chart.palette import N_SERIES, stylesheet
 from communique.chart.placing import Dot, Label, placed
+from communique.measure import Evidence
 
 WIDE, NARROW = 820, 360
 """The widths of a page and of a phone."""
@@ -58,9 +59,22 @@ def figure(chart: Chart, *, link: Link = to_search, bare: bool = False) -> str:
 
     With `bare` its style is left out, as of `svg`; a page's sheet then holds `FITTING`, too.
     """
-    both = "".join(svg(chart, width=each, link=link, bare=bare) for each in (WIDE, NARROW))
+    leads = _remembered(link)
+    both = "".join(svg(chart, width=each, link=leads, bare=bare) for each in (WIDE, NARROW))
     style = "" if bare else f"<style>{FITTING}</style>"
     return f'<figure class="cq-figure">{style}{both}</figure>'
+
+
+def _remembered(link: Link) -> Link:
+    """Return a link that is made once for each evidence of a chart drawn in several widths."""
+    made: dict[int, str] = {}
+
+    def leads(evidence: Evidence) -> str:
+        if id(evidence) not in made:
+            made[id(evidence)] = link(evidence)
+        return made[id(evidence)]
+
+    return leads
 
 
 def _told(chart: Chart) -> str:

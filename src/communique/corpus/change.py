@@ -16,6 +16,7 @@ from communique.corpus.content import SOURCE_DIGEST, Content, filtered, joined, 
 from communique.corpus.files import read_table
 from communique.corpus.layer import carried, kept, refuse_clashes, together
 from communique.corpus.lock import alone, writing
+from communique.corpus.notebook import erase_from_notebook
 from communique.corpus.overlay import without
 from communique.corpus.results import erase_from_results
 from communique.corpus.state import (
@@ -130,6 +131,7 @@ def erase(store: Store, ids: Collection[str]) -> State:
         _refuse_unknown(store, parts, ids)
         ids = _with_releases(store, every, ids)
         erase_from_results(store, ids)
+        erase_from_notebook(store, ids)
         removal = Removal(store, ids, _sources_of(store, parts, ids))
         removal.prepare(parts)
         for state in every:

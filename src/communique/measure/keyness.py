@@ -162,6 +162,19 @@ class Keyness:
 
     def _of_sides(self, part: Part, found: Stretches) -> Stretches:
         """Return the stretches of documents that are in either side, called by it."""
+        target, others = self.members(part)
+        row = np.flatnonzero((target | others)[found.document])
+        document = found.document[row]
+        side = np.where(target[document], "target", "reference")
+        keys = pl.DataFrame({"group": pl.Series(side, dtype=pl.String)})
+        return Stretches(found.start[row], found.end[row], document, keys, found.united)
+
+    def members(self, part: Part) -> npt.NDArray[np.bool_]:
+        """Return bool[2, n_documents]: which documents of a part are target, and reference.
+
+        Raises:
+            UsageError: one is both.
+        """
         target = selected(part, self.target)
         others = selected(part, self.reference) & (not self.file)
         if self.reference == _EVERYWHERE:
@@ -172,11 +185,7 @@ class Keyness:
                 where=part.documents["id"][int(both[0])],
                 hint="narrow one of them; without a reference it is all other documents",
             )
-        row = np.flatnonzero((target | others)[found.document])
-        document = found.document[row]
-        side = np.where(target[document], "target", "reference")
-        keys = pl.DataFrame({"group": pl.Series(side, dtype=pl.String)})
-        return Stretches(found.start[row], found.end[row], document, keys, found.united)
+        return np.stack([target, others])
 
     def merge(self, partials: Sequence[DocumentFeatureMatrix], /) -> DocumentFeatureMatrix:
         """Put the documents side by side."""
@@ -193,7 +202,7 @@ class Keyness:
             listed = read_list(self.file, self.sha256, self.total)
             names, target, reference = _against(listed, names, target)
         drawn = (partial, members[0]) if self.permutations else None
-        return self._ranked(names, target, reference, drawn)
+        return self.ranked(names, target, reference, drawn)
 
     def _by_groups(self, counted: DocumentFeatureMatrix) -> pl.DataFrame:
         """Return the table of each group against all other documents, one after the other."""
@@ -207,18 +216,19 @@ class Keyness:
         for group, side, mine in zip(groups, each, home, strict=True):
             members = counted.documents["document"].filter(mine)
             drawn = (alone, ids.is_in(members.implode()).to_numpy()) if self.permutations else None
-            table = self._ranked(counted.features, side, minus(whole, side), drawn)
+            table = self.ranked(counted.features, side, minus(whole, side), drawn)
             called = pl.Series("group", [group] * table.height, dtype=groups.dtype)
             tables.append(table.insert_column(0, called))
         if not tables:
             nobody, _ = sides(counted, np.zeros((2, 0), bool))
-            none = self._ranked(counted.features, nobody, nobody, None)
+            none = self.ranked(counted.features, nobody, nobody, None)
             return none.insert_column(0, pl.Series("group", [], dtype=groups.dtype))
         return pl.concat(tables)
 
-    def _ranked(
-        self, names: pl.Series, target: Side, reference: Side, drawn: Drawn | None
+    def ranked(
+        self, names: pl.Series, target: Side, reference: Side, drawn: Drawn | None = None
     ) -> pl.DataFrame:
+        """Return the table of two sides, features in order of the bound that is nearer to 0."""
         kept = self._kept(target, reference)
         vocabulary = int(((target.count + reference.count) > 0).sum())
         target, reference = target.taken(kept), reference.taken(kept)

@@ -1,9 +1,11 @@
 """The application: which address is which page, and what happens where something is wrong."""
 
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+import secrets
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
+from urllib.parse import parse_qsl
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -16,8 +18,17 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from communique.api import Corpus
 from communique.errors import CommuniqueError, UsageError
-from communique.web.guard import Guard
-from communique.web.pages import holdings, measures, reader, revisions, search
+from communique.web.guard import Guard, is_ours
+from communique.web.pages import (
+    compare,
+    holdings,
+    itself,
+    measures,
+    notebook,
+    reader,
+    revisions,
+    search,
+)
 from communique.web.shelf import Held
 from communique.web.statuses import status_of
 from communique.web.view import content, render, told
@@ -26,6 +37,7 @@ from communique.web.wording import quoted
 _LOG = logging.getLogger(__name__)
 
 Page = Callable[[Request, Corpus], Response]
+Change = Callable[[Request, Corpus, Mapping[str, str]], Response]
 
 PAGES: Sequence[tuple[str, Page]] = (
     ("/", holdings.page),
@@ -33,14 +45,35 @@ PAGES: Sequence[tuple[str, Page]] = (
     ("/search", search.page),
     ("/search.json", search.as_json),
     ("/search.csv", search.as_csv),
+    ("/complete", search.as_completion),
+    ("/compare", compare.page),
+    ("/compare.json", compare.as_json),
+    ("/compare.csv", compare.as_table),
+    ("/compare.svg", compare.as_svg),
+    ("/compare.recipe.json", compare.as_recipe),
     ("/measures", measures.listed),
     ("/measures/{name}", measures.page),
     ("/d/{id:path}/diff", revisions.difference),
     ("/d/{id:path}/diff.json", revisions.difference_as_json),
     ("/d/{id:path}/r/{number:int}", revisions.release),
+    ("/notebook", notebook.page),
+    ("/notebook.json", notebook.as_json),
+    ("/notebook.csv", notebook.as_csv),
+    ("/notebook.html", notebook.as_html),
+    ("/notebook.docx", notebook.as_docx),
+    ("/notebook.recipe.json", notebook.as_recipe),
+    ("/keys", itself.keys),
+    ("/api", itself.interface),
+    ("/api.json", itself.as_json),
     ("/d/{id:path}", reader.page),
 )
-"""Addresses under the root of a corpus, and what answers there; all are read with GET alone."""
+"""Addresses under the root of a corpus, and what answers there, read with GET."""
+
+CHANGES: Sequence[tuple[str, Change]] = (("/notebook", notebook.change),)
+"""The one thing that is changed, with POST: the notebook."""
+
+_LARGEST = 200_000
+"""So many bytes a form has at most."""
 
 
 def application(corpora: Sequence[Corpus]) -> Starlette:
@@ -66,11 +99,40 @@ def application(corpora: Sequence[Corpus]) -> Starlette:
         exception_handlers={404: _missing, 405: _refused, CommuniqueError: _mistaken},
     )
     app.state.several = several
+    app.state.paths = [path for path, _ in PAGES]
+    app.state.token = secrets.token_urlsafe()
     return app
 
 
 def _routes(held: Held) -> list[BaseRoute]:
-    return [Route(path, _answering(held, page), methods=["GET"]) for path, page in PAGES]
+    changes = [Route(path, _changing(held, each), methods=["POST"]) for path, each in CHANGES]
+    return [
+        *changes,
+        *(Route(path, _answering(held, page), methods=["GET"]) for path, page in PAGES),
+    ]
+
+
+def _changing(held: Held, change: Change) -> Callable[[Request], Awaitable[Response]]:
+    """Return what answers a form of ours, and no other's."""
+
+    async def answer(request: Request) -> Response:
+        body = b""
+        async for piece in request.stream():
+            body += piece
+            if len(body) > _LARGEST:
+                large = UsageError("the form is too large", hint="shorten the note")
+                return told(request, large, 413, held.now())
+        given = dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
+        if not is_ours(request.headers, given.get("token", ""), request.app.state.token):
+            foreign = UsageError(
+                "the form is not from a page of this workbench, as it runs now",
+                hint="go back, load the page anew, and try again",
+            )
+            return told(request, foreign, 403, held.now())
+        making: Page = lambda request, corpus: change(request, corpus, given)  # noqa: E731
+        return await run_in_threadpool(_answer, held, making, request)
+
+    return answer
 
 
 def _answering(held: Held, page: Page) -> Callable[[Request], Awaitable[Response]]:

@@ -1,9 +1,11 @@
 """What guards the workbench: who may ask, by which name, and what a page may load.
 
 Only this machine is served. The name that a browser asked for is checked, so that no page of
-another site can read a corpus by letting its own name point here.
+another site can read a corpus by letting its own name point here. What changes something comes by
+POST, with a token that only pages of ours hold.
 """
 
+import secrets
 from collections.abc import Iterable
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -55,6 +57,16 @@ class Guard:
         names = ", ".join(sorted(self._hosts))
         told = f"error: the workbench doesn't answer to the name {host!r}\nhint: ask for {names}\n"
         await PlainTextResponse(told, 400)(scope, receive, guarded)
+
+
+def is_ours(headers: Headers, given: str, token: str) -> bool:
+    """Tell whether a change is asked for by a page of ours: it knows the token of this run.
+
+    A browser that names the page's origin must name this one.
+    """
+    origin = headers.get("origin", "")
+    own = origin in {"", f"http://{headers.get('host', '')}"}
+    return own and secrets.compare_digest(given.encode(), token.encode())
 
 
 def host_of(header: str) -> str:

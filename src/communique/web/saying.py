@@ -59,6 +59,30 @@ def diff(corpus: Corpus, one: str, other: str, by: str) -> str:
     return _joined("diff", corpus, [other, *options], one)
 
 
+def compare_python(corpus: Corpus, a: str, b: str, features: str) -> str:
+    """Return a program that compares two selections."""
+    call = _arguments([a, b] if b else [a], {"features": features})
+    lines = ["import communique as cq", "", f"corpus = cq.open({place(corpus)!r})"]
+    return "\n".join([*lines, f"table = corpus.keyness({call})", "print(table.frame)"])
+
+
+def compare_command(corpus: Corpus, a: str, b: str, attribute: str) -> str:
+    """Return a command that compares two selections."""
+    options = ["--no-punctuation", "--no-numbers", "--no-symbols", "--min-count", "5"]
+    if attribute != "lower":
+        options += ["--attribute", attribute]
+    sides = ["--", a] if a.startswith("-") or b.startswith("-") else [a]
+    sides += [b] if b else []
+    return shlex.join(["communique", "keyness", *options, "-c", place(corpus), *sides])
+
+
+def notebook_python(corpus: Corpus) -> str:
+    """Return a program that makes the numbers of a notebook again."""
+    lines = ["import communique as cq", "", f"corpus = cq.open({place(corpus)!r})"]
+    lines += ["for pin in corpus.notebook:", "    again = corpus.notebook.again(pin)"]
+    return "\n".join([*lines, "    print(pin.title, again.changes, again.table.frame)"])
+
+
 def show(corpus: Corpus, document: str) -> str:
     """Return the command that shows a document."""
     return _joined("show", corpus, [], document)

@@ -1,10 +1,10 @@
 """The status of an answer that tells of an error."""
 
-from communique.errors import BudgetError, CommuniqueError, CorpusError
+from communique.errors import BudgetError, CommuniqueError, CorpusError, LockedError
 
 
 def status_of(error: CommuniqueError) -> int:
-    """Return 400 for what was asked wrongly, 503 for what takes too long, 500 for a bad corpus."""
-    if isinstance(error, BudgetError):
+    """Return the status: 400 is asked wrongly, 503 too long or to wait for, 500 a bad corpus."""
+    if isinstance(error, BudgetError | LockedError):
         return 503
     return 500 if isinstance(error, CorpusError) else 400

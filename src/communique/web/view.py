@@ -52,7 +52,6 @@ def render(
 ) -> Response:
     """Return a page."""
     root = request.scope.get("root_path", "")
-    page = _environment().get_template(template)
     known = {
         "root": root,
         "corpus": corpus,
@@ -62,8 +61,14 @@ def render(
         "script": f"/static/{_named('script.js')}",
         "icon": f"/static/{_named('icon.svg')}",
         "version": communique.__version__,
+        "token": request.app.state.token,
     }
-    return HTMLResponse(page.render(**{**known, **facts}), status)
+    return HTMLResponse(written(template, **{**known, **facts}), status)
+
+
+def written(template: str, **facts: Any) -> str:
+    """Return a template filled in."""
+    return _environment().get_template(template).render(**facts)
 
 
 def told(request: Request, error: CommuniqueError, status: int, corpus: Corpus | None) -> Response:

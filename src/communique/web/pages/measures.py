@@ -15,6 +15,7 @@ from communique.api import Corpus, Table, recorded
 from communique.api.forms import Form, Option, form, measures
 from communique.errors import CommuniqueError, PluginError, UsageError
 from communique.web import saying
+from communique.web.downloads import as_csv, attached
 from communique.web.evidence import linked
 from communique.web.kept import kept
 from communique.web.pages.search import DEADLINE
@@ -126,6 +127,17 @@ def _measured(found: Form, given: Mapping[str, str]) -> Measured:
     return Measured(found, options, bool(given), given.get(_SORT, ""), int(number))
 
 
+def named_table(corpus: Corpus, name: str, given: Mapping[str, str]) -> tuple[str, Table]:
+    """Return the table that an address asks for, and its name.
+
+    Raises:
+        PluginError, UsageError: there is no such measure, or an option makes no sense.
+    """
+    measured = _measured(form(name), given)
+    options = [f"{key} {value}" for key, value in measured.options.items()]
+    return ": ".join(filter(None, [name, ", ".join(options)[:200]])), _table(corpus, measured)
+
+
 def _table(corpus: Corpus, measured: Measured) -> Table:
     options: Any = measured.options
     key = ("measure", measured.form.name, *options.items())
@@ -142,18 +154,13 @@ def _twin(corpus: Corpus, measured: Measured, ending: str) -> Response:
     table = _table(corpus, measured)
     if ending == ".recipe.json":
         name = f"{measured.form.name}.recipe.json"
-        return JSONResponse(recorded(table), headers=_attached(name))
+        return JSONResponse(recorded(table), headers=attached(name))
     if ending == ".csv":
-        text = _flat(table.with_evidence()).write_csv(line_terminator="\r\n")
-        return Response(text, media_type="text/csv", headers=_attached(f"{measured.form.name}.csv"))
+        return as_csv(table.with_evidence(), f"{measured.form.name}.csv")
     if ending == ".svg":
         return Response(table.svg(), media_type="image/svg+xml")
     rows = table.with_evidence().to_dicts()
     return JSONResponse({**table.recipe, "notices": list(table.notices), "rows": rows})
-
-
-def _attached(name: str) -> dict[str, str]:
-    return {"content-disposition": f'attachment; filename="{name}"'}
 
 
 def _facts(corpus: Corpus, measured: Measured, root: str) -> dict[str, Any]:
@@ -247,9 +254,3 @@ def _choices(option: Option) -> Sequence[str]:
     if option.kind == "switch":
         return ("true", "false")
     return _PERIODS if option.name == "over" else ()
-
-
-def _flat(frame: pl.DataFrame) -> pl.DataFrame:
-    """Return a frame in which lists are text, for CSV has none."""
-    lists = [name for name, kind in frame.schema.items() if isinstance(kind, pl.List)]
-    return frame.with_columns(pl.col(lists).cast(pl.List(pl.String)).list.join("; "))

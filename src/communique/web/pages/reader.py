@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import unquote
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -38,6 +39,18 @@ def page(request: Request, corpus: Corpus) -> Response:
     hits, lines = _hits(corpus, reading.id, query, MARKED)
     facts = _facts(corpus, reading, (query, at, request.query_params.get("page", "")), lines)
     return render(request, "reader.html", corpus=corpus, hits=hits, **facts)
+
+
+def passage(corpus: Corpus, name: str, given: Mapping[str, str]) -> tuple[str, str]:
+    """Return what an address shows, by name, and the place: the document, or one in it.
+
+    Raises:
+        UsageError: there is no such place.
+    """
+    document, at = unquote(name), given.get("at", "").strip()
+    place = f"{document}#{at}" if at else document
+    reading = corpus.show(place)
+    return ": ".join(filter(None, [reading.title or reading.id, at])), place
 
 
 def _is_there(corpus: Corpus, name: str) -> bool:

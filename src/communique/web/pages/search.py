@@ -4,13 +4,15 @@ from collections.abc import Iterator
 from typing import Any
 
 import polars as pl
+from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
-from communique.api import Concordance, Corpus
+from communique.api import Concordance, Corpus, Table
 from communique.errors import CommuniqueError
-from communique.web import correcting, listing, saying
+from communique.web import completing, correcting, downloads, listing, saying
 from communique.web.asked import Asked, day_field
+from communique.web.downloads import attached
 from communique.web.facets import fields_with_facets
 from communique.web.kept import kept
 from communique.web.lines import actor, shown_lines
@@ -23,6 +25,7 @@ DEADLINE = 30.0
 """Seconds after which a page gives up."""
 
 _CHUNK = 5000
+_DIGITS = 9
 
 
 def page(request: Request, corpus: Corpus) -> Response:
@@ -62,14 +65,31 @@ def as_csv(request: Request, corpus: Corpus) -> Response:
     """Return all rows, of every page."""
     asked = Asked.of(request.query_params, corpus)
     name = f"{corpus.name}-{asked.show}.csv"
-    headers = {"content-disposition": f'attachment; filename="{name}"'}
     if asked.show == "lines":
         first = searched(corpus, asked, n=_CHUNK)
         body = _all_lines(corpus, asked, first)
-        return StreamingResponse(body, media_type="text/csv", headers=headers)
+        return StreamingResponse(body, media_type="text/csv", headers=attached(name))
     found = searched(corpus, asked, n=0)
     rows = listing.rows(corpus, asked, found, every=True)
-    return Response(rows.write_csv(line_terminator="\r\n"), media_type="text/csv", headers=headers)
+    return downloads.as_csv(rows, name)
+
+
+def as_completion(request: Request, corpus: Corpus) -> Response:
+    """Return what the box may go on with, at a character of what stands in it."""
+    given = request.query_params
+    text, at = given.get("q", ""), given.get("at", "")
+    place = min(int(at), len(text)) if at.isdecimal() and len(at) < _DIGITS else len(text)
+    found = completing.completed(corpus, text, place, condition=given.get("in") == "where")
+    items = [{"text": each.text, "says": each.says} for each in found.items]
+    return JSONResponse({"from": found.start, "to": found.end, "items": items})
+
+
+def counted_table(corpus: Corpus, given: QueryParams) -> tuple[str, Table]:
+    """Return the number of hits that an address asks for, as a table of one row, and its name."""
+    asked = Asked.of(given, corpus)
+    found = searched(corpus, asked, n=0)
+    where = asked.condition(corpus)
+    return (f"{asked.q} where {where}" if where else asked.q), found.total
 
 
 def searched(corpus: Corpus, asked: Asked, n: int | None = None, offset: int = 0) -> Concordance:
@@ -124,10 +144,10 @@ def _rows(corpus: Corpus, asked: Asked, found: Concordance) -> pl.DataFrame:
 
 def _all_lines(corpus: Corpus, asked: Asked, first: Concordance) -> Iterator[str]:
     """Yield lines as CSV, some thousands at a time."""
-    yield first.frame.write_csv(line_terminator="\r\n")
+    yield downloads.lines(first.frame)
     for offset in range(_CHUNK, first.hits, _CHUNK):
         found = searched(corpus, asked, n=_CHUNK, offset=offset)
-        yield found.frame.write_csv(include_header=False, line_terminator="\r\n")
+        yield downloads.lines(found.frame, header=False)
 
 
 def _plain(facts: Any) -> Any:

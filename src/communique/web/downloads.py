@@ -1,0 +1,21 @@
+"""Answers that are files: CSV, with a name by which a browser keeps it."""
+
+import polars as pl
+from starlette.responses import Response
+
+
+def as_csv(frame: pl.DataFrame, name: str) -> Response:
+    """Return a frame as a file of CSV."""
+    return Response(lines(frame), media_type="text/csv", headers=attached(name))
+
+
+def lines(frame: pl.DataFrame, *, header: bool = True) -> str:
+    """Return a frame as CSV, in which lists are text."""
+    lists = [name for name, kind in frame.schema.items() if isinstance(kind, pl.List)]
+    flat = frame.with_columns(pl.col(lists).cast(pl.List(pl.String)).list.join("; "))
+    return flat.write_csv(include_header=header, line_terminator="\r\n")
+
+
+def attached(name: str) -> dict[str, str]:
+    """Return what makes an answer a file of a name."""
+    return {"content-disposition": f'attachment; filename="{name}"'}
