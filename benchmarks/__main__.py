@@ -31,6 +31,7 @@ _REPORTS = {
     "html": pages.report,
     "pdf": printed.report,
     "serve": serving.report,
+    "readers": serving.readers,
 }
 
 

@@ -6,6 +6,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 from benchmarks.collection import WORK, folder
@@ -13,6 +15,8 @@ from benchmarks.searching import COPIES
 from communique.ingest import build
 
 _WARM = 20
+
+_READERS, _EACH = 50, 20
 
 WORDS = (
     *("freedom", "justice", "labor", "treaty", "navy", "commerce", "education", "health"),
@@ -32,10 +36,65 @@ def report() -> None:
         _serve(copies)
 
 
-def _serve(copies: int) -> None:
+def readers() -> None:
+    """Print how long readers wait who come all at once, of one person's workbench and published."""
+    path = _corpus(1)
+    print(f"\nReaders at once: {_READERS}, {_EACH} pages each, SOTU, milliseconds for a whole page")
+    bounds = ["--rate", "0", "--deadline", "30"]
+    for name, more in {
+        "serve": ["serve", str(path), "--no-browser"],
+        "publish, 2 workers": ["publish", str(path), "--workers", "2", *bounds],
+    }.items():
+        program = [sys.executable, "-m", "communique", *more, "--port", "0", "-q"]
+        with subprocess.Popen(program, stdout=subprocess.PIPE, text=True) as serving:
+            assert serving.stdout is not None
+            address = serving.stdout.readline().strip()
+            try:
+                _crowd(name, address)
+            finally:
+                serving.terminate()
+
+
+def _crowd(name: str, address: str) -> None:
+    """Let all readers in, each at other pages, and print what they waited for."""
+    every = [path for paths in _pages().values() for path in paths]
+    started = time.perf_counter()
+    with ThreadPoolExecutor(_READERS) as readers:
+        waits = list(readers.map(lambda at: _visit(address, every, at), range(_READERS)))
+    took = time.perf_counter() - started
+    times = sorted(each for wait in waits for each in wait)
+    middle, last = (times[int(share * (len(times) - 1))] for share in (0.5, 0.95))
+    rate = len(times) / took
+    told = f"median {middle:8.0f}   95 % {last:8.0f}   longest {times[-1]:8.0f}"
+    print(f"{name:20} {len(times)} pages, none failed   {told}   {rate:6.0f} pages/s")
+
+
+def _visit(address: str, every: Sequence[str], at: int) -> list[float]:
+    """Return how long a reader waited for each page, over one connection."""
+    connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=300)
+    waits = []
+    for path in (every[(at * 37 + step * 11) % len(every)] for step in range(_EACH)):
+        started = time.perf_counter()
+        connection.request("GET", path, headers={"Accept-Encoding": "gzip"})
+        answer = connection.getresponse()
+        answer.read()
+        waits.append((time.perf_counter() - started) * 1e3)
+        # A job that goes on is an answer, too.
+        if answer.status not in {http.client.OK, http.client.ACCEPTED}:
+            raise SystemExit(f"{path} was answered with {answer.status}")
+    connection.close()
+    return waits
+
+
+def _corpus(copies: int) -> Path:
     path = WORK / f"sotu{copies}.corpus"
     if not (path / "manifest.json").exists():
         build([folder(copies)], path).corpus.close()
+    return path
+
+
+def _serve(copies: int) -> None:
+    path = _corpus(copies)
     print(f"\nWorkbench: SOTU x{copies}, first byte in milliseconds, KB on the wire")
     serve = [sys.executable, "-m", "communique", "serve", str(path), "--port", "0", "-q"]
     started = time.perf_counter()

@@ -161,24 +161,34 @@ class Table:
         return f"{figure}<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
+Telling = Callable[[int, int], None]
+"""Is told how many items are done, and of how many."""
+
+
+def _silent(done: int, total: int) -> None:
+    """Tell nobody."""
+
+
 def run(
     corpus: Corpus,
     measure: Measure[Any],
     *,
     executor: Executor | None = None,
     budget: Budget = UNBOUNDED,
+    progress: Telling = _silent,
 ) -> Table:
     """Measure a corpus.
 
     Items are counted by `executor.map`, or one after the other when there is none. Any
     `concurrent.futures.Executor` will do: threads, spawned processes, or a cluster's; the
-    workers need only see the corpus.
+    workers need only see the corpus. `progress` is told how many items of how many are counted.
 
     Raises:
         QueryError, UsageError: an option makes no sense for the corpus; nothing was counted.
         BudgetError: the budget is used up.
     """
-    merged = counted(corpus, measure, executor=executor, budget=budget)
+    merged = counted(corpus, measure, executor=executor, budget=budget, progress=progress)
+    budget.check()
     remarks = measure.remarks(merged) if isinstance(measure, Remarking) else ()
     notices = (*measure.notices(corpus), *remarks)
     return Table(measure.finish(merged), measure, recipe(corpus, measure), notices)
@@ -190,13 +200,16 @@ def counted(
     *,
     executor: Executor | None = None,
     budget: Budget = UNBOUNDED,
+    progress: Telling = _silent,
 ) -> Any:
     """Return what a measure makes its table of: the counts of all items, added up."""
     _check(corpus, measure)
     items = list(measure.items(corpus))
     count = partial(_counted, measure, budget)
     waiting: list[Any] = []
-    for each in (executor.map if executor else map)(count, items):
+    progress(0, len(items))
+    for done, each in enumerate((executor.map if executor else map)(count, items), 1):
+        progress(done, len(items))
         waiting.append(each)
         if len(waiting) == _FAN_IN:
             waiting = [measure.merge(waiting)]

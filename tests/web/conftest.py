@@ -14,9 +14,13 @@ from communique.annotate import words
 from communique.api import Corpus
 from communique.corpus import FolderStore, create, open_corpus
 from communique.web.application import application
+from communique.web.terms import Terms
 from small import content, document
 
 BASE = "http://127.0.0.1:8000"
+
+PATIENT = Terms(patience=60)
+"""However slow the machine, no page of a test but those of jobs becomes one."""
 
 TEXTS = [
     "The struggle for peace goes on. We want peace and bread.\n\nA second paragraph on bread.",
@@ -37,7 +41,7 @@ def sample(meeting) -> Iterator[Corpus]:
 @pytest.fixture(scope="session")
 def browser(sample) -> Iterator[TestClient]:
     """Return what asks the workbench on the sample for pages."""
-    with TestClient(application([sample]), base_url=BASE) as client:
+    with TestClient(application([sample], PATIENT), base_url=BASE) as client:
         yield client
 
 
@@ -55,7 +59,7 @@ def small(speeches) -> Iterator[TestClient]:
     """Return what asks the workbench on five texts for pages."""
     with (
         communique.open(speeches) as corpus,
-        TestClient(application([corpus]), base_url=BASE) as client,
+        TestClient(application([corpus], PATIENT), base_url=BASE) as client,
     ):
         yield client
 

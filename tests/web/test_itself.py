@@ -34,6 +34,10 @@ FILES = {
     "/notebook.csv": "/notebook.csv",
     "/notebook.html": "/notebook.html",
     "/measures/frequency.csv": "/measures/frequency.csv?go=1",
+    "/search.parquet": "/search.parquet?q=peace",
+    "/compare.parquet": "/compare.parquet?a=party+%3D+%22a%22",
+    "/notebook.parquet": "/notebook.parquet",
+    "/measures/frequency.parquet": "/measures/frequency.parquet?go=1",
     "/measures/frequency.svg": "/measures/frequency.svg?go=1",
 }
 WRONG = [
@@ -123,7 +127,7 @@ def test_each_address_that_is_data_is_in_the_schema(schema):
     paths = [path.replace(":path", "") for path, _ in PAGES]
     data = [path for path in paths if re.search(r"\.\w+$", path)] + ["/complete"]
     of_measures = [f"/measures/{name}{ending}" for name in measures()
-                   for ending in (".json", ".csv", ".svg", ".recipe.json")]  # fmt: skip
+                   for ending in (".json", ".csv", ".parquet", ".svg", ".recipe.json")]  # fmt: skip
 
     assert set(schema["paths"]) == {*data, *of_measures, "/d/{id}.json"}
 

@@ -89,6 +89,9 @@ def test_the_twins_of_a_page_are_the_table(browser, sample, name, tmp_path):
     table = sample.measure(name, **EXAMPLES[name])
     twin = browser.get(_path(name, ".json")).json()
     rows = pl.read_csv(browser.get(_path(name, ".csv")).content, infer_schema=False)
+    columns = browser.get(_path(name, ".parquet"))
+    assert columns.headers["content-type"] == "application/vnd.apache.parquet"
+    assert pl.read_parquet(columns.content).equals(table.with_evidence())
     (tmp_path / "recipe.json").write_bytes(browser.get(_path(name, ".recipe.json")).content)
 
     assert len(twin["rows"]) == len(rows) == len(table)

@@ -237,6 +237,27 @@ def test_csv_has_every_row(browser, sample):
 
 
 @pytest.mark.parametrize("show", ["lines", "documents", "ranked"])
+def test_parquet_and_csv_of_a_search_have_the_same_rows(small, show, monkeypatch):
+    monkeypatch.setattr("communique.web.pages.search._CHUNK", 3)
+    text = small.get(f"/search.csv?q=peace&show={show}").content
+    answer = small.get(f"/search.parquet?q=peace&show={show}")
+    rows = pl.read_parquet(answer.content)
+
+    assert answer.headers["content-type"] == "application/vnd.apache.parquet"
+    assert answer.headers["content-disposition"].endswith('.parquet"')
+    assert len(rows) > 3
+    assert rows["id"].to_list() == pl.read_csv(text, infer_schema=False)["id"].to_list()
+
+
+def test_more_lines_than_a_file_of_parquet_holds_are_told(small, monkeypatch):
+    monkeypatch.setattr("communique.web.pages.search._MOST", 3)
+    answer = small.get("/search.parquet?q=%5B%5D")
+
+    assert answer.status_code == 400
+    assert "More than 3 lines" in answer.text
+
+
+@pytest.mark.parametrize("show", ["lines", "documents", "ranked"])
 def test_csv_has_lists_as_text(tmp_path, show):
     text = '{"id": "a", "text": "peace", "topics": ["war", "bread"]}'
     (tmp_path / "in.jsonl").write_text(text)

@@ -37,12 +37,14 @@ def test_a_port_that_is_taken_is_told():
         taken.listen()
         port = taken.getsockname()[1]
 
-        with pytest.raises(UsageError, match=f"port {port} can't be used: address already in use"):
-            listening(port)
+        with pytest.raises(
+            UsageError, match=f"port {port} of 127.0.0.1 can't be used: address already in use"
+        ):
+            listening(port=port)
 
 
 def test_only_this_machine_is_listened_to():
-    with listening(0) as found:
+    with listening(port=0) as found:
         assert found.getsockname()[0] == "127.0.0.1"
 
 

@@ -11,6 +11,7 @@ from communique.api.plan import How
 from communique.api.ranking import Ranking
 from communique.api.reading import Reading
 from communique.api.results import Library, Result
+from communique.corpus import Budget, around
 from communique.corpus.notebook import Pin
 from communique.features.choices import Features
 from communique.query import BM25F, Definitions, Line, Plan
@@ -20,6 +21,7 @@ from communique.run import Table
 __all__ = [
     "BM25F",
     "Asking",
+    "Budget",
     "Concordance",
     "Corpus",
     "Definitions",
@@ -36,6 +38,7 @@ __all__ = [
     "Result",
     "Stretch",
     "Table",
+    "around",
     "build",
     "damaged",
     "missing",

@@ -11,7 +11,7 @@ from communique.api.asking import selection
 from communique.corpus import Budget
 from communique.measure import Measure
 from communique.query import Selection
-from communique.run import Table
+from communique.run import Table, Telling
 
 if TYPE_CHECKING:
     from communique.vary import Varied
@@ -27,7 +27,13 @@ class Measuring:
     stored: stored.Corpus
 
     def measure(
-        self, name: str, *, deadline: float | None = None, jobs: int = 1, **options: Any
+        self,
+        name: str,
+        *,
+        deadline: float | None = None,
+        jobs: int = 1,
+        progress: Telling | None = None,
+        **options: Any,
     ) -> Table:
         """Return the table of any installed measure, ours and other people's.
 
@@ -35,13 +41,14 @@ class Measuring:
             name: of the measure, as `keyness`.
             deadline: seconds after which it gives up with an error.
             jobs: threads.
+            progress: is told how many parts are counted, and of how many.
             options: of the measure; queries, conditions and features may be given as text.
 
         Raises:
             PluginError: there is no such measure.
             UsageError, QueryError: an option makes no sense.
         """
-        return self._made(name, options, deadline=deadline, jobs=jobs)
+        return self._made(name, options, deadline=deadline, jobs=jobs, progress=progress)
 
     def vary(
         self,
@@ -65,19 +72,34 @@ class Measuring:
         return vary(self.stored, table, several, column, Budget.within(deadline))
 
     def _made(
-        self, name: str, options: Mapping[str, Any], *, deadline: float | None, jobs: int
+        self,
+        name: str,
+        options: Mapping[str, Any],
+        *,
+        deadline: float | None,
+        jobs: int,
+        progress: Telling | None = None,
     ) -> Table:
         """Measure with options as they are typed, conditions and queries among them as text."""
         given = {key: value for key, value in options.items() if value is not None}
         for key in ("within", "target", "reference"):
             if isinstance(given.get(key), str):
                 given[key] = self._selection(given[key])
-        return self._measured(runs.make(name, given), deadline=deadline, jobs=jobs)
+        measure = runs.make(name, given)
+        return self._measured(measure, deadline=deadline, jobs=jobs, progress=progress)
 
-    def _measured(self, measure: Measure[Any], *, deadline: float | None, jobs: int) -> Table:
+    def _measured(
+        self,
+        measure: Measure[Any],
+        *,
+        deadline: float | None,
+        jobs: int,
+        progress: Telling | None = None,
+    ) -> Table:
+        how: Any = {"progress": progress} if progress else {}
         with ThreadPoolExecutor(jobs) if jobs > 1 else nullcontext() as executor:
             budget = Budget.within(deadline)
-            return runs.run(self.stored, measure, executor=executor, budget=budget)
+            return runs.run(self.stored, measure, executor=executor, budget=budget, **how)
 
     def _selection(self, where: str) -> Selection:
         """Return the documents of a condition, in which `@name` is a kept selection."""

@@ -54,6 +54,7 @@ COMMANDS = {
     "selections": "results",
     "show": "show",
     "serve": "serve",
+    "publish": "publish",
     "export": "export",
     "run": "run",
     "verify": "verify",

@@ -1,7 +1,7 @@
 """The stored corpus: documents, tokens and attributes in immutable parts, states, one pointer."""
 
 from communique.corpus.attribute import Fold, PositionalAttribute
-from communique.corpus.budget import UNBOUNDED, Budget
+from communique.corpus.budget import UNBOUNDED, Budget, around
 from communique.corpus.change import PART_CHARACTERS, create
 from communique.corpus.content import Content, content_of
 from communique.corpus.corpus import Corpus, open_corpus
@@ -49,6 +49,7 @@ __all__ = [
     "StructuralAttribute",
     "TokenStream",
     "Value",
+    "around",
     "content_of",
     "create",
     "joined_streams",

@@ -3,12 +3,21 @@
 import resource
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
+from pathlib import Path
 from threading import Event
+from typing import TypeVar
 
 from communique.errors import BudgetError
 
+Limit = TypeVar("Limit", int, float)
+
 _RSS_UNIT = 1 if sys.platform == "darwin" else 1024
+
+_STATUS = Path("/proc/self/status")
 
 
 @dataclass(frozen=True)
@@ -17,7 +26,8 @@ class Budget:
 
     Attributes:
         deadline: `time.monotonic()` after which the work ends with an error; None is never.
-        memory: peak resident bytes of the process; None is no bound.
+        memory: bytes that the process may hold, files that it maps not counted where the system
+            tells (Linux), else its peak of resident bytes; None is no bound.
         cancelled: set by another thread to end the work.
     """
 
@@ -27,9 +37,10 @@ class Budget:
 
     @classmethod
     def within(cls, seconds: float | None, *, memory: int | None = None) -> "Budget":
-        """Return a budget that starts now."""
+        """Return a budget that starts now, no wider than the one that holds `around` it."""
         deadline = None if seconds is None else time.monotonic() + seconds
-        return cls(deadline, memory)
+        around = _AROUND.get()
+        return cls(_less(deadline, around.deadline), _less(memory, around.memory), around.cancelled)
 
     def check(self) -> None:
         """Do nothing while the work may go on.
@@ -44,13 +55,11 @@ class Budget:
                 "the deadline passed before the answer was complete",
                 hint="allow more with --deadline SECONDS, or narrow the selection with --where",
             )
-        if self.memory is not None:
-            used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _RSS_UNIT
-            if used > self.memory:
-                raise BudgetError(
-                    f"the answer needs more than the {self.memory:,} bytes of memory granted",
-                    hint="narrow the selection with --where",
-                )
+        if self.memory is not None and _held() > self.memory:
+            raise BudgetError(
+                f"the answer needs more than the {self.memory:,} bytes of memory granted",
+                hint="narrow the selection with --where",
+            )
 
     def __getstate__(self) -> dict[str, object]:
         # An event can't travel to another process; the deadline of the same clock can.
@@ -58,3 +67,35 @@ class Budget:
 
 
 UNBOUNDED = Budget()
+
+_AROUND: ContextVar[Budget] = ContextVar("around", default=UNBOUNDED)
+
+
+@contextmanager
+def around(budget: Budget) -> Iterator[None]:
+    """Let no budget that is made within be wider than this one; it holds for the thread.
+
+    For those who call for an answer without knowing what it is made of, as a page does.
+    """
+    token = _AROUND.set(budget)
+    try:
+        yield
+    finally:
+        _AROUND.reset(token)
+
+
+def _less(one: Limit | None, other: Limit | None) -> Limit | None:
+    given = [each for each in (one, other) if each is not None]
+    return min(given, default=None)
+
+
+def _held() -> int:
+    """Return the bytes that the process holds beside the files that it maps."""
+    try:
+        lines = _STATUS.read_text("ascii").splitlines()
+    except OSError:
+        lines = []
+    for line in lines:
+        if line.startswith("RssAnon:"):
+            return int(line.split()[1]) * 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _RSS_UNIT

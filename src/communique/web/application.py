@@ -7,18 +7,24 @@ from functools import partial
 from typing import Any
 from urllib.parse import parse_qsl
 
+from anyio import CapacityLimiter, to_thread
 from starlette.applications import Starlette
-from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
-from communique.api import Corpus
-from communique.errors import CommuniqueError, UsageError
+import communique
+from communique.api import Budget, Corpus, around
+from communique.errors import BudgetError, CommuniqueError, UsageError
+from communique.web import freshness, progress
+from communique.web.counters import Counters
 from communique.web.guard import Guard, is_ours
+from communique.web.jobs import UnfinishedError
+from communique.web.journal import ROUTE, Journal
+from communique.web.kept import forget
 from communique.web.pages import (
     compare,
     holdings,
@@ -29,8 +35,11 @@ from communique.web.pages import (
     revisions,
     search,
 )
+from communique.web.password import Password
+from communique.web.quota import Buckets, Quota
 from communique.web.shelf import Held
 from communique.web.statuses import status_of
+from communique.web.terms import Terms
 from communique.web.view import content, render, told
 from communique.web.wording import quoted
 
@@ -45,10 +54,12 @@ PAGES: Sequence[tuple[str, Page]] = (
     ("/search", search.page),
     ("/search.json", search.as_json),
     ("/search.csv", search.as_csv),
+    ("/search.parquet", search.as_parquet),
     ("/complete", search.as_completion),
     ("/compare", compare.page),
     ("/compare.json", compare.as_json),
     ("/compare.csv", compare.as_table),
+    ("/compare.parquet", compare.as_parquet),
     ("/compare.svg", compare.as_svg),
     ("/compare.recipe.json", compare.as_recipe),
     ("/measures", measures.listed),
@@ -59,9 +70,11 @@ PAGES: Sequence[tuple[str, Page]] = (
     ("/notebook", notebook.page),
     ("/notebook.json", notebook.as_json),
     ("/notebook.csv", notebook.as_csv),
+    ("/notebook.parquet", notebook.as_parquet),
     ("/notebook.html", notebook.as_html),
     ("/notebook.docx", notebook.as_docx),
     ("/notebook.recipe.json", notebook.as_recipe),
+    ("/jobs/{name}.json", progress.as_json),
     ("/keys", itself.keys),
     ("/api", itself.interface),
     ("/api.json", itself.as_json),
@@ -69,53 +82,123 @@ PAGES: Sequence[tuple[str, Page]] = (
 )
 """Addresses under the root of a corpus, and what answers there, read with GET."""
 
-CHANGES: Sequence[tuple[str, Change]] = (("/notebook", notebook.change),)
-"""The one thing that is changed, with POST: the notebook."""
+CHANGES: Sequence[tuple[str, Change]] = (
+    ("/notebook", notebook.change),
+    ("/jobs", progress.cancel),
+)
+"""What is changed, with POST: the notebook, and whether a job goes on."""
 
 _LARGEST = 200_000
 """So many bytes a form has at most."""
 
 
-def application(corpora: Sequence[Corpus]) -> Starlette:
+PRIVATE = ("/notebook", "/jobs")
+"""What lies under these belongs to the one who serves, and isn't published."""
+
+ROUTES = ("/static/{name}", "/health", "/metrics", *(path for path, _ in PAGES))
+"""The kinds of addresses that are counted apart."""
+
+_RESERVED = {"static", "health", "metrics"}
+
+_OWN = Terms()
+
+
+def application(
+    corpora: Sequence[Corpus], terms: Terms = _OWN, counters: Counters | None = None
+) -> Starlette:
     """Return the workbench for corpora, one at the root or each under its name.
 
+    Args:
+        corpora: at least one.
+        terms: on which pages are given.
+        counters: of requests, with the routes `ROUTES`.
+
     Raises:
-        UsageError: two of them have the same name.
+        UsageError: two of them have the same name, or one a name that has another meaning.
     """
     names = [corpus.name for corpus in corpora]
+    several = len(corpora) > 1
     if len(set(names)) < len(names):
         raise UsageError("two corpora have the same name", where=", ".join(names))
-    several = len(corpora) > 1
-    routes: list[BaseRoute] = [Route("/static/{name}", _static, methods=["GET"])]
-    if several:
-        routes.append(Route("/", partial(_list, corpora), methods=["GET"]))
-        for corpus in corpora:
-            routes.append(Mount(f"/{quoted(corpus.name)}", routes=_routes(Held(corpus))))
-    else:
-        routes += _routes(Held(corpora[0]))
+    if several and _RESERVED & set(names):
+        told = "a corpus beside others can't have this name"
+        raise UsageError(told, where=", ".join(_RESERVED & set(names)))
+    counters = counters or Counters(None, ROUTES)
+    every = [Held(corpus) for corpus in corpora]
+    public = terms.public
     app = Starlette(
-        routes=routes,
-        middleware=[Middleware(Guard), Middleware(GZipMiddleware, minimum_size=1400)],
+        routes=[
+            *_own_routes(every, counters),
+            *_corpus_routes(every, several, public=public),
+        ],
+        middleware=_middleware(terms, counters),
         exception_handlers={404: _missing, 405: _refused, CommuniqueError: _mistaken},
     )
-    app.state.several = several
-    app.state.paths = [path for path, _ in PAGES]
-    app.state.token = secrets.token_urlsafe()
+    app.state.several, app.state.terms = several, terms
+    app.state.paths = [path for path, _ in _granted_pages(public=public)]
+    app.state.limiter = CapacityLimiter(terms.at_once)
+    # Where nothing can be changed no page holds a token, and so none has a button that changes.
+    app.state.token = "" if public else secrets.token_urlsafe()
     return app
 
 
-def _routes(held: Held) -> list[BaseRoute]:
-    changes = [Route(path, _changing(held, each), methods=["POST"]) for path, each in CHANGES]
+def _middleware(terms: Terms, counters: Counters) -> list[Middleware]:
+    """Return what every request goes through, in this order."""
+    found = [Middleware(Journal, terms, counters), Middleware(Guard, terms.hosts)]
+    if terms.rate:
+        found.append(Middleware(Quota, Buckets(terms.rate), terms.rate))
+    if terms.password:
+        found.append(Middleware(Password, terms.password))
+    return [*found, Middleware(GZipMiddleware, minimum_size=1400)]
+
+
+def _own_routes(every: Sequence[Held], counters: Counters) -> list[BaseRoute]:
+    """Return what is answered beside pages: files of ours, and how the program is."""
+
+    async def health(request: Request) -> Response:
+        request.scope[ROUTE] = "/health"
+        return await to_thread.run_sync(_health, every)
+
+    async def metrics(request: Request) -> Response:
+        request.scope[ROUTE] = "/metrics"
+        return PlainTextResponse(counters.text(), media_type="text/plain; version=0.0.4")
+
     return [
-        *changes,
-        *(Route(path, _answering(held, page), methods=["GET"]) for path, page in PAGES),
+        Route("/static/{name}", _static, methods=["GET"]),
+        Route("/health", health, methods=["GET"]),
+        Route("/metrics", metrics, methods=["GET"]),
     ]
 
 
-def _changing(held: Held, change: Change) -> Callable[[Request], Awaitable[Response]]:
+def _corpus_routes(every: Sequence[Held], several: bool, *, public: bool) -> list[BaseRoute]:
+    if not several:
+        return _routes(every[0], public=public)
+    found: list[BaseRoute] = [Route("/", partial(_list, every), methods=["GET"])]
+    for held in every:
+        path = f"/{quoted(held.now().name)}"
+        found.append(Mount(path, routes=_routes(held, public=public)))
+    return found
+
+
+def _routes(held: Held, *, public: bool) -> list[BaseRoute]:
+    granted = _granted_pages(public=public)
+    pages = [Route(path, _answering(held, path, page), methods=["GET"]) for path, page in granted]
+    if public:
+        return [*pages]
+    changes = [Route(path, _changing(held, path, each), methods=["POST"]) for path, each in CHANGES]
+    return [*changes, *pages]
+
+
+def _granted_pages(*, public: bool) -> list[tuple[str, Page]]:
+    """Return the pages that there are: where many read, none that belongs to the one who serves."""
+    return [each for each in PAGES if not (public and each[0].startswith(PRIVATE))]
+
+
+def _changing(held: Held, path: str, change: Change) -> Callable[[Request], Awaitable[Response]]:
     """Return what answers a form of ours, and no other's."""
 
     async def answer(request: Request) -> Response:
+        request.scope[ROUTE] = path
         body = b""
         async for piece in request.stream():
             body += piece
@@ -130,24 +213,48 @@ def _changing(held: Held, change: Change) -> Callable[[Request], Awaitable[Respo
             )
             return told(request, foreign, 403, held.now())
         making: Page = lambda request, corpus: change(request, corpus, given)  # noqa: E731
-        return await run_in_threadpool(_answer, held, making, request)
+        return await to_thread.run_sync(_answer, held, making, request)
 
     return answer
 
 
-def _answering(held: Held, page: Page) -> Callable[[Request], Awaitable[Response]]:
+def _answering(held: Held, path: str, page: Page) -> Callable[[Request], Awaitable[Response]]:
     """Return what answers with a page of a corpus as it stands, from a thread of its own."""
 
     async def answer(request: Request) -> Response:
-        return await run_in_threadpool(_answer, held, page, request)
+        request.scope[ROUTE] = path
+        terms, limiter = request.app.state.terms, request.app.state.limiter
+        if not limiter.available_tokens and limiter.statistics().tasks_waiting >= terms.waiting:
+            busy = BudgetError("too many ask at once just now", hint="ask again in a few seconds")
+            answer = told(request, busy, 503, None)
+            answer.headers["retry-after"] = "5"
+            return answer
+        making = _published if terms.public else _answer
+        return await to_thread.run_sync(making, held, page, request, limiter=limiter)
 
     return answer
 
 
+def _published(held: Held, page: Page, request: Request) -> Response:
+    """Return a page, unless the one who asks holds it as it is."""
+    terms, name = request.app.state.terms, freshness.tag(request, held.now())
+    shared = not terms.password
+    if freshness.is_held(request, name):
+        return freshness.unchanged(name, shared=shared)
+    return freshness.named(_answer(held, page, request), name, shared=shared)
+
+
 def _answer(held: Held, page: Page, request: Request) -> Response:
-    corpus = held.now()
+    corpus, terms = held.now(), request.app.state.terms
     try:
-        return page(request, corpus)
+        with around(Budget.within(terms.seconds, memory=terms.memory)):
+            return page(request, corpus)
+    except UnfinishedError:
+        return told(request, _granted(BudgetError("deadline"), terms), 503, corpus)
+    except BudgetError as error:
+        if "memory" in error.message:
+            forget(corpus)
+        return told(request, _granted(error, terms), 503, corpus)
     except CommuniqueError as error:
         return told(request, error, status_of(error), corpus)
     except Exception:
@@ -160,7 +267,28 @@ def _answer(held: Held, page: Page, request: Request) -> Response:
         return told(request, wrong, 500, corpus)
 
 
+def _granted(error: BudgetError, terms: Terms) -> BudgetError:
+    """Return an error of which a reader of pages understands the limit and the way out."""
+    if "deadline" not in error.message and "memory" not in error.message:
+        return error
+    limit = f"{terms.seconds:g} seconds"
+    if "memory" in error.message and terms.memory is not None:
+        limit = f"{terms.memory / 2**20:,.0f} MB of memory"
+    hint = "ask for less: with a filter, in fewer documents; the command line has no such bound"
+    return BudgetError(f"the answer needs more than the {limit} that are granted here", hint=hint)
+
+
+def _health(every: Sequence[Held]) -> Response:
+    try:
+        found = [{"name": corpus.name, "state": corpus.state}
+                 for corpus in (held.now() for held in every)]  # fmt: skip
+    except CommuniqueError as error:
+        return JSONResponse({"ok": False, "message": error.message}, 503)
+    return JSONResponse({"ok": True, "corpora": found, "communique": communique.__version__})
+
+
 async def _static(request: Request) -> Response:
+    request.scope[ROUTE] = "/static/{name}"
     stem, _, rest = request.path_params["name"].partition(".")
     digest, _, ending = rest.rpartition(".")
     kinds = {
@@ -175,12 +303,15 @@ async def _static(request: Request) -> Response:
     return Response(content(name), media_type=kinds[name], headers=keep)
 
 
-async def _list(corpora: Sequence[Corpus], request: Request) -> Response:
+async def _list(every: Sequence[Held], request: Request) -> Response:
+    corpora = await to_thread.run_sync(lambda: [held.now() for held in every])
     return render(request, "corpora.html", corpora=corpora)
 
 
 async def _missing(request: Request, error: Exception) -> Response:
     path = request.url.path
+    if request.method not in {"GET", "HEAD"} and request.app.state.terms.public:
+        return await _refused(request, error)
     if path.endswith("/") and len(path) > 1:
         return RedirectResponse(path.rstrip("/"))
     wrong = UsageError(f"there is no page {path}", hint="the links above lead to those there are")
@@ -189,6 +320,9 @@ async def _missing(request: Request, error: Exception) -> Response:
 
 async def _refused(request: Request, error: Exception) -> Response:
     wrong = UsageError("pages are only read here", hint="ask with GET")
+    if request.app.state.terms.public:
+        hint = "communique serve, on a machine of your own, has a notebook"
+        wrong = UsageError("this archive is only read: nothing can be changed here", hint=hint)
     return told(request, wrong, 405, None)
 
 

@@ -1,6 +1,6 @@
 """What guards the workbench: who may ask, by which name, and what a page may load.
 
-Only this machine is served. The name that a browser asked for is checked, so that no page of
+The name that a browser asked for is checked, so that no page of
 another site can read a corpus by letting its own name point here. What changes something comes by
 POST, with a token that only pages of ours hold.
 """
@@ -12,8 +12,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-LOCAL = ("127.0.0.1", "localhost", "[::1]")
-"""The names of this machine that a browser may ask for."""
+from communique.web.terms import LOCAL
 
 POLICY = (
     "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "

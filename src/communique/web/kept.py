@@ -41,3 +41,9 @@ def kept(
         while len(shelf) > _MOST:
             shelf.popitem(last=False)
     return made
+
+
+def forget(corpus: Corpus) -> None:
+    """Let go of all that is kept for a corpus, where memory is short."""
+    with _LOCK:
+        _KEPT.pop(corpus, None)

@@ -70,7 +70,7 @@ def rows(corpus: Corpus, asked: Asked, found: Concordance, *, every: bool = Fals
         frame = ranked(corpus, asked, every=every).with_evidence()
         return frame.with_columns(pl.col(pl.List(pl.String)).list.join("; "))
     table = counted(corpus, asked, by="id")
-    known = _described(corpus)
+    known = described(corpus)
     column, descending = ORDERS.get(asked.sort, ORDERS["document"])
     frame = (
         table.frame.filter(pl.col("hits") > 0)
@@ -88,7 +88,7 @@ def ranked(corpus: Corpus, asked: Asked, *, every: bool = False) -> Ranking:
     return corpus.rank(asked.q, asked.condition(corpus), n=n)
 
 
-def _described(corpus: Corpus) -> pl.DataFrame:
+def described(corpus: Corpus) -> pl.DataFrame:
     """Return id, title, when and who of every document."""
     table = corpus.documents
     day, who = day_field(corpus), actor(corpus)
@@ -117,7 +117,7 @@ def _row(row: dict[str, Any], asked: Asked) -> Row:
 
 
 def _ranked_rows(corpus: Corpus, asked: Asked, ranking: Ranking) -> list[Row]:
-    known = {row["id"]: row for row in _described(corpus).iter_rows(named=True)}
+    known = {row["id"]: row for row in described(corpus).iter_rows(named=True)}
     return [
         Row(
             id=each.id,

@@ -1,6 +1,7 @@
 """The schema of the interface: OpenAPI 3.1, made from the addresses that the pages have.
 
-Programs read what pages show: each page has a twin in JSON, each table one in CSV.
+Programs read what pages show: each page has a twin in JSON, each table one in CSV and
+one in Parquet.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,6 +11,7 @@ import communique
 from communique.api import Corpus
 from communique.api.forms import Option, form, measures
 from communique.web.asked import OWN, SHOWN
+from communique.web.downloads import PARQUET
 from communique.web.sides import units
 
 _Facts = dict[str, Any]
@@ -70,6 +72,9 @@ def schema(paths: Iterable[str], corpus: Corpus, root: str) -> _Facts:
             described["/d/{id}/diff.json"] = _of_document(
                 "What became of a document in another, or between two releases", _DIFF, "Difference"
             )
+        elif path == "/jobs/{name}.json":
+            named = {"name": "name", "in": "path", "required": True, "schema": _TEXT}
+            described[path] = _read("How far a job is", [named], "Job")
         elif made := _paths(corpus).get(path):
             described[path] = made
     return {
@@ -97,13 +102,16 @@ def _paths(corpus: Corpus) -> Mapping[str, _Facts]:
         "/corpus.json": _read("What the corpus holds", [], "Corpus"),
         "/search.json": _read("Hits of a query, and a page of lines", search, "Search"),
         "/search.csv": _file("All lines, or all documents, of a query", search),
+        "/search.parquet": _file("All lines, or all documents, of a query", search, PARQUET),
         "/compare.json": _read("What two selections say more", sides, "Comparison"),
         "/compare.csv": _file("What two selections say more", sides),
+        "/compare.parquet": _file("What two selections say more", sides, PARQUET),
         "/compare.svg": _file("The chart of two selections", sides, "image/svg+xml"),
         "/compare.recipe.json": _read("The recipe of a comparison", sides, "Recipe"),
         "/complete": _read("How a box may go on", _strings(_COMPLETE), "Completion"),
         "/notebook.json": _read("What is pinned, and what changed since", [], "Notebook"),
         "/notebook.csv": _file("What is pinned", []),
+        "/notebook.parquet": _file("What is pinned", [], PARQUET),
         "/notebook.recipe.json": _read("The recipes of all pins, by name", [], "Study"),
         "/notebook.html": _file("The report of the notebook", [], "text/html"),
         "/notebook.docx": _file("The report, where pandoc is", [], _DOCX),
@@ -122,6 +130,7 @@ def _measures() -> _Facts:
         asked = [*options, _parameter("go", "asks for the table where no option is given", _TEXT)]
         found[f"/measures/{name}.json"] = _read(known.summary, asked, "Table")
         found[f"/measures/{name}.csv"] = _file(known.summary, asked)
+        found[f"/measures/{name}.parquet"] = _file(known.summary, asked, PARQUET)
         found[f"/measures/{name}.svg"] = _file(f"The chart of {name}", asked, "image/svg+xml")
         found[f"/measures/{name}.recipe.json"] = _read(f"The recipe of {name}", asked, "Recipe")
     return found
@@ -206,6 +215,8 @@ _SCHEMAS: Mapping[str, Any] = {
     ),
     "Comparison": _object({**_RECIPE, "a": _SELECTION, "b": _SELECTION, **_ROWS}),
     "Table": _object({**_RECIPE, **_ROWS}),
+    "Job": _object({"done": _WHOLE, "total": _WHOLE, "left": _NUMBER,
+                    "ended": {"type": "boolean"}}),
     "Recipe": _object({**_RECIPE, "result": _RESULT}),
     "Study": {"type": "object",
               "additionalProperties": {"$ref": "#/components/schemas/Recipe"}},

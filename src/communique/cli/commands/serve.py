@@ -33,23 +33,51 @@ _NEEDED = ("jinja2", "starlette", "uvicorn")
     "if not given.",
 )
 @click.option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    metavar="ADDRESS",
+    help="The address of this machine to answer at; one that others reach needs a password.",
+)
+@click.option(
+    "--name",
+    "names",
+    multiple=True,
+    metavar="NAME",
+    help="A name that may be asked for beside this machine's; several are given one by one.",
+)
+@click.option(
+    "--password-file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Ask for the password in its first line.",
+)
+@click.option(
     "--no-browser",
     is_flag=True,
     help="Only print the address; nor is a browser opened where there is no display.",
 )
-def serve(*, paths: tuple[Path, ...], port: int | None, no_browser: bool, manners: Manners) -> None:
-    """Open the workbench: read, search and count corpora in the browser.
+def serve(
+    *,
+    paths: tuple[Path, ...],
+    port: int | None,
+    host: str,
+    names: tuple[str, ...],
+    password_file: Path | None,
+    no_browser: bool,
+    manners: Manners,
+) -> None:
+    """Open the workbench: read, search, count and compare corpora in the browser.
 
-    It answers to this machine alone, and writes nothing. Ctrl-C ends it.
+    It answers to this machine alone, if not told otherwise, and writes nothing but the notebook.
+    Ctrl-C ends it. For many readers there is communique publish.
     """
-    missing = [name for name in _NEEDED if find_spec(name) is None]
-    if missing:
-        raise MissingExtraError(
-            f"the workbench needs the extra serve ({', '.join(missing)} is not installed)",
-            hint="pip install 'communique[serve]'",
-        )
+    check_extra()
+    from communique.web.password import digest_of
+    from communique.web.serving import own_terms
     from communique.web.serving import serve as serving
 
+    terms = own_terms(host, names, digest_of(password_file) if password_file else b"")
     named = paths or (corpus_path(None, manners),)
     corpora = [communique.open(path) for path in named]
 
@@ -58,7 +86,21 @@ def serve(*, paths: tuple[Path, ...], port: int | None, no_browser: bool, manner
         manners.note("Ctrl-C ends it")
 
     try:
-        serving(corpora, port=port, browser=not no_browser, tell=tell)
+        serving(corpora, terms, place=(host, port), browser=not no_browser, tell=tell)
     finally:
         for corpus in corpora:
             corpus.close()
+
+
+def check_extra() -> None:
+    """Make sure that what pages need is installed.
+
+    Raises:
+        MissingExtraError: it isn't.
+    """
+    missing = [name for name in _NEEDED if find_spec(name) is None]
+    if missing:
+        raise MissingExtraError(
+            f"the workbench needs the extra serve ({', '.join(missing)} is not installed)",
+            hint="pip install 'communique[serve]'",
+        )

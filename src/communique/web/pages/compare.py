@@ -10,13 +10,12 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from communique.api import Corpus, Table, recorded
 from communique.chart import Chart, Link, contrast, figure, svg
-from communique.errors import CommuniqueError, UsageError
-from communique.web import saying
+from communique.errors import BudgetError, CommuniqueError, UsageError
+from communique.web import downloads, saying
 from communique.web.downloads import as_csv, attached
 from communique.web.evidence import address, linked
 from communique.web.facets import fields_with_facets, known
 from communique.web.kept import kept
-from communique.web.pages.search import DEADLINE
 from communique.web.sides import ASKED, NAMES, Compared, Side, choices, side, typed, units
 from communique.web.statuses import status_of
 from communique.web.view import render
@@ -46,6 +45,8 @@ def page(request: Request, corpus: Corpus) -> Response:
         compared = Compared.of(given, corpus)
         if compared.a.where:
             facts = _facts(corpus, compared, root)
+    except BudgetError:
+        raise
     except CommuniqueError as told:
         error = told
         one, other = (_as_typed(corpus, given.get(name, "")) for name in NAMES)
@@ -80,6 +81,12 @@ def as_table(request: Request, corpus: Corpus) -> Response:
     """Return the whole table as CSV."""
     table = table_of(corpus, Compared.of(request.query_params, corpus))
     return as_csv(table.with_evidence(), "compare.csv")
+
+
+def as_parquet(request: Request, corpus: Corpus) -> Response:
+    """Return the whole table as Parquet."""
+    table = table_of(corpus, Compared.of(request.query_params, corpus))
+    return downloads.as_parquet(table.with_evidence(), "compare.parquet")
 
 
 def as_svg(request: Request, corpus: Corpus) -> Response:
@@ -117,7 +124,7 @@ def named_table(corpus: Corpus, given: QueryParams) -> tuple[str, Table]:
 def _counted(corpus: Corpus, compared: Compared) -> "Contrasting":
     """Return the words of every document, counted once for each state and unit."""
     features = compared.features
-    make = lambda: corpus.contrasting(features, deadline=DEADLINE)  # noqa: E731
+    make = lambda: corpus.contrasting(features)  # noqa: E731
     return kept(corpus, ("contrasting", features), make)
 
 
@@ -218,7 +225,7 @@ def _map(corpus: Corpus, compared: Compared, root: str) -> str:
     key = ("map", root, *options.values())
 
     def made() -> str:
-        table = corpus.measure("similarity", deadline=DEADLINE, **options)
+        table = corpus.measure("similarity", **options)
         least, most = _GROUPS
         if not least <= len(table) <= most:
             told = f"{compared.map} has {len(table)} values here, and no map is made of these"

@@ -13,13 +13,15 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from communique.api import Corpus, Table, recorded
 from communique.api.forms import Form, Option, form, measures
-from communique.errors import CommuniqueError, PluginError, UsageError
+from communique.errors import BudgetError, CommuniqueError, PluginError, UsageError
 from communique.web import saying
-from communique.web.downloads import as_csv, attached
+from communique.web.downloads import as_csv, as_parquet, attached
 from communique.web.evidence import linked
+from communique.web.jobs import Progress, UnfinishedError, awaited
 from communique.web.kept import kept
-from communique.web.pages.search import DEADLINE
+from communique.web.progress import progress
 from communique.web.statuses import status_of
+from communique.web.terms import Terms
 from communique.web.view import render, told
 from communique.web.wording import score, valued
 
@@ -76,15 +78,21 @@ def page(request: Request, corpus: Corpus) -> Response:
         return told(request, error, 404, corpus)
     given = request.query_params
     measured = _measured(found, given)
+    terms = request.app.state.terms
     if ending:
-        return _twin(corpus, measured, ending)
+        return _twin(_table(corpus, measured, terms, terms.seconds), found.name, ending)
     if measured.asked and any(not value.strip() for value in given.values()):
         return RedirectResponse(request.scope.get("root_path", "") + measured.address())
     facts: dict[str, Any] = {"error": None, "table": None}
     status = 200
     if measured.asked:
         try:
-            facts = _facts(corpus, measured, request.scope.get("root_path", ""))
+            table = _table(corpus, measured, terms, terms.patience)
+            facts = _facts(corpus, measured, table, request.scope.get("root_path", ""))
+        except UnfinishedError as going:
+            return progress(request, corpus, going.job)
+        except BudgetError:
+            raise
         except CommuniqueError as error:
             facts, status = {"error": error, "table": None}, status_of(error)
     facts |= {"form": found, "measured": measured, "options": _inputs(measured, corpus)}
@@ -94,7 +102,7 @@ def page(request: Request, corpus: Corpus) -> Response:
 def _name(request: Request) -> tuple[str, str]:
     """Return the measure that an address names, and the ending of a twin of its page."""
     name = request.path_params["name"]
-    for ending in (".recipe.json", ".json", ".csv", ".svg"):
+    for ending in (".recipe.json", ".json", ".csv", ".parquet", ".svg"):
         if name.endswith(ending):
             return name.removesuffix(ending), ending
     return name, ""
@@ -127,44 +135,58 @@ def _measured(found: Form, given: Mapping[str, str]) -> Measured:
     return Measured(found, options, bool(given), given.get(_SORT, ""), int(number))
 
 
-def named_table(corpus: Corpus, name: str, given: Mapping[str, str]) -> tuple[str, Table]:
+def named_table(
+    corpus: Corpus, name: str, given: Mapping[str, str], terms: Terms
+) -> tuple[str, Table]:
     """Return the table that an address asks for, and its name.
 
     Raises:
         PluginError, UsageError: there is no such measure, or an option makes no sense.
+        BudgetError: it isn't made in the time of a page.
     """
     measured = _measured(form(name), given)
     options = [f"{key} {value}" for key, value in measured.options.items()]
-    return ": ".join(filter(None, [name, ", ".join(options)[:200]])), _table(corpus, measured)
+    told = ": ".join(filter(None, [name, ", ".join(options)[:200]]))
+    return told, _table(corpus, measured, terms, terms.seconds)
 
 
-def _table(corpus: Corpus, measured: Measured) -> Table:
+def _table(corpus: Corpus, measured: Measured, terms: Terms, patience: float) -> Table:
+    """Return a table as it was made before, or make it: where many read, within the page's time.
+
+    Raises:
+        UnfinishedError: it isn't there in time, and goes on as a job.
+    """
     options: Any = measured.options
-    key = ("measure", measured.form.name, *options.items())
-    return kept(
-        corpus,
-        key,
-        lambda: corpus.measure(measured.form.name, deadline=DEADLINE, **options),
-        worth=lambda table: len(table) <= _LARGE,
-    )
+    name, key = measured.form.name, ("measure", measured.form.name, *options.items())
+
+    def make(tell: Progress | None = None) -> Table:
+        return corpus.measure(name, progress=tell, **options)
+
+    def awaited_table() -> Table:
+        if terms.public:
+            return make()
+        address = measured.address(sort=measured.sort, page=measured.page)
+        table: Table = awaited(corpus, key, make, patience=patience, address=address)
+        return table
+
+    return kept(corpus, key, awaited_table, worth=lambda table: len(table) <= _LARGE)
 
 
-def _twin(corpus: Corpus, measured: Measured, ending: str) -> Response:
+def _twin(table: Table, name: str, ending: str) -> Response:
     """Return the table as a program reads it, whole and in its own order."""
-    table = _table(corpus, measured)
     if ending == ".recipe.json":
-        name = f"{measured.form.name}.recipe.json"
-        return JSONResponse(recorded(table), headers=attached(name))
+        return JSONResponse(recorded(table), headers=attached(f"{name}.recipe.json"))
     if ending == ".csv":
-        return as_csv(table.with_evidence(), f"{measured.form.name}.csv")
+        return as_csv(table.with_evidence(), f"{name}.csv")
+    if ending == ".parquet":
+        return as_parquet(table.with_evidence(), f"{name}.parquet")
     if ending == ".svg":
         return Response(table.svg(), media_type="image/svg+xml")
     rows = table.with_evidence().to_dicts()
     return JSONResponse({**table.recipe, "notices": list(table.notices), "rows": rows})
 
 
-def _facts(corpus: Corpus, measured: Measured, root: str) -> dict[str, Any]:
-    table = _table(corpus, measured)
+def _facts(corpus: Corpus, measured: Measured, table: Table, root: str) -> dict[str, Any]:
     rows = _ordered(table, measured.sort)
     last = max(-(-len(rows) // _ROWS), 1)
     part = rows[(measured.page - 1) * _ROWS : measured.page * _ROWS]

@@ -11,7 +11,7 @@ from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from communique.api import Corpus, Pin
+from communique.api import Corpus, Pin, Table
 from communique.errors import MissingExtraError, UsageError
 from communique.web import downloads, saying
 from communique.web.downloads import attached
@@ -49,15 +49,12 @@ def as_json(request: Request, corpus: Corpus) -> Response:
 
 def as_csv(request: Request, corpus: Corpus) -> Response:
     """Return a row for each pin."""
-    rows = [
-        {"id": each.pin.id, "title": each.pin.title, "note": each.pin.note, "made": each.pin.made,
-         "address": each.pin.address, "state": each.state,
-         "changes": "; ".join(each.changes) or each.error}
-        for each in _pins(corpus, "")
-    ]  # fmt: skip
-    columns = ("id", "title", "note", "made", "address", "state", "changes")
-    frame = pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.String))
-    return downloads.as_csv(frame, "notebook.csv")
+    return downloads.as_csv(_rows(corpus), "notebook.csv")
+
+
+def as_parquet(request: Request, corpus: Corpus) -> Response:
+    """Return a row for each pin, as Parquet."""
+    return downloads.as_parquet(_rows(corpus), "notebook.parquet")
 
 
 def as_recipe(request: Request, corpus: Corpus) -> Response:
@@ -109,7 +106,7 @@ def change(request: Request, corpus: Corpus, given: Mapping[str, str]) -> Respon
         case "pin":
             if len(notebook) >= _MOST:
                 raise UsageError(f"a notebook has {_MOST} pins at most", hint="take one away")
-            name = _pinned(corpus, given.get("address", "")).id
+            name = _pinned(request, corpus, given.get("address", "")).id
         case "note":
             notebook.write_note(name, given.get("note", "").replace("\r\n", "\n"))
         case "up" | "down":
@@ -122,7 +119,7 @@ def change(request: Request, corpus: Corpus, given: Mapping[str, str]) -> Respon
     return RedirectResponse(f"{request.scope.get('root_path', '')}/notebook{anchor}", 303)
 
 
-def _pinned(corpus: Corpus, address: str) -> Pin:
+def _pinned(request: Request, corpus: Corpus, address: str) -> Pin:
     """Pin what a page shows.
 
     Raises:
@@ -138,10 +135,15 @@ def _pinned(corpus: Corpus, address: str) -> Pin:
     elif path == "/compare":
         title, table = compare.named_table(corpus, given)
     elif path.startswith("/measures/"):
-        title, table = measures.named_table(corpus, path.removeprefix("/measures/"), given)
+        title, table = _measured(request, corpus, path, given)
     else:
         raise UsageError(f"there is nothing to pin at {address!r}", hint="search, compare, measure")
     return corpus.notebook.pin(table, title, address=address)
+
+
+def _measured(request: Request, corpus: Corpus, path: str, given: QueryParams) -> tuple[str, Table]:
+    name = path.removeprefix("/measures/")
+    return measures.named_table(corpus, name, given, request.app.state.terms)
 
 
 def _pins(corpus: Corpus, root: str) -> list[Shown]:
@@ -153,3 +155,14 @@ def _report(request: Request, corpus: Corpus, *, charts: bool) -> str:
     root = f"{url.scheme}://{url.netloc}{request.scope.get('root_path', '')}"
     facts = {"corpus": corpus, "root": root, "pins": _pins(corpus, root), "charts": charts}
     return written("report.html", style=content("style.css").decode(), **facts)
+
+
+def _rows(corpus: Corpus) -> pl.DataFrame:
+    rows = [
+        {"id": each.pin.id, "title": each.pin.title, "note": each.pin.note, "made": each.pin.made,
+         "address": each.pin.address, "state": each.state,
+         "changes": "; ".join(each.changes) or each.error}
+        for each in _pins(corpus, "")
+    ]  # fmt: skip
+    columns = ("id", "title", "note", "made", "address", "state", "changes")
+    return pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.String))

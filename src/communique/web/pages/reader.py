@@ -14,7 +14,6 @@ from communique.web.asked import Asked
 from communique.web.facets import written
 from communique.web.leaves import PLACE, Mark, marked, page_of, pages, paragraphs
 from communique.web.lines import actor, place
-from communique.web.pages.search import DEADLINE
 from communique.web.view import render, told
 from communique.web.wording import quoted, valued
 
@@ -64,10 +63,10 @@ def _hits(
     if not query:
         return 0, []
     where = corpus.where("", id=document)
-    hits = corpus.count(query, where, deadline=DEADLINE)
+    hits = corpus.count(query, where)
     if most is not None and hits > most:
         return hits, []
-    return hits, corpus.search(query, where, deadline=DEADLINE).lines
+    return hits, corpus.search(query, where).lines
 
 
 def _facts(

@@ -8,8 +8,8 @@ from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
-from communique.api import Concordance, Corpus, Table
-from communique.errors import CommuniqueError
+from communique.api import Budget, Concordance, Corpus, Table, around
+from communique.errors import BudgetError, CommuniqueError, UsageError
 from communique.web import completing, correcting, downloads, listing, saying
 from communique.web.asked import Asked, day_field
 from communique.web.downloads import attached
@@ -19,13 +19,13 @@ from communique.web.lines import actor, shown_lines
 from communique.web.panels import chips, facet, period, trend
 from communique.web.pinned import changed
 from communique.web.statuses import status_of
+from communique.web.terms import Terms
 from communique.web.view import render
-
-DEADLINE = 30.0
-"""Seconds after which a page gives up."""
 
 _CHUNK = 5000
 _DIGITS = 9
+_MOST = 200_000
+"""So many lines a file of Parquet has at most: unlike CSV it is made whole."""
 
 
 def page(request: Request, corpus: Corpus) -> Response:
@@ -37,6 +37,8 @@ def page(request: Request, corpus: Corpus) -> Response:
         if not asked.q:
             return render(request, "search.html", corpus=corpus, asked=asked, found=None)
         facts = _facts(corpus, asked, root)
+    except BudgetError:
+        raise
     except CommuniqueError as error:
         asked = asked if asked.q else Asked(q=request.query_params.get("q", ""))
         mended = correcting.mended(corpus, asked, error)
@@ -66,12 +68,27 @@ def as_csv(request: Request, corpus: Corpus) -> Response:
     asked = Asked.of(request.query_params, corpus)
     name = f"{corpus.name}-{asked.show}.csv"
     if asked.show == "lines":
-        first = searched(corpus, asked, n=_CHUNK)
-        body = _all_lines(corpus, asked, first)
+        frames = _all_lines(corpus, asked, request.app.state.terms)
+        body = (downloads.lines(each, header=not number) for number, each in enumerate(frames))
         return StreamingResponse(body, media_type="text/csv", headers=attached(name))
-    found = searched(corpus, asked, n=0)
-    rows = listing.rows(corpus, asked, found, every=True)
-    return downloads.as_csv(rows, name)
+    return downloads.as_csv(_documents(corpus, asked), name)
+
+
+def as_parquet(request: Request, corpus: Corpus) -> Response:
+    """Return all rows, of every page, as Parquet.
+
+    Raises:
+        UsageError: they are more than can be held at once.
+    """
+    asked = Asked.of(request.query_params, corpus)
+    name = f"{corpus.name}-{asked.show}.parquet"
+    if asked.show != "lines":
+        return downloads.as_parquet(_documents(corpus, asked), name)
+    if searched(corpus, asked, n=0).hits > _MOST:
+        hint = "narrow it, or take the CSV, which has no bound"
+        raise UsageError(f"more than {_MOST:,} lines are no one file of Parquet here", hint=hint)
+    frames = list(_all_lines(corpus, asked, request.app.state.terms))
+    return downloads.as_parquet(pl.concat(frames, how="vertical_relaxed"), name)
 
 
 def as_completion(request: Request, corpus: Corpus) -> Response:
@@ -104,7 +121,6 @@ def searched(corpus: Corpus, asked: Asked, n: int | None = None, offset: int = 0
         seed=asked.seed,
         n=n,
         offset=offset,
-        deadline=DEADLINE,
     )
 
 
@@ -142,12 +158,25 @@ def _rows(corpus: Corpus, asked: Asked, found: Concordance) -> pl.DataFrame:
     return found.frame if asked.show == "lines" else listing.rows(corpus, asked, found)
 
 
-def _all_lines(corpus: Corpus, asked: Asked, first: Concordance) -> Iterator[str]:
-    """Yield lines as CSV, some thousands at a time."""
-    yield downloads.lines(first.frame)
-    for offset in range(_CHUNK, first.hits, _CHUNK):
-        found = searched(corpus, asked, n=_CHUNK, offset=offset)
-        yield downloads.lines(found.frame, header=False)
+def _documents(corpus: Corpus, asked: Asked) -> pl.DataFrame:
+    return listing.rows(corpus, asked, searched(corpus, asked, n=0), every=True)
+
+
+def _all_lines(corpus: Corpus, asked: Asked, terms: Terms) -> Iterator[pl.DataFrame]:
+    """Return lines some thousands at a time; each time may take as long as a page.
+
+    The first are there at once, so that what makes no sense is told in place of a table.
+    """
+
+    def more() -> Iterator[pl.DataFrame]:
+        yield first.frame
+        for offset in range(_CHUNK, first.hits, _CHUNK):
+            with around(Budget.within(terms.seconds, memory=terms.memory)):
+                found = searched(corpus, asked, n=_CHUNK, offset=offset)
+            yield found.frame
+
+    first = searched(corpus, asked, n=_CHUNK)
+    return more()
 
 
 def _plain(facts: Any) -> Any:

@@ -182,3 +182,23 @@ if (document.querySelector(".text") && /^(t\d+|c\d+-\d+)$/.test(place) && !docum
     location.replace(address);
   }
 }
+
+// A job tells how far it is; once it has ended its page is loaded again.
+const job = document.getElementById("job");
+
+async function look() {
+  const answer = await fetch(job.dataset.job).catch(() => null);
+  if (answer && !answer.ok) return location.reload();
+  const told = answer ? await answer.json() : {};
+  if (told.ended) return location.reload();
+  if (told.total) {
+    const bar = document.getElementById("job-bar");
+    [bar.max, bar.value] = [told.total, told.done];
+    document.getElementById("job-done").textContent = told.done;
+    document.getElementById("job-total").textContent = told.total;
+    document.getElementById("job-left").textContent = told.left === null ? "" : `, about ${Math.ceil(told.left)} s left`;
+  }
+  return setTimeout(look, 700);
+}
+
+if (job) setTimeout(look, 300);
