@@ -46,7 +46,7 @@ def test_options_reach_the_measure_and_a_recipe_makes_the_table_again(speeches, 
     assert first.exit_code == 0
     assert json.loads((tmp_path / "formulas.json").read_text())["options"] == {
         "features": "fold", "within": "year > 1900", "size": "2-4", "min_count": 2,
-        "min_documents": 1, "glue": 0.0, "slots": True, "only": "p*", "by": "year",
+        "min_documents": 1, "glue": 0.0, "slots": True, "only": "p*", "complete": "", "by": "year",
         "over": "month", "date": "date", "until": "2000-06", "since": "2000-02",
         "status": "current", "level": 0.1, "show": "formulas",
     }  # fmt: skip

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -10,14 +10,14 @@ from communique.api.plan import PROJECT
 from communique.api.reading import row_of, unknown
 from communique.corpus import Budget, open_corpus
 from communique.corpus import Corpus as Stored
-from communique.edition import Difference, Editions, Rules, difference, editions, read_rules
-from communique.edition.counted import choose
-from communique.edition.difference import Text, text_of
-from communique.edition.rules import rules_of
 from communique.errors import UsageError
 
-How = Rules | Mapping[str, Any] | str | Path | None
-"""Rules, what a project file says of them, or the file."""
+if TYPE_CHECKING:
+    from communique.edition import Difference, Editions, Rules
+    from communique.edition.difference import Text
+
+    How = Rules | Mapping[str, Any] | str | Path | None
+    """Rules, what a project file says of them, or the file."""
 
 
 class Versions:
@@ -25,7 +25,7 @@ class Versions:
 
     stored: Stored
 
-    def editions(self, rules: How = None, *, deadline: float | None = None) -> Editions:
+    def editions(self, rules: "How" = None, *, deadline: float | None = None) -> "Editions":
         """Find which releases are of one statement: its editions, translations, excerpts.
 
         Args:
@@ -36,6 +36,8 @@ class Versions:
         Raises:
             UsageError: the rules make no sense.
         """
+        from communique.edition import editions
+
         return editions(self.stored, self.edition_rules(rules), Budget.within(deadline))
 
     def diff(
@@ -45,8 +47,8 @@ class Versions:
         *,
         releases: tuple[int, int] | None = None,
         by: str = "word",
-        rules: How = None,
-    ) -> Difference:
+        rules: "How" = None,
+    ) -> "Difference":
         """Return what became of one text in another: every stretch, with its characters in both.
 
         Args:
@@ -60,6 +62,8 @@ class Versions:
         Raises:
             UsageError: there is no such document or release; there is only one.
         """
+        from communique.edition import difference
+
         if other:
             return difference(self._text(one), self._text(other), by)
         before, after = self._two(one, releases, rules)
@@ -70,9 +74,9 @@ class Versions:
         count: str,
         *,
         without: Sequence[str] = (),
-        rules: How = None,
+        rules: "How" = None,
         deadline: float | None = None,
-    ) -> Editions:
+    ) -> "Editions":
         """Choose which releases of a statement count, in a new state; return what was found.
 
         What doesn't count is kept, and is looked at again when documents are added. Documents get
@@ -88,12 +92,14 @@ class Versions:
         Raises:
             UsageError: there is no such choice, or the rules make no sense.
         """
+        from communique.edition.counted import choose
+
         budget = Budget.within(deadline)
         found = choose(self.stored.store, self.edition_rules(rules), count, without, budget)
         self._move(open_corpus(self.stored.store))
         return found
 
-    def _two(self, one: str, numbers: tuple[int, int] | None, rules: How) -> tuple[str, str]:
+    def _two(self, one: str, numbers: tuple[int, int] | None, rules: "How") -> tuple[str, str]:
         document = self._text(one).id
         ids = self._releases_of(document)
         if len(ids) < 2:
@@ -119,14 +125,18 @@ class Versions:
         before = [each for ids in known for each in ids if each.rpartition("@")[0] == document]
         return [*sorted(before, key=lambda each: int(each.rpartition("@")[2])), document]
 
-    def _text(self, name: str) -> Text:
+    def _text(self, name: str) -> "Text":
+        from communique.edition.difference import text_of
+
         found = row_of(self.stored, name)
         if found is None:
             raise unknown(self.stored, name)
         return text_of(*found)
 
-    def edition_rules(self, given: How = None) -> Rules:
+    def edition_rules(self, given: "How" = None) -> "Rules":
         """Return the rules by which releases are of one statement; see `editions`."""
+        from communique.edition.rules import Rules, read_rules, rules_of
+
         if isinstance(given, Rules):
             return given
         if isinstance(given, Mapping):
