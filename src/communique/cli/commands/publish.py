@@ -122,7 +122,6 @@ offer = packed(
 
 @command(
     "communique publish speeches.corpus --name archive.example.org --behind-proxy 127.0.0.1",
-    "communique publish speeches.corpus --host 0.0.0.0 --name 192.168.0.7 --workers 4 --log -",
     "communique publish speeches.corpus --static site",
 )
 @click.argument(
