@@ -237,8 +237,8 @@ def test_a_budget_ends_a_bootstrap_between_blocks():
 
     run(corpus, Distribution(parse("to"), bootstrap=5), budget=Counting())
 
-    # Two checks for the hits, and one for each block of 64 documents.
-    assert len(checks) == 2 + 4
+    # Two checks for the hits, one for each block of 64 documents, one before the parts are merged.
+    assert len(checks) == 2 + 4 + 1
 
 
 @pytest.mark.parametrize(
