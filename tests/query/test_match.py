@@ -323,6 +323,9 @@ def test_more_matches_than_there_is_room_for_are_refused(cut):
         ("(?= " * 5_000, "nested too deep"),
         ("MU" + "(meet " * 5_000, "nested too deep"),
         (":: " * 100, "expected a word"),
+        ('"a"? ' * 1_001, "at most 1,000 parts"),
+        ("[]{%s}" % ("9" * 5_000), "1,000,000 times at most"),
+        ("[]{0,%s}" % ("9" * 5_000), "1,000,000 times at most"),
     ],
 )
 def test_a_monstrous_text_is_refused(text, message):

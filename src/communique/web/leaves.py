@@ -129,5 +129,5 @@ def _cut(text: str, stretch: Stretch) -> Iterator[Stretch]:
         start = end
 
 
-PLACE = re.compile(r"t\d+|p\d+|c\d+-\d+")
+PLACE = re.compile(r"t\d{1,18}|p\d{1,18}|c\d{1,18}-\d{1,18}")
 """What names a place in a document."""
