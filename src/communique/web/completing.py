@@ -95,7 +95,8 @@ def completed(corpus: Corpus, text: str, at: int, *, condition: bool = False) ->
 
 def _name(before: str) -> str:
     """Return the name, or the beginning of one, that a text ends with."""
-    return _NAME.findall(before[-_LONGEST:])[0]
+    names: list[str] = _NAME.findall(before[-_LONGEST:])
+    return names[0]
 
 
 def _assigned(before: str) -> re.Match[str] | None:

@@ -15,6 +15,7 @@ from communique.api import Corpus
 from communique.chart import DARK, FITTING, LIGHT, stylesheet
 from communique.errors import CommuniqueError
 from communique.web import wording
+from communique.web.wording import valued
 
 _MORE_LIGHT = {
     "panel": "#f4f2ec",
@@ -51,12 +52,13 @@ def render(
     **facts: Any,
 ) -> Response:
     """Return a page."""
-    root = request.scope.get("root_path", "")
+    root = root_of(request)
+    path: str = request.scope["path"]
     known = {
         "root": root,
         "corpus": corpus,
         "several": request.app.state.several,
-        "here": request.url.path.removeprefix(root),
+        "here": path.removeprefix(request.scope.get("root_path", "")),
         "sheet": f"/static/{_named('style.css')}",
         "script": f"/static/{_named('script.js')}",
         "icon": f"/static/{_named('icon.svg')}",
@@ -66,6 +68,11 @@ def render(
     return HTMLResponse(written(template, **{**known, **facts}), status)
 
 
+def root_of(request: Request) -> str:
+    """Return the address that a corpus is served under; empty where it is the only one."""
+    return valued(request.scope.get("root_path", ""))
+
+
 def written(template: str, **facts: Any) -> str:
     """Return a template filled in."""
     return _environment().get_template(template).render(**facts)
@@ -73,7 +80,7 @@ def written(template: str, **facts: Any) -> str:
 
 def told(request: Request, error: CommuniqueError, status: int, corpus: Corpus | None) -> Response:
     """Return the page of an error: what is wrong, where, how to mend it."""
-    if request.url.path.endswith(".json"):
+    if request.scope["path"].endswith(".json"):
         from starlette.responses import JSONResponse
 
         facts = {"code": error.code, "message": error.message}

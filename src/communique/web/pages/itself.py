@@ -5,12 +5,15 @@ from starlette.responses import JSONResponse, Response
 
 from communique.api import Corpus
 from communique.web.schema import schema
-from communique.web.view import render
+from communique.web.view import render, root_of
+
+_NOTEBOOK = "g n"
+"""The key of a page that isn't there where many read."""
 
 KEYS = (
     ("Everywhere", (("/", "to the query"), ("g h", "to the corpus"), ("g s", "to the search"),
                     ("g c", "to the comparison"), ("g m", "to the measures"),
-                    ("g n", "to the notebook"), ("?", "to these keys"),
+                    (_NOTEBOOK, "to the notebook"), ("?", "to these keys"),
                     ("Esc", "out of a box, or out of its completions"))),
     ("Hits", (("j", "to the next line"), ("k", "to the line before"), ("Enter or o", "opens it"),
               ("n", "to the next page"), ("p", "to the page before"), ("s", "another order"),
@@ -26,7 +29,11 @@ KEYS = (
 
 def keys(request: Request, corpus: Corpus) -> Response:
     """Return the page of all keys, on which those of one letter are switched off."""
-    return render(request, "keys.html", corpus=corpus, keys=KEYS)
+    keys = [
+        (where, [each for each in every if each[0] != _NOTEBOOK or request.app.state.token])
+        for where, every in KEYS
+    ]
+    return render(request, "keys.html", corpus=corpus, keys=keys)
 
 
 def interface(request: Request, corpus: Corpus) -> Response:
@@ -41,4 +48,4 @@ def as_json(request: Request, corpus: Corpus) -> Response:
 
 
 def _schema(request: Request, corpus: Corpus) -> dict[str, object]:
-    return schema(request.app.state.paths, corpus, request.scope.get("root_path", ""))
+    return schema(request.app.state.paths, corpus, root_of(request))

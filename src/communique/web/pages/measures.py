@@ -15,6 +15,7 @@ from communique.api import Corpus, Table, recorded
 from communique.api.forms import Form, Option, form, measures
 from communique.errors import BudgetError, CommuniqueError, PluginError, UsageError
 from communique.web import saying
+from communique.web.asked import whole
 from communique.web.downloads import as_csv, as_parquet, attached
 from communique.web.evidence import linked
 from communique.web.jobs import Progress, UnfinishedError, awaited
@@ -22,7 +23,7 @@ from communique.web.kept import kept
 from communique.web.progress import progress
 from communique.web.statuses import status_of
 from communique.web.terms import Terms
-from communique.web.view import render, told
+from communique.web.view import render, root_of, told
 from communique.web.wording import score, valued
 
 _ROWS = 100
@@ -72,6 +73,7 @@ def listed(request: Request, corpus: Corpus) -> Response:
 def page(request: Request, corpus: Corpus) -> Response:
     """Return the page of a measure."""
     name, ending = _name(request)
+    root = root_of(request)
     try:
         found = form(name)
     except PluginError as error:
@@ -82,13 +84,13 @@ def page(request: Request, corpus: Corpus) -> Response:
     if ending:
         return _twin(_table(corpus, measured, terms, terms.seconds), found.name, ending)
     if measured.asked and any(not value.strip() for value in given.values()):
-        return RedirectResponse(request.scope.get("root_path", "") + measured.address())
+        return RedirectResponse(root + measured.address())
     facts: dict[str, Any] = {"error": None, "table": None}
     status = 200
     if measured.asked:
         try:
             table = _table(corpus, measured, terms, terms.patience)
-            facts = _facts(corpus, measured, table, request.scope.get("root_path", ""))
+            facts = _facts(corpus, measured, table, root)
         except UnfinishedError as going:
             return progress(request, corpus, going.job)
         except BudgetError:
@@ -129,10 +131,8 @@ def _measured(found: Form, given: Mapping[str, str]) -> Measured:
         for name, option in known.items()
         if given.get(name, "").strip() not in {"", option.usual}
     }
-    number = given.get(_PAGE, "1")
-    if not number.isdecimal() or not 1 <= int(number) <= 10_000_000:
-        raise UsageError(f"{_PAGE} can't be {number!r}", hint="a number from 1")
-    return Measured(found, options, bool(given), given.get(_SORT, ""), int(number))
+    number = whole(_PAGE, given.get(_PAGE, "1"))
+    return Measured(found, options, bool(given), given.get(_SORT, ""), number)
 
 
 def named_table(

@@ -17,7 +17,7 @@ from communique.web import downloads, saying
 from communique.web.downloads import attached
 from communique.web.pages import compare, measures, reader, search
 from communique.web.replayed import Shown, shown
-from communique.web.view import content, render, written
+from communique.web.view import content, render, root_of, written
 
 _SECONDS = 60
 """So long pandoc may take."""
@@ -29,7 +29,7 @@ _MOST = 200
 def page(request: Request, corpus: Corpus) -> Response:
     """Return the page: each pin with its note, and its numbers then and now."""
     facts: dict[str, Any] = {
-        "pins": _pins(corpus, request.scope.get("root_path", "")),
+        "pins": _pins(corpus, root_of(request)),
         "python": saying.notebook_python(corpus),
         "command": saying.replay(corpus, "notebook"),
         "pandoc": bool(shutil.which("pandoc")),
@@ -79,13 +79,17 @@ def as_docx(request: Request, corpus: Corpus) -> Response:
         hint = "install pandoc, or print the page"
         raise MissingExtraError("a DOCX is made by the program pandoc", hint=hint)
     # The report names no file and no address that pandoc would read: it has no pictures.
-    made = subprocess.run(
-        [program, "--from=html", "--to=docx", "--output=-"],
-        input=_report(request, corpus, charts=False).encode(),
-        capture_output=True,
-        timeout=_SECONDS,
-        check=False,
-    )
+    try:
+        made = subprocess.run(
+            [program, "--from=html", "--to=docx", "--output=-"],
+            input=_report(request, corpus, charts=False).encode(),
+            capture_output=True,
+            timeout=_SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        told = f"pandoc did not make the DOCX in {_SECONDS} seconds"
+        raise MissingExtraError(told, hint="print the page") from error
     if made.returncode:
         told = made.stderr.decode("utf-8", "replace").strip().partition("\n")[0]
         raise MissingExtraError(f"pandoc could not make the DOCX: {told}", hint="print the page")
@@ -116,7 +120,7 @@ def change(request: Request, corpus: Corpus, given: Mapping[str, str]) -> Respon
         case _:
             raise UsageError(f"nothing is done by {asked!r}", hint="pin, note, up, down, remove")
     anchor = "" if asked == "remove" else f"#pin-{name}"
-    return RedirectResponse(f"{request.scope.get('root_path', '')}/notebook{anchor}", 303)
+    return RedirectResponse(f"{root_of(request)}/notebook{anchor}", 303)
 
 
 def _pinned(request: Request, corpus: Corpus, address: str) -> Pin:
@@ -152,7 +156,7 @@ def _pins(corpus: Corpus, root: str) -> list[Shown]:
 
 def _report(request: Request, corpus: Corpus, *, charts: bool) -> str:
     url = request.url
-    root = f"{url.scheme}://{url.netloc}{request.scope.get('root_path', '')}"
+    root = f"{url.scheme}://{url.netloc}{root_of(request)}"
     facts = {"corpus": corpus, "root": root, "pins": _pins(corpus, root), "charts": charts}
     return written("report.html", style=content("style.css").decode(), **facts)
 

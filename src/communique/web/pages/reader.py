@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse, Response
 from communique.api import Corpus, Line, Reading
 from communique.errors import UsageError
 from communique.web import saying
-from communique.web.asked import Asked
+from communique.web.asked import Asked, whole
 from communique.web.facets import written
 from communique.web.leaves import PLACE, Mark, marked, page_of, pages, paragraphs
 from communique.web.lines import actor, place
@@ -114,9 +114,9 @@ def _leaf(
         spot = Mark(start, end, at, hit=False, here=True)
     number = page_of(spot.start, leaves) if spot else 1
     if page_asked:
-        if not page_asked.isdecimal() or not 1 <= int(page_asked) <= len(leaves):
-            raise UsageError(f"there is no page {page_asked!r} of it", hint=f"1 to {len(leaves)}")
-        number = int(page_asked)
+        number = whole("page", page_asked)
+        if number > len(leaves):
+            raise UsageError(f"there is no page {number} of it", hint=f"1 to {len(leaves)}")
     marks = [Mark(line.start, line.end, f"t{line.token}") for line in lines]
     here = int(at[1:]) if at.startswith("p") else 0
     found = marked(marks, None if here else spot)

@@ -8,8 +8,9 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from communique.api import Corpus
 from communique.errors import UsageError
 from communique.web import saying
+from communique.web.asked import whole
 from communique.web.pages import reader
-from communique.web.view import render, told
+from communique.web.view import render, root_of, told
 from communique.web.wording import quoted
 
 LEVELS = ("paragraph", "sentence", "word", "character")
@@ -17,7 +18,12 @@ LEVELS = ("paragraph", "sentence", "word", "character")
 
 def release(request: Request, corpus: Corpus) -> Response:
     """Lead to the page of a release by its number, from 1."""
-    document, number = request.path_params["id"], request.path_params["number"]
+    document, said = request.path_params["id"], request.path_params["number"]
+    whole_id = f"{document}/r/{said}"
+    if not said.isdecimal() or corpus.documents["id"].index_of(whole_id) is not None:
+        request.path_params["id"] = whole_id
+        return reader.page(request, corpus)
+    number = whole("the number of a release", said)
     rows = corpus.releases().filter(document=document)
     found = rows.filter(release=number)["id"].to_list()
     if not found:
@@ -26,8 +32,7 @@ def release(request: Request, corpus: Corpus) -> Response:
             f"there is no release {number} of {document!r}", hint=f"releases: {there}"
         )
         return told(request, error, 404, corpus)
-    root = request.scope.get("root_path", "")
-    return RedirectResponse(f"{root}/d/{quoted(found[0])}")
+    return RedirectResponse(f"{root_of(request)}/d/{quoted(found[0])}")
 
 
 def difference(request: Request, corpus: Corpus) -> Response:
@@ -80,7 +85,7 @@ def _found(request: Request, corpus: Corpus) -> Any:
     if any(numbers):
         if not all(each.isdecimal() for each in numbers):
             raise UsageError("a difference is between two releases", hint="diff?from=1&to=2")
-        releases = int(numbers[0]), int(numbers[1])
+        releases = whole("from", numbers[0]), whole("to", numbers[1])
     return corpus.diff(
         request.path_params["id"],
         asked.get("with", ""),

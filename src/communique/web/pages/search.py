@@ -20,7 +20,7 @@ from communique.web.panels import chips, facet, period, trend
 from communique.web.pinned import changed
 from communique.web.statuses import status_of
 from communique.web.terms import Terms
-from communique.web.view import render
+from communique.web.view import render, root_of
 
 _CHUNK = 5000
 _DIGITS = 9
@@ -30,7 +30,7 @@ _MOST = 200_000
 
 def page(request: Request, corpus: Corpus) -> Response:
     """Return the page; a query that makes no sense is pointed at, and mended where it can be."""
-    root = request.scope.get("root_path", "")
+    root = root_of(request)
     asked = Asked()
     try:
         asked = Asked.of(request.query_params, corpus)
