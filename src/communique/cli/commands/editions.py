@@ -32,6 +32,8 @@ SHOWN = {
 }
 """What is shown, and the columns of it that a terminal has room for."""
 
+_IDS = "communique info id lists ids"
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -140,6 +142,7 @@ def editions(
         raise UsageError("--without says what doesn't count", hint="--count last --without summary")
     with opened(corpus_path, manners) as corpus:
         rules = asked.decided(corpus.edition_rules(asked.rules))
+        _check(asked, corpus)
         if asked.count:
             found = corpus.count_editions(
                 asked.count, without=asked.without, rules=rules, deadline=deadline
@@ -164,14 +167,23 @@ def _rows(found: "Editions", ids: tuple[str, ...], asked: Asked) -> "pl.DataFram
     import polars as pl
 
     rows = found.among(ids) if ids else found.frame
-    if ids and rows.is_empty():
-        raise UsageError(f"no release has the id {ids[0]!r}", hint="communique info id lists ids")
+    unknown = [each for each in ids if each not in {*rows["id"], *rows["document"]}]
+    if unknown:
+        raise UsageError(f"no release has the id {unknown[0]!r}", hint=_IDS)
     here = rows["id"].to_list()
     if asked.show == "decisions":
         return found.decisions.filter(pl.col("one").is_in(here) & pl.col("other").is_in(here))
     if asked.show == "edits":
         return found.edits(asked.by).filter(pl.col("after_id").is_in(here))
     return rows if asked.every or ids else rows.filter(pl.len().over("statement") > 1)
+
+
+def _check(asked: Asked, corpus: "Corpus") -> None:
+    """Do nothing where what is decided here is of releases that there are."""
+    for each in (*asked.same, *asked.apart):
+        for name in each.split(",")[:2]:
+            # What nobody has would be decided in silence.
+            corpus.show(name.strip())
 
 
 def _tell_counted(found: "Editions", corpus: "Corpus", manners: Manners) -> None:
