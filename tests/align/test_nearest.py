@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from communique.align.nearest import Pool, Sentences, promising
+from communique.align.nearest import Index, Pool, Sentences, promising
 
 WORDS = "abcdefgh"
 SENTENCES = st.lists(st.lists(st.sampled_from(WORDS), max_size=7), max_size=7)
@@ -15,6 +15,13 @@ def sentences(several, weight):
     code = np.array([WORDS.index(word) for words in several for word in words], np.int32)
     bounds = np.cumsum([0, *(len(words) for words in several)])
     return Sentences(code, bounds, np.asarray(weight, np.int64))
+
+
+def pool_of(several, weight, chosen=None):
+    others = sentences(several, weight)
+    number = np.arange(len(WORDS), dtype=np.int32)
+    kept = np.ones(len(several), bool) if chosen is None else np.array(chosen, bool)
+    return Pool(others, Index.of(others.code, len(WORDS)), number, kept)
 
 
 def heaviest(one, other, weight):
@@ -51,8 +58,7 @@ def rows_of(pairs):
 )
 def test_every_pair_that_is_near_is_found_with_its_similarity(asked, others, weight, least, data):
     chosen = data.draw(st.lists(st.booleans(), min_size=len(others), max_size=len(others)))
-    number = np.arange(len(WORDS), dtype=np.int32)
-    pool = Pool(sentences(others, weight), number, np.array(chosen, bool))
+    pool = pool_of(others, weight, chosen)
 
     likely = promising(sentences(asked, weight), pool, least)
 
@@ -69,7 +75,7 @@ def test_every_pair_that_is_near_is_found_with_its_similarity(asked, others, wei
 )
 def test_the_similarity_is_the_share_of_what_both_weigh(other, similarity):
     weight = [1, 2, 2, 1, 1, 1, 1, 1]
-    pool = Pool(sentences([other], weight), np.arange(8, dtype=np.int32), np.ones(1, bool))
+    pool = pool_of([other], weight)
 
     found = promising(sentences(["abc"], weight), pool, 0.1).near(0.1)
 
@@ -78,9 +84,7 @@ def test_the_similarity_is_the_share_of_what_both_weigh(other, similarity):
 
 def test_only_the_same_words_in_the_same_order_are_the_same():
     weight = [1] * 8
-    pool = Pool(
-        sentences(["ab", "ba", "abb", "ab"], weight), np.arange(8, dtype=np.int32), np.ones(4, bool)
-    )
+    pool = pool_of(["ab", "ba", "abb", "ab"], weight)
 
     assert promising(sentences(["ab"], weight), pool, 1.0).near(1.0).other.tolist() == [0, 3]
 
@@ -90,7 +94,7 @@ def test_the_nearest_is_found_behind_many_that_promise_more(monkeypatch):
     weight = [1] * 8
     # The same words backwards promise most, and are least near.
     others = ["dcba", "dcba", "dcba", "abhd", "abcg", "hhhh"]
-    pool = Pool(sentences(others, weight), np.arange(8, dtype=np.int32), np.ones(6, bool))
+    pool = pool_of(others, weight)
 
     found = promising(sentences(["abcd"], weight), pool, 0.1).nearest(0.1)
 
@@ -101,7 +105,7 @@ def test_many_long_sentences_are_aligned_in_several_steps(monkeypatch):
     monkeypatch.setattr("communique.align.nearest._CELLS", 16)
     weight = [3, 1, 4, 1, 5, 9, 2, 6]
     others = ["abcdefgh", "hgfedcba", "aceg", "bdfh", "abcdabcd", "h"]
-    pool = Pool(sentences(others, weight), np.arange(8, dtype=np.int32), np.ones(6, bool))
+    pool = pool_of(others, weight)
 
     found = promising(sentences(["abdfgh", "hah"], weight), pool, 0.05).near(0.05)
 

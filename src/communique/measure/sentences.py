@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from communique.align.nearest import Sentences, members
+from communique.align.nearest import Index, Sentences, members
 from communique.corpus import Part
 from communique.corpus.rights import ALL, NOTHING, SNIPPET, allowed
 from communique.features import Features
@@ -94,8 +94,10 @@ class Told:
     @classmethod
     def of(cls, part: Part, vocabulary: Vocabulary) -> "Told":
         """Return all sentences of a part."""
-        edges = [part.structure(name).regions.ravel() for name in ("s", "p")]
-        cuts = np.unique(np.concatenate([part.bounds, *edges])).astype(np.int64)
+        there = np.zeros(part.n_tokens + 1, bool)
+        for edges in (part.bounds, *(part.structure(name).regions for name in ("s", "p"))):
+            there[edges] = True
+        cuts = np.flatnonzero(there).astype(np.int64)
         words = np.append(vocabulary.codes(part), np.int32(-1))
         code = part.attribute(vocabulary.attribute).codes
         if vocabulary.attribute != "word" and vocabulary.features.selective:
@@ -114,6 +116,11 @@ class Told:
         """Return the sentences with all their tokens."""
         weight = np.append(vocabulary.weight, 0)[self.words]
         return Sentences(self.code, self.cuts, weight)
+
+    def index(self, vocabulary: Vocabulary) -> Index:
+        """Return where each type is; a token that is left out may be among those of its type."""
+        attribute = self.part.attribute(vocabulary.attribute)
+        return Index(attribute.positions, attribute.bounds)
 
     def of_document(self, row: int) -> tuple[int, int]:
         """Return the first sentence of a document, and one past its last."""
@@ -167,6 +174,11 @@ class Statement:
     def sizes(self) -> npt.NDArray[np.int64]:
         """int64[n_sentences]: the words of each."""
         return np.diff(self.bounds)
+
+    def sentences(self, vocabulary: Vocabulary) -> tuple[Sentences, Index]:
+        """Return the sentences by the words of a vocabulary, and where each word is."""
+        weight = vocabulary.weight
+        return Sentences(self.word, self.bounds, weight), Index.of(self.word, len(weight))
 
 
 def numbered(
