@@ -51,9 +51,13 @@ class Sentences:
     @cached_property
     def weights(self) -> Longs:
         """int64[n_sentences]: what the words of each weigh."""
-        sums = np.append(0, np.cumsum(self.weight[self.code]))
-        weights: Longs = np.diff(sums[self.bounds])
-        return weights
+        found = np.zeros(len(self), np.int64)
+        full = np.flatnonzero(self.sizes)
+        if len(full):
+            # What is between the words of two full sentences are empty ones.
+            weight = self.weight[self.code[: self.bounds[-1]]]
+            found[full] = np.add.reduceat(weight, self.bounds[full])
+        return found
 
     @cached_property
     def of(self) -> npt.NDArray[np.int32]:
@@ -128,13 +132,12 @@ class Pool:
         """Return where a word of those asked about is, within reach, for each of its codes."""
         codes, words = self._codes
         low, high = np.searchsorted(words, [word, word + 1])
+        bounds, position = self.index.bounds, self.index.position
+        found = [position[bounds[code] : bounds[code + 1]] for code in codes[low:high].tolist()]
+        if self.reach == (0, len(self.sentences)):
+            return found
         ends = self.sentences.bounds[list(self.reach)]
-        found = []
-        for code in codes[low:high].tolist():
-            places = self.index.position[self.index.bounds[code] : self.index.bounds[code + 1]]
-            first, last = np.searchsorted(places, ends)
-            found.append(places[first:last])
-        return found
+        return [each[slice(*np.searchsorted(each, ends).tolist())] for each in found]
 
 
 @dataclass(frozen=True)
@@ -231,18 +234,20 @@ def _met(asked: Sentences, pool: Pool, sentence: int, least: float) -> Longs:
     rare = word[left >= enough]
     common = int(left[len(rare)]) if len(rare) < len(left) else 0
     first, last = pool.reach
-    places, sizes = [np.empty(0, np.int32)], []
+    places: list[Ints] = [np.empty(0, np.int32)]
+    sizes = []
     for each in rare.tolist():
         found = pool.places(each)
         places += found
         sizes.append(sum(map(len, found)))
     weight = np.repeat(asked.weight[rare], sizes)
     shared = np.bincount(pool.sentences.of[np.concatenate(places)] - first, weight, last - first)
-    some = np.flatnonzero(shared >= enough - common) + first
+    some: Longs = np.flatnonzero(shared >= enough - common) + first
     some = some[pool.chosen[some]]
     other = pool.sentences.weights[some]
     bound = 2 * np.minimum(shared[some - first] + common, other) / (int(left[0]) + other)
-    return some[bound >= least * _NEARLY]
+    likely: Longs = some[bound >= least * _NEARLY]
+    return likely
 
 
 def _in_any_order(asked: Sentences, pool: Pool, sentence: int, others: Longs) -> Longs:

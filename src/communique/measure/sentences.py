@@ -95,8 +95,9 @@ class Told:
     def of(cls, part: Part, vocabulary: Vocabulary) -> "Told":
         """Return all sentences of a part."""
         there = np.zeros(part.n_tokens + 1, bool)
-        for edges in (part.bounds, *(part.structure(name).regions for name in ("s", "p"))):
-            there[edges] = True
+        there[part.bounds] = True
+        for name in ("s", "p"):
+            there[part.structure(name).regions] = True
         cuts = np.flatnonzero(there).astype(np.int64)
         words = np.append(vocabulary.codes(part), np.int32(-1))
         code = part.attribute(vocabulary.attribute).codes
