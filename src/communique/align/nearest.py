@@ -258,7 +258,8 @@ def _in_any_order(asked: Sentences, pool: Pool, sentence: int, others: Longs) ->
     at, of = members(pool.sentences.bounds, others)
     # The last weight, 0, is that of words which none of those asked about has: their number is -1.
     shared = np.bincount(of, weight[pool.number[pool.sentences.code[at]]], len(others))
-    return np.minimum(shared.astype(np.int64), asked.weights[sentence])
+    least: Longs = np.minimum(shared.astype(np.int64), asked.weights[sentence])
+    return least
 
 
 def members(bounds: Longs, rows: Ints) -> tuple[Ints, Ints]:
