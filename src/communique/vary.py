@@ -60,12 +60,7 @@ def vary(
     Raises:
         UsageError: there is no such kind or column, or the measure has no such choice.
     """
-    keys, numbers = _columns(table)
-    compared = column or next(iter(table.counts), "") or numbers[0]
-    if compared not in numbers:
-        raise UsageError(
-            f"no column of numbers is called {column!r}", hint=f"columns: {', '.join(numbers)}"
-        )
+    keys, compared = _columns(table, column)
     frame = table.frame.select(*keys, pl.col(compared).alias(ASKED))
     notices: list[str] = []
     for name, measure in _variants(corpus, table.measure, kinds, _Looking(rules, budget)):
@@ -79,13 +74,22 @@ def vary(
     return Varied(compared, frame.with_columns(spread), notices)
 
 
-def _columns(table: Table) -> tuple[list[str], list[str]]:
-    """Return the columns that name a row, and those that hold numbers."""
+def _columns(table: Table, column: str) -> tuple[list[str], str]:
+    """Return the columns that name a row, and the one whose numbers are compared.
+
+    Raises:
+        UsageError: none of its numbers is called so.
+    """
     schema = table.frame.schema.items()
     texts = [name for name, kind in schema if name in LABELS or kind in (pl.String, pl.Null)]
     labels = table.measure.labels if isinstance(table.measure, Labelled) else texts
     numbers = [name for name in table.frame.columns if name not in texts]
-    return [name for name in texts if name in labels], numbers
+    compared = column or next(iter(table.counts), "") or numbers[0]
+    if compared not in numbers:
+        raise UsageError(
+            f"no column of numbers is called {column!r}", hint=f"columns: {', '.join(numbers)}"
+        )
+    return [name for name in texts if name in labels], compared
 
 
 def _beside(
