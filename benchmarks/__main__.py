@@ -14,6 +14,7 @@ from benchmarks import (
     reusing,
     searching,
     serving,
+    versions,
     vertical,
 )
 
@@ -27,6 +28,7 @@ _REPORTS = {
     "measures": measuring.report,
     "reuse": reusing.report,
     "novelty": novelties.report,
+    "editions": versions.report,
     "formulas": formulas.report,
     "html": pages.report,
     "pdf": printed.report,

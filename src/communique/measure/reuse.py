@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 import polars as pl
 
-from communique.align import Manner, passages
+from communique.align.passages import Manner, passages
 from communique.corpus import Budget, Corpus, Part
 from communique.errors import UsageError
 from communique.features import Features, every_token
