@@ -21,7 +21,7 @@ ADDRESSES = {
     "/notebook.json": "/notebook.json",
     "/notebook.recipe.json": "/notebook.recipe.json",
     "/api.json": "/api.json",
-    "/d/{id}.json": "/d/d0.json?q=peace",
+    "/d/{id}.json": "/d/d0.json?q=peace&layers=entity",
     "/d/{id}/diff.json": "/d/d0/diff.json?with=d1",
     "/measures/frequency.json": "/measures/frequency.json?go=1",
     "/measures/trend.json": "/measures/trend.json?query=peace&bootstrap=0",

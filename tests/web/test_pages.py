@@ -17,6 +17,7 @@ from communique.corpus import FolderStore, open_corpus
 from communique.errors import UsageError
 from communique.web.application import application
 from communique.web.asked import Asked
+from communique.web.wording import isolated
 from small import content, document
 
 SEARCHES = [
@@ -485,3 +486,9 @@ def test_too_many_hits_are_counted_and_not_marked(small, page, monkeypatch):
     assert found.css_first("[data-hits]").attributes["data-hits"] == str(
         len(small.get("/d/d0.json?q=%5B%5D").json()["hits"])
     )
+
+
+def test_words_from_right_to_left_do_not_turn_a_sentence_round():
+    told = isolated("اتحاد العمال (1948-12-10). الإعلان <b> ar_1948")
+
+    assert told == "<bdi>اتحاد العمال</bdi> (1948-12-10). <bdi>الإعلان</bdi> &lt;b&gt; ar_1948"

@@ -9,7 +9,7 @@ import polars as pl
 
 from communique import corpus as stored
 from communique.api.overview import documents
-from communique.api.reading import reading, row_of
+from communique.api.reading import reading, row_of, unknown
 from communique.errors import UsageError
 from communique.write import choose
 from communique.write.citing import FORMS, cited
@@ -86,7 +86,8 @@ class Leafing:
         if form not in FORMS:
             raise UsageError(f"no form is called {form!r}", hint=f"forms: {', '.join(FORMS)}")
         for each in ids:
-            reading(self.stored, each)
+            if row_of(self.stored, each) is None:
+                raise unknown(self.stored, each)
         with self.stored.with_kept() as whole:
             masks = [
                 part.documents["id"].is_in(list(ids)).to_numpy().astype(bool)

@@ -149,7 +149,8 @@ def _middleware(terms: Terms, counters: Counters) -> list[Middleware]:
         found.append(Middleware(Quota, Buckets(terms.rate), terms.rate))
     if terms.password:
         found.append(Middleware(Password, terms.password))
-    return [*found, Middleware(GZipMiddleware, minimum_size=1400)]
+    # The highest level takes twice as long and saves a hundredth.
+    return [*found, Middleware(GZipMiddleware, minimum_size=1400, compresslevel=6)]
 
 
 def _own_routes(every: Sequence[Held], counters: Counters) -> list[BaseRoute]:

@@ -37,6 +37,7 @@ _COMPARE: Mapping[str, str] = {
 }
 _READER: Mapping[str, str] = {
     "q": "a query whose hits in the document are listed",
+    "layers": "names of labels, with commas between: entity, entity:DATE, pos:NOUN",
     "at": "a place that the page goes to: t12, p3 or c10-20",
 }
 _DIFF: Mapping[str, str] = {
@@ -225,7 +226,10 @@ _SCHEMAS: Mapping[str, Any] = {
          "withheld": _TEXT, "text": _TEXT,
          "paragraphs": _list(_object({"number": _WHOLE, "start": _WHOLE, "end": _WHOLE})),
          "query": _TEXT,
-         "hits": _list(_object({"token": _WHOLE, "start": _WHOLE, "end": _WHOLE}))}
+         "hits": _list(_object({"token": _WHOLE, "start": _WHOLE, "end": _WHOLE})),
+         "labels": _list(_object({"name": _TEXT, "count": _WHOLE, "query": _TEXT})),
+         "layers": _list(_object({"name": _TEXT, "stretches": _list(_object(
+             {"start": _WHOLE, "end": _WHOLE, "kind": _TEXT, "value": _TEXT}))}))}
     ),
     "Difference": _object(
         {"corpus": _HERE, "before": _TEXT, "after": _TEXT, "by": _TEXT, "words": _ANY,

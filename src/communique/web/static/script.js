@@ -183,6 +183,23 @@ if (document.querySelector(".text") && /^(t\d+|c\d+-\d+)$/.test(place) && !docum
   }
 }
 
+// A layer that is switched leaves the reader where the page was.
+const paragraphs = [...document.querySelectorAll(".text p[id]")];
+for (const link of document.querySelectorAll(".layers a.name")) {
+  link.addEventListener("click", () => {
+    const seen = paragraphs.find((each) => each.getBoundingClientRect().bottom > 0);
+    if (seen && scrollY) sessionStorage.setItem("seen", JSON.stringify([seen.id, seen.getBoundingClientRect().top]));
+  });
+}
+try {
+  const [id, top] = JSON.parse(sessionStorage.getItem("seen")) ?? [];
+  sessionStorage.removeItem("seen");
+  const there = id && document.getElementById(id);
+  if (there) addEventListener("load", () => scrollBy({ top: there.getBoundingClientRect().top - top, behavior: "instant" }));
+} catch {
+  // Nothing can be kept: the page begins at its beginning.
+}
+
 // A job tells how far it is; once it has ended its page is loaded again.
 const job = document.getElementById("job");
 
