@@ -24,8 +24,14 @@ CHINESE = (
     "和平宣言\n\n人人生而自由，在尊严和权利上一律平等。他们赋有理性和良心，并应以兄弟关系的精"
     "神相对待。\n\n为了和平与发展而斗争，各国人民必须团结起来。世界和平是全人类的共同愿望，也是我们党的一贯主张。和平来之不易，必须珍惜。"
 )
-CHINESE_AGAIN = "和平宣言（二）\n\n人人生而自由，在尊严和权利上一律平等。他们赋有理性和良心，并应以同志关系的精神相对待。\n\n为了和平与建设而奋斗，各国人民必须团结起来。"
-JAPANESE = "平和宣言\n\nすべての人間は、生まれながらにして自由であり、かつ、尊厳と権利とについて平等である。平和のために戦う。"
+CHINESE_AGAIN = (
+    "和平宣言（二）\n\n人人生而自由，在尊严和权利上一律平等。他们赋有理性和良心，"
+    "并应以同志关系的精神相对待。\n\n为了和平与建设而奋斗，各国人民必须团结起来。"
+)
+JAPANESE = (
+    "平和宣言\n\nすべての人間は、生まれながらにして自由であり、かつ、尊厳と権利と"
+    "について平等である。平和のために戦う。"
+)
 ENGLISH = (
     "To the peoples of the world\n\nOn March 8, 1954 the delegates of Kenya and France met "
     "in Geneva. John Smith spoke for the United Nations and asked the Security Council to "

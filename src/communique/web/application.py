@@ -27,6 +27,7 @@ from communique.web.journal import ROUTE, Journal
 from communique.web.kept import forget
 from communique.web.pages import (
     compare,
+    editions,
     holdings,
     itself,
     measures,
@@ -64,6 +65,10 @@ PAGES: Sequence[tuple[str, Page]] = (
     ("/compare.recipe.json", compare.as_recipe),
     ("/measures", measures.listed),
     ("/measures/{name}", measures.page),
+    ("/editions", editions.page),
+    ("/editions.json", editions.as_json),
+    ("/editions.csv", editions.as_table),
+    ("/editions.parquet", editions.as_columns),
     ("/d/{id:path}/diff", revisions.difference),
     ("/d/{id:path}/diff.json", revisions.difference_as_json),
     ("/d/{id:path}/r/{number:int}", revisions.release),

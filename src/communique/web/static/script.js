@@ -211,6 +211,7 @@ async function look() {
   if (told.total) {
     const bar = document.getElementById("job-bar");
     [bar.max, bar.value] = [told.total, told.done];
+    document.getElementById("job-parts").hidden = false;
     document.getElementById("job-done").textContent = told.done;
     document.getElementById("job-total").textContent = told.total;
     document.getElementById("job-left").textContent = told.left === null ? "" : `, about ${Math.ceil(told.left)} s left`;
