@@ -61,6 +61,14 @@ for long.</seg></u>
 <vocal><desc>Laughter.</desc></vocal><seg>We shall vote against it.</seg></u>
 <u who="#AdaLind"><seg>Then peace will wait.</seg></u></div></body></text></TEI>
 """
+ARABIC_DEBATE = """<?xml version="1.0"?>
+<TEI xmlns="http://www.tei-c.org/ns/1.0" xml:lang="ar"><teiHeader><fileDesc>
+<titleStmt><title>نقاش حول السلام</title></titleStmt><publicationStmt><p/></publicationStmt>
+<sourceDesc><bibl><date when="1956-01-02"/></bibl></sourceDesc></fileDesc></teiHeader>
+<text><body><div><u who="#Amal"><seg>لكل فرد الحق في السلام والحرية وسلامة شخصه.</seg>
+<seg>والحق في العمل <note>تصفيق</note> حق لكل إنسان.</seg></u>
+<u who="#Nabil"><seg>السلام هو طريق الشعوب.</seg></u></div></body></text></TEI>
+"""
 
 
 def write(folder: Path) -> None:
@@ -70,3 +78,4 @@ def write(folder: Path) -> None:
     lines = [json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False) for row in ROWS]
     (folder / "statements.jsonl").write_text("\n".join(lines), "utf-8")
     (folder / "debate.xml").write_text(DEBATE, "utf-8")
+    (folder / "arabic_debate.xml").write_text(ARABIC_DEBATE, "utf-8")
