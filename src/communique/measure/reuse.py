@@ -64,7 +64,7 @@ class Reuse:
         *("words", "source_words", "passages", "documents", "own", "others", "repeated"),
     )
 
-    show: str = field(default="passages", metadata={"help": ", ".join(_SHOWN)})
+    show: str = field(default="passages", metadata={"help": ", ".join(_SHOWN), "choices": _SHOWN})
     features: Features = field(
         default=Features(punctuation=False), metadata={"help": "what words are compared, as what"}
     )

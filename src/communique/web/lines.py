@@ -66,13 +66,23 @@ def is_backward(text: str) -> bool:
     return next((kind for kind in kinds if kind in {"L", "R", "AL"}), "L") != "L"
 
 
+def reads_backward(line: Line) -> bool:
+    """Tell whether a line is read from right to left: by most letters around the hit, else by it.
+
+    A word of another script doesn't turn the line that it stands in.
+    """
+    kinds = [unicodedata.bidirectional(letter) for letter in line.left + line.right]
+    backward, forward = sum(kind in {"R", "AL"} for kind in kinds), kinds.count("L")
+    return is_backward(line.hit) if backward == forward else backward > forward
+
+
 def place(document: str, query: str, token: int) -> str:
     """Return the address of a hit in its document."""
     return f"/d/{quoted(document)}?q={valued(query)}&at=t{token}#t{token}"
 
 
 def _shown(line: Line, asked: Asked, day: str, who: str) -> Shown:
-    backward = is_backward(line.hit or line.left)
+    backward = reads_backward(line)
     before, after = _one_line(line.left), _one_line(line.right)
     if asked.context == str(len(line.left)):
         before = _from_a_word(before)

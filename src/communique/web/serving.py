@@ -1,5 +1,6 @@
 """Serving: a port of this machine, the address, and the browser that opens it."""
 
+import gc
 import ipaddress
 import os
 import re
@@ -101,6 +102,10 @@ class Server(uvicorn.Server):
         """Begin to answer."""
         await super().startup(sockets)
         if self.started:
+            # What is there from the start stays: looking at it again for each page takes longer
+            # than the page.
+            gc.collect()
+            gc.freeze()
             self._ready()
 
 

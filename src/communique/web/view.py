@@ -121,6 +121,6 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    for name in ("number", "rate", "score", "quoted", "valued"):
+    for name in ("number", "rate", "score", "quoted", "valued", "isolated"):
         made.filters[name] = getattr(wording, name)
     return made

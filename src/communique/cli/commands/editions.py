@@ -33,6 +33,8 @@ SHOWN = {
 """What is shown, and the columns of it that a terminal has room for."""
 
 _IDS = "communique info id lists ids"
+_RELEASES = ("first", "exact", "near", "translation", "excerpt", "summary")
+_CHANGES = ("replaced", "out", "in", "moved")
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,7 @@ class Asked:
 
     show: str
     every: bool
+    kinds: tuple[str, ...]
     by: str
     count: str | None
     without: tuple[str, ...]
@@ -69,6 +72,14 @@ asked = packed(
         "after it was published.",
     ),
     click.option("--every", is_flag=True, help="Also statements of which there is one release."),
+    click.option(
+        "--kind",
+        "kinds",
+        multiple=True,
+        type=click.Choice([*_RELEASES, *_CHANGES]),
+        help="Only rows of this kind: of a release, or with --show edits of a change; may be given "
+        "again.",
+    ),
     click.option(
         "--by",
         type=click.Choice(["paragraph", "sentence", "word", "character"]),
@@ -151,6 +162,8 @@ def editions(
             return
         found = corpus.editions(rules, deadline=deadline)
         rows = _rows(found, ids, asked)
+        if asked.kinds:
+            rows = _of_kinds(rows, asked)
         limit = output.limit(n)
         n_rows = len(rows) if limit is None else min(limit, len(rows))
         if output.form == "terminal" and not output.columns:
@@ -184,6 +197,17 @@ def _check(asked: Asked, corpus: "Corpus") -> None:
         for name in each.split(",")[:2]:
             # What nobody has would be decided in silence.
             corpus.show(name.strip())
+
+
+def _of_kinds(rows: "pl.DataFrame", asked: Asked) -> "pl.DataFrame":
+    import polars as pl
+
+    known = _CHANGES if asked.show == "edits" else _RELEASES
+    for kind in asked.kinds:
+        if kind not in known:
+            told = f"--show {asked.show} has no rows of the kind {kind!r}"
+            raise UsageError(told, hint=f"kinds: {', '.join(known)}")
+    return rows.filter(pl.col("kind").is_in(asked.kinds))
 
 
 def _tell_counted(found: "Editions", corpus: "Corpus", manners: Manners) -> None:

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import polars as pl
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
@@ -16,6 +15,7 @@ from communique.api.forms import Form, Option, form, measures
 from communique.errors import BudgetError, CommuniqueError, PluginError, UsageError
 from communique.web import saying
 from communique.web.asked import whole
+from communique.web.cells import Cells
 from communique.web.downloads import as_csv, as_parquet, attached
 from communique.web.evidence import linked
 from communique.web.jobs import Progress, UnfinishedError, awaited
@@ -24,7 +24,7 @@ from communique.web.progress import progress
 from communique.web.statuses import status_of
 from communique.web.terms import Terms
 from communique.web.view import render, root_of, told
-from communique.web.wording import score, valued
+from communique.web.wording import valued
 
 _ROWS = 100
 _LARGE = 50_000
@@ -32,6 +32,12 @@ _LARGE = 50_000
 
 _GO, _SORT, _PAGE = "go", "rows.sort", "rows.page"
 """What an address has beside options; a dot is in no option's name."""
+
+_FIRST = (
+    "document", "meeting", "one", "other", "against", "show", "only",
+    "target", "reference", "features", "within", "by", "over",
+)  # fmt: skip
+"""Options that a form begins with, in this order; all others are folded away."""
 
 _PERIODS = ("decade", "year", "quarter", "month")
 
@@ -191,11 +197,14 @@ def _facts(corpus: Corpus, measured: Measured, table: Table, root: str) -> dict[
     last = max(-(-len(rows) // _ROWS), 1)
     part = rows[(measured.page - 1) * _ROWS : measured.page * _ROWS]
     key = ("figure", root, measured.form.name, *measured.options.items())
+    ids = kept(corpus, "ids", lambda: frozenset(corpus.documents["id"]))
+    cells = Cells(table, part, ids, root)
     return {
         "error": None,
         "table": table,
-        "columns": [_column(measured, table, name) for name in table.frame.columns],
-        "rows": [[_cell(table, row, name, root) for name in table.frame.columns] for row in part],
+        "columns": [_column(measured, table, name, cells.kinds[name]) for name in cells.columns],
+        "rows": [cells.row(row) for row in part],
+        "hidden": [name for name in table.frame.columns if name not in cells.columns],
         "chart": kept(corpus, key, lambda: _chart(table, root)),
         "last": last,
         "python": saying.measure_python(corpus, measured.form.name, measured.options),
@@ -217,7 +226,7 @@ def _ordered(table: Table, sort: str) -> Sequence[int]:
     return rows
 
 
-def _column(measured: Measured, table: Table, name: str) -> dict[str, Any]:
+def _column(measured: Measured, table: Table, name: str, kind: str) -> dict[str, Any]:
     numeric = table.frame.schema[name].is_numeric()
     # Numbers are looked at from the greatest, words from a to z; a second click turns it round.
     first, second = (f"-{name}", name) if numeric else (name, f"-{name}")
@@ -225,30 +234,10 @@ def _column(measured: Measured, table: Table, name: str) -> dict[str, Any]:
     sort = second if measured.sort == first else first
     return {
         "name": name,
-        "kind": _kind(table, name),
+        "kind": kind,
         "sorted": ways.get(measured.sort, ""),
         "link": measured.address(sort=sort),
     }
-
-
-def _kind(table: Table, name: str) -> str:
-    """Return `n` for what counts, `v` for other numbers, else nothing."""
-    if name in table.counts:
-        return "n"
-    return "v" if table.frame.schema[name].is_numeric() else ""
-
-
-def _cell(table: Table, row: int, name: str, root: str) -> dict[str, Any]:
-    value = table.frame[name][row]
-    if name in table.counts and value:
-        evidence = table.evidence(row, name)
-        link = linked(root)(evidence)
-        return {"count": value, "unit": evidence.unit, "link": link, "kind": "n"}
-    kind = _kind(table, name)
-    if isinstance(value, pl.Series):
-        value = "; ".join(map(str, value))
-    text = score(value) if kind == "v" else "none" if value is None else str(value)
-    return {"count": None, "text": "0" if kind == "n" and value == 0 else text, "kind": kind}
 
 
 def _chart(table: Table, root: str) -> str:
@@ -264,15 +253,26 @@ def _chart(table: Table, root: str) -> str:
 def _inputs(measured: Measured, corpus: Corpus) -> list[dict[str, Any]]:
     """Return what the form asks for: each option with its value, and what may stand there."""
     fields = list(corpus.fields)
-    return [
+    inputs = [
         {"option": option, "value": measured.options.get(option.name, ""),
-         "choices": _choices(option), "fields": fields if option.name == "by" else []}
+         "choices": _choices(option), "fields": fields if option.name == "by" else [],
+         "first": option.needed or option.name in _FIRST}
         for option in measured.form.options
         if not option.path
     ]  # fmt: skip
+    return sorted(inputs, key=_rank)
+
+
+def _rank(asked: Mapping[str, Any]) -> tuple[bool, int]:
+    """Put options that are needed first, then those that say what is looked at."""
+    option = asked["option"]
+    place = _FIRST.index(option.name) if option.name in _FIRST else len(_FIRST)
+    return not option.needed, place
 
 
 def _choices(option: Option) -> Sequence[str]:
     if option.kind == "switch":
         return ("true", "false")
+    if option.choices:
+        return option.choices
     return _PERIODS if option.name == "over" else ()

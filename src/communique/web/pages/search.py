@@ -130,6 +130,7 @@ def _facts(corpus: Corpus, asked: Asked, root: str) -> dict[str, Any]:
     interval = kept(corpus, ("interval", query), lambda: found.interval)
     listed = None if asked.show == "lines" else listing.listed(corpus, asked, found)
     total = found.hits if listed is None else listed.total
+    lines = shown_lines(corpus, asked, found.lines)
     return {
         "found": found,
         "query": query,
@@ -142,7 +143,8 @@ def _facts(corpus: Corpus, asked: Asked, root: str) -> dict[str, Any]:
         "over": period(corpus),
         "who": actor(corpus),
         "years": day_field(corpus) in corpus.fields,
-        "lines": shown_lines(corpus, asked, found.lines),
+        "lines": lines,
+        "turned": bool(lines) and all(line.backward for line in lines),
         "listed": listed,
         "total": total,
         "last": max(-(-total // asked.n), 1),
