@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from communique.errors import UsageError
 from communique.measure.meeting import Meeting
+from communique.measure.voices import called
 from communique.query import parse_selection
 from communique.run import recount, run
 
@@ -253,3 +254,11 @@ def test_mentions_and_thanks_are_those_that_a_slow_loop_finds(cut, texts):
 
     rows = found.select("document", "named", "mentions", "thanked").iter_rows()
     assert {(one, who): list(counts) for one, who, *counts in rows} == slow
+
+
+def test_contributors_that_are_numbers_are_whole_and_names_stay():
+    numbers = pl.DataFrame({"group": [2.0, -1.0, None]}).select(called(pl.col("group")))
+    names = pl.DataFrame({"group": ["Europe 2.0", "v.0", None]}).select(called(pl.col("group")))
+
+    assert numbers["group"].to_list() == ["2", "-1", "none"]
+    assert names["group"].to_list() == ["Europe 2.0", "v.0", "none"]

@@ -285,7 +285,7 @@ _PLACES = dict.fromkeys(("number", "document", "start", "end", "content"), pl.In
 
 def called(group: pl.Expr) -> pl.Expr:
     """Return how contributors are called: 2 is a number, and without a value it is `none`."""
-    return group.cast(pl.String).str.strip_suffix(".0").fill_null(WITHOUT)
+    return group.cast(pl.String).str.replace(r"^(-?\d+)\.0$", "$1").fill_null(WITHOUT)
 
 
 def _holds(text: str, known: set[str], opening: frozenset[str]) -> bool:
