@@ -12,6 +12,7 @@ from communique.errors import UsageError
 from communique.web import saying
 from communique.web.asked import Asked
 from communique.web.facets import written
+from communique.web.language import _
 from communique.web.leaves import PLACE, Mark, marked, page_of, pages, paragraphs
 from communique.web.lines import actor, place
 from communique.web.view import render, told
@@ -31,9 +32,10 @@ def page(request: Request, corpus: Corpus) -> Response:
         return told(request, error, 404, corpus)
     query, at = (request.query_params.get(key, "").strip() for key in ("q", "at"))
     if at and not PLACE.fullmatch(at):
-        raise UsageError(f"{at!r} is no place in a document", hint="t12, p3 or c10-20")
+        wrong = _("%(place)s is no place in a document", place=repr(at))
+        raise UsageError(wrong, hint=_("t12, p3 or c10-20"))
     if twin:
-        _, lines = _hits(corpus, reading.id, query, None)
+        lines = _hits(corpus, reading.id, query, None)[1]
         return JSONResponse(_as_json(corpus, reading, query, lines))
     hits, lines = _hits(corpus, reading.id, query, MARKED)
     facts = _facts(corpus, reading, (query, at, request.query_params.get("page", "")), lines)
@@ -106,7 +108,7 @@ def _leaf(
     there: Reading | None,
 ) -> dict[str, Any]:
     """Return the paragraphs of the page that is asked for, and how many pages there are."""
-    _, at, page_asked = asked
+    at, page_asked = asked[1:]
     leaves = pages(reading.text, corpus.stretches(reading.id))
     spot = None
     if there is not None and not reading.withheld:
@@ -115,7 +117,8 @@ def _leaf(
     number = page_of(spot.start, leaves) if spot else 1
     if page_asked:
         if not page_asked.isdecimal() or not 1 <= int(page_asked) <= len(leaves):
-            raise UsageError(f"there is no page {page_asked!r} of it", hint=f"1 to {len(leaves)}")
+            wrong = _("there is no page %(page)s of it", page=repr(page_asked))
+            raise UsageError(wrong, hint=_("1 to %(last)s", last=len(leaves)))
         number = int(page_asked)
     marks = [Mark(line.start, line.end, f"t{line.token}") for line in lines]
     here = int(at[1:]) if at.startswith("p") else 0

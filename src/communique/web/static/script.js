@@ -21,7 +21,7 @@ function completes(box, number) {
   list.id = `completion-${number}`;
   list.className = "completion";
   list.setAttribute("role", "listbox");
-  list.setAttribute("aria-label", "Completions");
+  list.setAttribute("aria-label", document.body.dataset.completions);
   list.hidden = true;
   const around = box.closest("form.qbar, div, p, form");
   around.classList.add("completing");
@@ -115,7 +115,7 @@ function completes(box, number) {
 
 document.querySelectorAll("[data-complete]").forEach(completes);
 
-const chips = [...document.querySelectorAll("nav.chips .group")].find((group) => group.textContent.includes("Sort"));
+const chips = document.querySelector("nav.chips [data-key=s]");
 
 function copy(text) {
   if (text) navigator.clipboard?.writeText(text.trim());
@@ -196,7 +196,8 @@ async function look() {
     [bar.max, bar.value] = [told.total, told.done];
     document.getElementById("job-done").textContent = told.done;
     document.getElementById("job-total").textContent = told.total;
-    document.getElementById("job-left").textContent = told.left === null ? "" : `, about ${Math.ceil(told.left)} s left`;
+    const left = document.getElementById("job-left");
+    left.textContent = told.left === null ? "" : left.dataset.says.replace("#", Math.ceil(told.left));
   }
   return setTimeout(look, 700);
 }
