@@ -6,10 +6,10 @@ PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3 python;
 BIN := .venv/bin
 WORDS := src/communique/web/catalogues
 
-.PHONY: help demo test e2e fuzz bench docs catalogues clean
+.PHONY: help demo test e2e fuzz bench docs screenshots catalogues clean
 
 help:  ## list what make can do
-	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
 
 demo: demo/built  ## write, build and search a sample corpus, then open the workbench on it
 	@set -e; corpus=$$(ls -td demo/*.corpus | head -n 1); \
@@ -67,6 +67,9 @@ docs: .venv/ready-dev demo/built  ## run every block of the docs, then write doc
 		$(BIN)/pytest tests/docs; fi
 	$(BIN)/sphinx-build -W -q -b html docs docs/_build/html
 	@echo "docs/_build/html/index.html"
+
+screenshots: .venv/ready-sample .venv/ready-e2e  ## take the pictures of pages that the docs show
+	$(BIN)/python docs/screenshots.py
 
 catalogues: .venv/ready-dev  ## bring the catalogues of the pages' words up to date
 	$(BIN)/pybabel -q extract -F pyproject.toml -k N_ --omit-header --sort-by-file \

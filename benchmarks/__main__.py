@@ -3,6 +3,7 @@
 import argparse
 
 from benchmarks import (
+    browsing,
     building,
     formulas,
     measuring,
@@ -32,6 +33,7 @@ _REPORTS = {
     "pdf": printed.report,
     "serve": serving.report,
     "readers": serving.readers,
+    "browser": browsing.report,
 }
 
 

@@ -376,6 +376,7 @@ def test_an_unsure_or_empty_message_is_said_in_english():
         'msgid ""\nmsgstr ""\n"Plural-Forms: nplurals=3; plural=n==1 ? 0 : n<5 ? 1 : 2;\\n"\n\n'
         '#, fuzzy\nmsgid "one"\nmsgstr "un"\n\nmsgid "two"\nmsgstr ""\n\n'
         'msgid ""\n"th"\n"ree"\nmsgstr "tr\\"ois\\n"\n\n'
+        ""
         'msgctxt "x"\nmsgid "four"\nmsgstr "quatre"\n\n'
         'msgid "day"\nmsgid_plural "days"\nmsgstr[0] "den"\nmsgstr[1] "dny"\nmsgstr[2] "dní"\n'
     )

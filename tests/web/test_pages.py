@@ -218,6 +218,38 @@ def test_no_hits_say_where_was_looked_and_what_is_near(small, page):
     ]
 
 
+def test_documents_answer_where_the_words_never_stand_together(small, page):
+    nothing = page(small, "/search?q=bread+struggle")
+    ranked = nothing.css_first(".state a").attributes["href"]
+    found = page(small, ranked)
+
+    assert ranked == "/search?q=bread%20struggle&show=ranked"
+    assert not found.css(".state")
+    assert len(found.css("table.docs tbody tr")) == 2
+
+
+def test_documents_by_date_are_in_order_however_the_source_writes_dates(tmp_path, page):
+    (tmp_path / "in.csv").write_text(
+        "id,text,date\na,Peace.,10/23/2015\nb,Peace.,2014\nc,Peace.,March 2016\nd,Peace.,\n"
+        "e,Peace.,2016-02-01\n"
+    )
+    with (
+        communique.build(tmp_path / "in.csv", tmp_path / "own.corpus") as corpus,
+        TestClient(application([corpus]), base_url="http://localhost") as client,
+    ):
+        found = page(client, "/search?q=peace&show=documents&sort=date")
+
+    assert [each.text() for each in found.css("table.docs td.m")] == [
+        "2014", "2015-10-23", "2016-02-01", "2016-03", "",
+    ]  # fmt: skip
+
+
+def test_the_box_shows_a_pattern_as_it_is_typed(small, page):
+    box = page(small, "/").css_first("#q")
+
+    assert box.attributes["placeholder"] == 'peace   or   [word="free.*"] []{0,3} "people"'
+
+
 def test_the_twin_in_json_has_the_numbers_of_the_page(browser, page, sample):
     path = "q=peace&where=date+%3E%3D+1975&sort=right"
     twin = browser.get(f"/search.json?{path}").json()

@@ -329,7 +329,7 @@ async def _missing(request: Request, error: Exception) -> Response:
         return await _refused(request, error)
     if path.endswith("/") and len(path) > 1:
         return RedirectResponse(path.rstrip("/"))
-    hint = _("the links above lead to those there are")
+    hint = _("from the beginning all of them are reached")
     wrong = UsageError(_("there is no page %(path)s", path=path), hint=hint)
     return told(request, wrong, 404, None)
 

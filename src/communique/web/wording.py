@@ -2,8 +2,8 @@
 
 from urllib.parse import quote
 
-THIN = "\u2009"
-"""Stands between thousands."""
+THIN = "\u202f"
+"""Stands between thousands: narrow, and no line ends there."""
 
 MINUS = "\u2212"
 
