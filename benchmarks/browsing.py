@@ -33,6 +33,7 @@ _TOLD = """
 """
 
 PAGES = {
+    "no page at all, the machine": "/health",
     "corpus page": "/",
     "search": "/search?q=freedom",
     "search, a frequent word": "/search?q=of&sort=right",

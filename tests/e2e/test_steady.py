@@ -7,14 +7,7 @@ import pytest
 
 from addresses import PAGES
 from communique.ingest import build
-
-SHIFTS = """
-window.shifted = 0;
-new PerformanceObserver((list) => {
-  for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifted += entry.value;
-}).observe({ type: "layout-shift", buffered: true });
-"""
-"""Adds up what moved without being asked to, as the Layout Instability API tells it."""
+from shifts import SHIFTS
 
 _SETTLED = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 

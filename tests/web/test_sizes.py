@@ -3,10 +3,10 @@
 import random
 
 import pytest
-from addresses import PAGES
 from starlette.testclient import TestClient
 
 import communique
+from addresses import PAGES
 from communique.web.application import application
 
 SMALL, ANY = 60_000, 150_000
