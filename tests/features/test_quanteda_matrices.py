@@ -167,7 +167,7 @@ def test_co_occurrences_are_the_same(case):
     else:
         weights = [3, 2, 1] if options.get("count") == "weighted" else [1] * int(options["window"])
         ordered = options.get("ordered", False)
-        fcm = in_windows(found, weights, ordered=ordered).matrix(found.names, ordered=ordered)
+        fcm = in_windows(found, weights, ordered=ordered)
     at = [fcm.features.to_list().index(name) for name in expected["cols"]]
     mine = fcm.symmetric[at][:, at].toarray()
     theirs = np.array(expected["values"])
@@ -280,10 +280,10 @@ def test_pairs_in_windows_are_those_of_a_loop():
             if code[i] >= 0 and code[j] >= 0 and stretch[i] == stretch[j]:
                 expected[code[i], code[j]] += 6 / (j - i)
 
-    pairs = in_windows(found, [6, 3, 2], ordered=True).matrix(names, ordered=True)
+    pairs = in_windows(found, [6, 3, 2], ordered=True)
 
     assert pairs.counts.toarray().tolist() == expected.tolist()
-    both = in_windows(found, [6, 3, 2]).matrix(names)
+    both = in_windows(found, [6, 3, 2])
     assert both.counts.toarray().tolist() == np.triu(expected + expected.T).tolist()
 
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 from scipy.special import betaincinv
@@ -411,12 +411,14 @@ def test_the_nearest_and_the_kinds_are_those_of_a_slow_look_at_all_sentences(spe
         {"copy": 0.5, "short": 0, "varied": 0.3},
         {"against": 'party = "a"', "repeated": 0.8},
         {"against": "meeting", "features": Features("fold")},
-        {"within": parse_selection("number != 1")},
+        {"within": parse_selection('id != "d1"')},
     ],
 )
 @settings(max_examples=max(3, settings.default.max_examples // 10))
 @given(speeches=SPEECHES, cut=st.integers(1, 5))
 def test_a_statement_alone_has_the_numbers_it_has_among_all(options, speeches, cut):
+    # Without any date nothing is earlier, and that is an error of its own.
+    assume(any(day is not None for _, day, _ in speeches))
     corpus = corpus_of(
         *(
             said(written(sentences), day, party, meeting="MN"[number % 2])

@@ -5,9 +5,12 @@ may be counted is never touched. A value that is none of the three shows nothing
 meant so.
 """
 
-import numpy as np
-import numpy.typing as npt
-import polars as pl
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+    import polars as pl
 
 SNIPPET = 20
 """Tokens on either side of a hit where only snippets may be shown."""
@@ -24,8 +27,12 @@ def right(value: object) -> int:
     return ALL if value is None else SHOWN.get(str(value).strip().lower(), NOTHING)
 
 
-def allowed(documents: pl.DataFrame) -> npt.NDArray[np.int8]:
+def allowed(documents: "pl.DataFrame") -> "npt.NDArray[np.int8]":
     """Return int8[n]: `ALL`, `SNIPPETS` or `NOTHING` for each document."""
+    # Readers know the words of this field, and start without these.
+    import numpy as np
+    import polars as pl
+
     if "show" not in documents.columns:
         return np.zeros(len(documents), np.int8)
     column = documents["show"]

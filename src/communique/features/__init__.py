@@ -3,8 +3,9 @@
 What is named here is imported when it is asked for: whoever only searches needs no scipy.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from communique.importing import importing
 
 if TYPE_CHECKING:
     from communique.features.choices import Features, parse_features
@@ -44,8 +45,5 @@ _PLACES = {
 }
 
 
-def __getattr__(name: str) -> Any:
-    """Import what is asked for, the first time it is asked for."""
-    if name not in _PLACES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_PLACES[name]}"), name)
+if not TYPE_CHECKING:
+    __getattr__ = importing(__name__, _PLACES)

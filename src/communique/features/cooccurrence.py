@@ -1,14 +1,16 @@
 """The feature co-occurrence matrix: how often two features stand near each other."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, Self
+from dataclasses import dataclass, replace
+from itertools import zip_longest
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 from scipy import sparse
 
+from communique.corpus.attribute import numbered
 from communique.features.streams import GAP, Codes, Stream
 
 
@@ -26,6 +28,37 @@ class FeatureCooccurrenceMatrix:
     counts: sparse.csr_array
     features: pl.Series
     ordered: bool = False
+
+    @classmethod
+    def merged(cls, several: Sequence["FeatureCooccurrenceMatrix"]) -> "FeatureCooccurrenceMatrix":
+        """Return the sum of matrices whose features are those of any of them."""
+        if len(several) == 1:
+            return several[0]
+        names, row = numbered(pl.concat([each.features for each in several]))
+        ends = np.cumsum([0, *(len(each.features) for each in several)])
+        moved = [
+            each._moved(row[start:end], len(names))
+            for each, start, end in zip(several, ends, ends[1:], strict=False)
+        ]
+        while len(moved) > 1:
+            # By twos, so that no pair is added up more often than there are halvings of parts.
+            pairs = zip_longest(moved[::2], moved[1::2])
+            moved = [one if other is None else one + other for one, other in pairs]
+        return cls(moved[0], names, several[0].ordered)
+
+    def _moved(self, to: Codes, size: int) -> sparse.csr_array:
+        """Return the counts with each feature at another place, in the order they have."""
+        lengths = np.zeros(size + 1, self.counts.indptr.dtype)
+        lengths[to + 1] = np.diff(self.counts.indptr)
+        places = to[self.counts.indices]
+        return sparse.csr_array((self.counts.data, places, lengths.cumsum()), (size, size))
+
+    def of(self, features: pl.Series) -> "FeatureCooccurrenceMatrix":
+        """Return the pairs of some of the features, which are sorted."""
+        if len(features) == len(self.features):
+            return self
+        at = self.features.search_sorted(features).to_numpy()
+        return replace(self, counts=self.counts[at][:, at], features=features)
 
     @property
     def symmetric(self) -> sparse.csr_array:
@@ -51,64 +84,9 @@ class FeatureCooccurrenceMatrix:
         return f"{len(self.features):,} features, {self.counts.nnz:,} pairs"
 
 
-@dataclass(frozen=True, slots=True)
-class Pairs:
-    """How often pairs of features are near each other, as they are added up over parts.
-
-    Attributes:
-        names: String[n_names]: the features, sorted and distinct.
-        first, second: int32[n]: rows of `names`; pairs are distinct, sorted by first, then second.
-        count: int64[n]: how often, or the sum of weights.
-    """
-
-    names: pl.Series
-    first: Codes
-    second: Codes
-    count: npt.NDArray[np.int64]
-
-    @classmethod
-    def of(cls, counts: sparse.csr_array, names: pl.Series) -> Self:
-        """Return the cells of a matrix of features by features."""
-        counts.sort_indices()
-        first = np.repeat(np.arange(counts.shape[0], dtype=np.int32), np.diff(counts.indptr))
-        return cls(names, first, counts.indices.astype(np.int32), counts.data)
-
-    @classmethod
-    def merged(cls, several: Sequence["Pairs"]) -> "Pairs":
-        """Return the sum of the pairs of several parts."""
-        if len(several) == 1:
-            return several[0]
-        names = pl.concat([each.names for each in several]).unique().sort()
-        keys = []
-        for each in several:
-            to = names.search_sorted(each.names).to_numpy().astype(np.int64)
-            # Names are in one order everywhere, so that the keys of a part stay sorted.
-            keys.append(to[each.first] * len(names) + to[each.second])
-        key = np.concatenate(keys)
-        order = np.argsort(key, kind="stable")
-        key = key[order]
-        starts = _runs(key)
-        count = np.concatenate([each.count for each in several])[order]
-        summed = np.add.reduceat(count, starts) if len(starts) else count
-        return cls(names, *_apart(key[starts], len(names)), summed)
-
-    def matrix(self, features: pl.Series, *, ordered: bool = False) -> FeatureCooccurrenceMatrix:
-        """Return the pairs of some features, which are sorted."""
-        to = np.full(len(self.names), -1, np.int32)
-        there = self.names.is_in(features.implode()).to_numpy()
-        to[there] = features.search_sorted(self.names.filter(pl.Series(there))).to_numpy()
-        first, second, count = to[self.first], to[self.second], self.count
-        kept = (first >= 0) & (second >= 0)
-        if not kept.all():
-            first, second, count = first[kept], second[kept], count[kept]
-        ends = np.concatenate(([0], np.cumsum(np.bincount(first, minlength=len(features)))))
-        shape = (len(features), len(features))
-        return FeatureCooccurrenceMatrix(
-            sparse.csr_array((count, second, ends), shape), features, ordered
-        )
-
-
-def in_windows(found: Stream, weights: Sequence[int], *, ordered: bool = False) -> Pairs:
+def in_windows(
+    found: Stream, weights: Sequence[int], *, ordered: bool = False
+) -> FeatureCooccurrenceMatrix:
     """Return the pairs of a stream that stand so near each other.
 
     A pair with `d` places from one to the other counts `weights[d - 1]`, and nothing beyond
@@ -131,7 +109,10 @@ def in_windows(found: Stream, weights: Sequence[int], *, ordered: bool = False) 
     first, second = _apart(pair[starts], size)
     if not ordered:
         count[first == second] *= 2
-    return Pairs(found.names, first, second, count)
+    ends = np.concatenate(([0], np.bincount(first, minlength=size).cumsum()))
+    ends = ends.astype(sparse.get_index_dtype(maxval=len(second)))
+    counts = sparse.csr_array((count, second, ends), (size, size))
+    return FeatureCooccurrenceMatrix(counts, found.names, ordered)
 
 
 def _pairs(
@@ -198,4 +179,5 @@ def in_rows(counts: sparse.csr_array, *, boolean: bool = False) -> sparse.csr_ar
     diagonal = sparse.coo_array((twice, (own, own)), (len(own), len(own)))
     found = (sparse.triu(x.T @ x, 1) + diagonal).tocsr()
     found.eliminate_zeros()
+    found.sort_indices()
     return found

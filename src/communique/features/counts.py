@@ -80,16 +80,21 @@ def _stored(part: Part, features: Features) -> _Counted | None:
         return None
     names = attribute.lower_types["lower"]
     shape = (part.n_documents, len(names))
-    cells = sparse.csc_array((runs.counts.astype(np.int64), runs.documents, runs.starts), shape)
+    # Numbers of 32 bits until all are in place: half the memory is read, and written.
+    places = sparse.get_index_dtype(maxval=max(*shape, len(runs.documents)))
+    starts = runs.starts.astype(places)
+    cells = sparse.csc_array(
+        (runs.counts, runs.documents.astype(places, copy=False), starts), shape
+    )
     if not features.selective:
-        return names, cells.tocsr(), np.diff(part.bounds)
+        return names, cells.tocsr().astype(np.int64), np.diff(part.bounds)
     # What is left out never depends on case: the types of a value go all together.
     _, rows = attribute.folded("lower")
     keep = np.ones(len(names), bool)
     keep[rows[removed(part, features)]] = False
     cells = cells[:, np.flatnonzero(keep)]
     tokens = np.bincount(cells.indices, cells.data, part.n_documents).astype(np.int64)
-    return names.filter(pl.Series(keep)), cells.tocsr(), tokens
+    return names.filter(pl.Series(keep)), cells.tocsr().astype(np.int64), tokens
 
 
 def _indexed(part: Part, features: Features) -> _Counted:

@@ -88,7 +88,8 @@ class DocumentFeatureMatrix:
             tokens = np.bincount(row, tokens, len(rows)).astype(np.int64)
         if len(columns) != len(column) or (column != np.arange(len(column))).any():
             shape = (len(rows), len(columns))
-            counts = sparse.csr_array((counts.data, column[counts.indices], counts.indptr), shape)
+            moved = column.astype(counts.indices.dtype)[counts.indices]
+            counts = sparse.csr_array((counts.data, moved, counts.indptr), shape)
             counts.sum_duplicates()
         counts.sort_indices()
         found = cls(counts, rows, columns["name"], tokens)
@@ -108,13 +109,17 @@ class DocumentFeatureMatrix:
         before = np.cumsum([0, *(len(each.features) for each in several)])
         entries = [each.counts for each in several]
         shape = (sum(each.shape[0] for each in entries), int(before[-1]))
-        moved = [
-            each.indices + each.indices.dtype.type(at)
-            for each, at in zip(entries, before, strict=False)
-        ]
-        sizes = np.concatenate([[0], *(np.diff(each.indptr) for each in entries)])
+        # Numbers of 32 bits, where they are enough: half the memory is read, and written.
+        places = sparse.get_index_dtype(maxval=max(*shape, sum(each.nnz for each in entries)))
+        moved = np.concatenate(
+            [each.indices + places(at) for each, at in zip(entries, before, strict=False)],
+            dtype=places,
+        )
+        ends = np.cumsum([0, *(each.nnz for each in entries)])
+        starts = [each.indptr[1:] + places(at) for each, at in zip(entries, ends, strict=False)]
+        bounds = np.concatenate([np.zeros(1, places), *starts], dtype=places)
         data = np.concatenate([each.data for each in entries])
-        counts = sparse.csr_array((data, np.concatenate(moved), sizes.cumsum()), shape)
+        counts = sparse.csr_array((data, moved, bounds), shape)
         return cls(
             counts,
             pl.concat([each.documents for each in several], how="vertical_relaxed"),

@@ -1,8 +1,7 @@
 """Reads files that may be hostile in processes of their own, with limits of time and memory.
 
-A worker is `python -m communique.ingest.confined`: it takes tasks on its standard input and gives
-answers on its standard output, both pickled, and asks for files beside the one it reads. When a
-file breaks it, that file is told in one sentence and a new worker goes on with the next.
+A worker is `communique.read.apart` in a process. When a file breaks it, that file is told in one
+sentence and a new worker goes on with the next.
 """
 
 import os
@@ -16,12 +15,13 @@ from dataclasses import dataclass, field, replace
 from queue import SimpleQueue
 from threading import Timer
 from time import monotonic
-from typing import Any, BinaryIO
+from typing import Any
 
 from communique import plugins
 from communique.corpus import Document, Source
-from communique.errors import CommuniqueError, ReadError
+from communique.errors import ReadError
 from communique.read import ReadOptions, companion
+from communique.read.apart import Told, send
 from communique.records import Record
 
 MEMORY = 2 << 30
@@ -33,7 +33,6 @@ SECONDS, SECONDS_PER_MEGABYTE = 20.0, 2.0
 LARGEST = 512_000_000
 """Bytes of the largest file that a worker is given, unless its reader has a `LARGEST`."""
 
-_Told = tuple[str, str, str]
 _UNSENT = ("skip", "notice", "sidecar", "record", "longer")
 
 
@@ -102,7 +101,7 @@ class Worker:
             self.close()
             path = os.pathsep.join(filter(None, sys.path))
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "communique.ingest.confined", str(self.memory)],
+                [sys.executable, "-m", "communique.read.apart", str(self.memory)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
@@ -190,11 +189,11 @@ def _asked(
 ) -> Answer:
     assert process.stdin is not None
     assert process.stdout is not None
-    _send(process.stdin, task)
+    send(process.stdin, task)
     while True:
         what, *content = pickle.load(process.stdout)
         if what == "beside":
-            _send(process.stdin, sidecar(content[0]))
+            send(process.stdin, sidecar(content[0]))
             continue
         if what == "longer":
             deadline.put_off(content[0])
@@ -209,18 +208,9 @@ def _asked(
         )
 
 
-def _send(pipe: BinaryIO | Any, content: Any) -> None:
-    pickle.dump(content, pipe, pickle.HIGHEST_PROTOCOL)
-    pipe.flush()
-
-
-def _error(told: _Told) -> ReadError:
+def _error(told: Told) -> ReadError:
     message, where, hint = told
     return ReadError(message, where=where, hint=hint)
-
-
-def _told(error: CommuniqueError) -> _Told:
-    return error.message, error.where, error.hint
 
 
 def _too_large(name: str, size: int, largest: int) -> ReadError:
@@ -244,82 +234,3 @@ def _broken(name: str, status: int | None, allowed: float) -> ReadError:
         where=name,
         hint="it is damaged, or made to harm",
     )
-
-
-def _serve(memory: int) -> None:
-    """Answer tasks until there are no more."""
-    answers = os.fdopen(os.dup(1), "wb")
-    # What a parser prints must not get between the answers.
-    os.dup2(2, 1)
-    tasks = sys.stdin.buffer
-    _limit(memory)
-
-    def beside(name: str) -> bytes | None:
-        _send(answers, ("beside", name))
-        found: bytes | None = pickle.load(tasks)
-        return found
-
-    def longer(seconds: float) -> None:
-        _send(answers, ("longer", seconds))
-
-    while True:
-        try:
-            reader, source, plain = pickle.load(tasks)
-        except EOFError:
-            return
-        _send(answers, ("done", *_read(reader, source, {**plain, "longer": longer}, beside)))
-
-
-def _read(
-    reader: str,
-    source: Source,
-    plain: Mapping[str, Any],
-    beside: Callable[[str], bytes | None],
-) -> tuple[list[Document], list[_Told], list[_Told], list[Record], _Told | None]:
-    skipped: list[_Told] = []
-    notices: list[_Told] = []
-    records: list[Record] = []
-    documents: list[Document] = []
-    failure: _Told | None = None
-    options = ReadOptions(
-        **plain,
-        skip=lambda error: skipped.append(_told(error)),
-        notice=lambda error: notices.append(_told(error)),
-        record=records.append,
-        sidecar=beside,
-    )
-    nothing = Source(source.name, b"")
-    try:
-        for document in plugins.load("readers", reader)(source, options):
-            documents.append(replace(document, source=nothing))
-    except CommuniqueError as error:
-        failure = _told(error)
-    except MemoryError:
-        documents.clear()
-        failure = (
-            "the file needs more memory than reading one may take, so it was left out",
-            source.name,
-            "it is damaged, or made to harm",
-        )
-    except Exception as error:
-        # A parser that isn't ours fails on some file in a way nobody foresaw: the build goes on.
-        failure = (
-            f"the file can't be read: {type(error).__name__}: {error}",
-            source.name,
-            "open it in the program that made it and save it anew",
-        )
-    return documents, skipped, notices, records, failure
-
-
-def _limit(memory: int) -> None:
-    try:
-        import resource
-    except ImportError:
-        # Windows has no such limits; the deadline holds there too.
-        return
-    with suppress(OSError, ValueError):
-        resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
-
-
-if __name__ == "__main__":
-    _serve(int(sys.argv[1]))

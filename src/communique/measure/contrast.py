@@ -47,24 +47,28 @@ class Side:
 
 def sides(counted: DocumentFeatureMatrix, members: npt.NDArray[np.bool_]) -> list[Side]:
     """Return what the documents of each side (bool[n_sides, n_documents]) count."""
-    x = _tokens(counted)
-    return [_side(counted.counts[rows], x[rows]) for rows in map(np.flatnonzero, members)]
+    counts, x = counted.counts, _tokens(counted)
+    n_sides, n_features = len(members), counts.shape[1]
+    # The cells of all sides lie one after the other: a side is added up to a row of its own.
+    side, row = np.nonzero(members)
+    cells = counts[row]
+    sizes = np.diff(cells.indptr)
+    key = np.repeat(side * n_features, sizes) + cells.indices
+    y = cells.data.astype(np.float64)
 
+    def added(values: Column | None) -> Column:
+        """Return [n_sides, n_features]: the sum of the cells of each."""
+        found = np.bincount(key, values, n_sides * n_features)
+        return found.astype(np.float64, copy=False).reshape(n_sides, n_features)
 
-def _side(counts: csr_array, x: Column) -> Side:
-    """Return the sums over documents; only the cells that a side has are looked at."""
-    y = counts.data.astype(np.float64)
-    one = np.ones(len(x))
-
-    def added(cells: Column, weights: Column) -> Column:
-        """Return the sum over documents of each feature's cells, each with its weights."""
-        matrix = csr_array((cells, counts.indices, counts.indptr), counts.shape)
-        return np.ascontiguousarray((matrix.T @ weights).T)
-
-    # Two sums in one way through the cells take little longer than one.
-    ys, xy = added(y, np.column_stack([one, x]))
-    rates = Rates(int((x > 0).sum()), float(x.sum()), float(x @ x), ys, added(y * y, one), xy)
-    return Side(rates, added((y > 0).astype(np.float64), one))
+    ys, yy, xy, documents = (added(each) for each in (y, y * y, y * np.repeat(x[row], sizes), None))
+    found = []
+    for at, mine in enumerate(members):
+        own = x[mine]
+        n = int((own > 0).sum())
+        rates = Rates(n, float(own.sum()), float(own @ own), ys[at], yy[at], xy[at])
+        found.append(Side(rates, documents[at]))
+    return found
 
 
 Drawn = tuple[DocumentFeatureMatrix, npt.NDArray[np.bool_]]
@@ -115,7 +119,7 @@ def permuted_p(
     return np.asarray((1 + farther) / (1 + replicates))
 
 
-def _difference(counts: "csr_array", members: npt.NDArray[np.bool_], x: Column) -> Column:
+def _difference(counts: csr_array, members: npt.NDArray[np.bool_], x: Column) -> Column:
     """Return [n_draws, n_features]: the absolute difference of rates of each draw and the rest."""
     weights = members.astype(np.float64)
     tokens = (weights @ x)[:, None]

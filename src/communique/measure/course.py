@@ -10,8 +10,9 @@ import numpy.typing as npt
 import polars as pl
 
 from communique.measure import periods
+from communique.measure.homes import KEYS
 from communique.measure.intervals import CONFIDENCE
-from communique.measure.rates import KEYS, Counted
+from communique.measure.rates import Counted
 from communique.score import bursts, changes
 from communique.score.decay import decay, half_life
 from communique.score.smoothing import smoothed

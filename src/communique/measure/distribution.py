@@ -51,8 +51,7 @@ class Distribution:
 
     def map(self, part: Part, budget: Budget, /) -> Counted:
         """Count the hits and tokens of each document of one part, and add up by group."""
-        each = self._rates.documents(part, self.query, budget)
-        return self._rates.counted(each, part, budget)
+        return self._rates.counted(part, self.query, budget)
 
     def merge(self, partials: Sequence[Counted], /) -> Counted:
         """Add up by group."""

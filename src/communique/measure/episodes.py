@@ -10,8 +10,9 @@ import numpy as np
 import polars as pl
 
 from communique.measure.course import Course
+from communique.measure.homes import KEYS
 from communique.measure.intervals import SUMS
-from communique.measure.rates import KEYS, Counted
+from communique.measure.rates import Counted
 from communique.measure.uses import joined
 
 _ABOUT = ("group", "kind", "number", "first", "last")

@@ -12,7 +12,6 @@ from communique.errors import UsageError
 from communique.features import DocumentFeatureMatrix, Features, matrix, words
 from communique.features.cooccurrence import (
     FeatureCooccurrenceMatrix,
-    Pairs,
     in_rows,
     in_windows,
 )
@@ -33,8 +32,8 @@ class Counted:
     """What was counted: each feature in each document, the pairs, and their weights."""
 
     features: DocumentFeatureMatrix
-    pairs: Pairs
-    weights: Pairs | None
+    pairs: FeatureCooccurrenceMatrix
+    weights: FeatureCooccurrenceMatrix | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +89,8 @@ class Fcm:
         budget.check()
         if self.context != WINDOW:
             rows, names = counted.counts, counted.features
-            pairs = Pairs.of(in_rows(rows, boolean=True), names)
-            weights = Pairs.of(in_rows(rows), names) if self.weighted else None
+            pairs = FeatureCooccurrenceMatrix(in_rows(rows, boolean=True), names)
+            weights = FeatureCooccurrenceMatrix(in_rows(rows), names) if self.weighted else None
             return Counted(counted, pairs, weights)
         found = words(part, self.features, stretches, budget)
         if self.features.joined:
@@ -114,21 +113,21 @@ class Fcm:
         weights = [partial.weights for partial in partials if partial.weights is not None]
         return Counted(
             DocumentFeatureMatrix.merged([partial.features for partial in partials]),
-            Pairs.merged([partial.pairs for partial in partials]),
-            Pairs.merged(weights) if weights else None,
+            FeatureCooccurrenceMatrix.merged([partial.pairs for partial in partials]),
+            FeatureCooccurrenceMatrix.merged(weights) if weights else None,
         )
 
     def matrix(self, partial: Counted) -> FeatureCooccurrenceMatrix:
         """Return the pairs of the features that are frequent enough."""
         features = partial.features.limited(self.features).features
-        return partial.pairs.matrix(features, ordered=self.ordered)
+        return partial.pairs.of(features)
 
     def finish(self, partial: Counted, /) -> pl.DataFrame:
         """Sort by count, and by name where counts are equal."""
         table = self._pairs(self.matrix(partial).frame)
         if partial.weights is not None:
             features = partial.features.limited(self.features).features
-            weights = self._pairs(partial.weights.matrix(features, ordered=self.ordered).frame)
+            weights = self._pairs(partial.weights.of(features).frame)
             weights = weights.with_columns(weight=pl.col("count") / self._unit).drop("count")
             table = table.join(weights, on=["feature", "with"], how="left", maintain_order="left")
         names = ["count", "feature", "with"]

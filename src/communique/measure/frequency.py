@@ -9,6 +9,7 @@ import numpy.typing as npt
 import polars as pl
 
 from communique.corpus import Budget, Corpus, Part, PositionalAttribute
+from communique.corpus.attribute import numbered
 from communique.errors import UsageError
 from communique.features import DocumentFeatureMatrix, Features, every_token, feature, matrix
 from communique.features.choices import FOLDS
@@ -115,12 +116,8 @@ class Frequency:
         if matrices:
             return DocumentFeatureMatrix.merged(matrices)
         indexed = [each for each in partials if isinstance(each, Counted)]
-        types = pl.concat([partial.types for partial in indexed])
-        if len(indexed) > 1:
-            # Of millions of types this engine makes groups in half the time.
-            types = types.lazy().group_by("type").sum().collect(engine="streaming")
         return Counted(
-            types,
+            _added([partial.types for partial in indexed]),
             sum(partial.n for partial in indexed),
             sum(partial.x for partial in indexed),
             sum(partial.xx for partial in indexed),
@@ -142,13 +139,19 @@ class Frequency:
             rank=(rank.over(keys) if keys else rank).cast(pl.Int64), tokens="x"
         )
         rates = ("per_million", "low", "high")
-        by = [*keys[::-1], "count", "type"]
-        ordered = table.sort(by, descending=[each == "count" for each in by], nulls_last=True)
+        if keys or not isinstance(partial, Counted):
+            by = [*keys[::-1], "count", "type"]
+            ordered = table.sort(by, descending=[each == "count" for each in by], nulls_last=True)
+        else:
+            # Types stand in order, and stay so where counts are equal.
+            ordered = table[np.argsort(-table["count"].to_numpy(), kind="stable")]
         return ordered.select(*keys, "type", "rank", "count", "tokens", *rates, "documents")
 
     def _limited(self, sums: pl.DataFrame) -> pl.DataFrame:
         """Return the features that occur as often, in all groups, as is asked."""
         features, keys = self.features, self.grouping.keys
+        if not features.limited:
+            return sums
         total = sums
         if keys:
             total = sums.group_by("type").agg(pl.col("count", "documents").sum())
@@ -193,6 +196,19 @@ class Frequency:
     def notices(self, corpus: Corpus, /) -> Sequence[str]:
         """Return what was counted, and where sums exceed the total."""
         return [f"counted: {self.features}", *self.grouping.notices(corpus)]
+
+
+def _added(tables: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    """Return the sums of each type over tables that have them, types in order."""
+    types, row = numbered(pl.concat([each["type"] for each in tables]))
+    row = row.astype(np.intp)
+    # Counts are exact below 2^53; squares and products are rounded as rates would round them.
+    sums = {
+        name: np.bincount(row, np.concatenate([each[name].to_numpy() for each in tables]))
+        for name in _SUMS
+    }
+    columns = {name: pl.Series(total.astype(np.int64)) for name, total in sums.items()}
+    return pl.DataFrame({"type": types, **columns})
 
 
 def _bare(part: Part, words: PositionalAttribute) -> pl.DataFrame:

@@ -19,6 +19,8 @@ from communique.score.keyness import log_ratio, log_ratio_variance
 CONFIDENCE = 0.95
 
 _MANY = 1e9
+_TABLED = 1 << 16
+"""Quantiles of fewer degrees are looked up by number."""
 
 SUMS = ("n", "x", "xx", "y", "yy", "xy")
 """n documents, x their tokens, y what is counted in them; sums of these and of their products."""
@@ -116,13 +118,22 @@ def quantile(n: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     """Return the quantile of Student's t for n - 1 degrees of freedom."""
     from scipy.special import stdtrit
 
-    distinct, rows = np.unique(np.maximum(n - 1, 1), return_inverse=True)
+    degrees = np.maximum(n - 1, 1)
+    if len(degrees) and degrees.max() < _TABLED:
+        rows = degrees.astype(np.int64)
+        often = np.bincount(rows)
+        there = np.flatnonzero(often)
+        table = np.zeros(len(often))
+        table[there] = stdtrit(there, (1 + CONFIDENCE) / 2)
+        return table[rows]
+    distinct, rows = np.unique(degrees, return_inverse=True)
     quantiles: npt.NDArray[np.float64] = stdtrit(distinct, (1 + CONFIDENCE) / 2)
     return quantiles[rows]
 
 
 def _column(name: str, rate: npt.NDArray[np.float64], known: npt.NDArray[np.bool_]) -> pl.Series:
-    return pl.Series(name, rate * 1e6).set(pl.Series(~known), None)
+    column = pl.Series(name, rate * 1e6)
+    return column if known.all() else column.set(pl.Series(~known), None)
 
 
 def weights(ids: Sequence[str], seed: int, replicates: int) -> npt.NDArray[np.int64]:

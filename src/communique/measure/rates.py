@@ -11,11 +11,11 @@ import polars as pl
 from communique.corpus import Budget, Corpus, Part
 from communique.errors import UsageError
 from communique.measure import Evidence, Unit, periods
-from communique.measure.fields import check_group, check_time, equals, groups, times
+from communique.measure.fields import check_group, check_time, equals
+from communique.measure.homes import KEYS, Homes, homes, numbered
 from communique.measure.intervals import SUMS, percentiles, weights, with_rates
-from communique.query import Condition, Query, Selection, anything, find, selected
+from communique.query import Condition, Query, Selection, anything, by_document
 
-KEYS = ("group", "period")
 COUNTS = ("hits", "tokens", "documents", "of")
 """The columns that count something, and so have evidence."""
 
@@ -69,46 +69,33 @@ class Rates:
         if self.bootstrap < 0:
             raise UsageError("there can't be fewer than 0 replicates", hint="1000 are usual")
 
-    def documents(self, part: Part, query: Query, budget: Budget) -> pl.DataFrame:
-        """Return the documents with tokens: row in the part, group, period, y hits, x tokens."""
-        hits = np.bincount(find(part, query, budget).document, minlength=part.n_documents)
-        sizes = np.diff(part.bounds)
-        each = pl.DataFrame(
-            {
-                "row": np.arange(part.n_documents),
-                "group": groups(part, self.by),
-                "period": times(part, self.date, self.over),
-                "y": hits.astype(np.int64),
-                "x": sizes,
-            }
-        ).filter(pl.Series(selected(part, query.within) & (sizes > 0)))
-        # A document counts in each value of a list, and once where it has none.
-        if isinstance(each.schema["group"], pl.List):
-            alone = each.with_columns(pl.col("group").list.unique())
-            each = alone.explode("group", empty_as_null=True)
-        return each
+    def homes(self, part: Part, query: Query) -> Homes:
+        """Return the documents with tokens that a query looks at, by group and period."""
+        return homes(part, query.within, self.by, self.over, self.date)
 
-    def counted(self, each: pl.DataFrame, part: Part, budget: Budget) -> Counted:
-        """Add up the documents of one part by group."""
-        summed = each.group_by(KEYS, maintain_order=True).agg(_sums())
-        ids = part.documents["id"].gather(each["row"])
-        return Counted(summed, self._replicated(each.with_columns(ids), summed, budget))
+    def counted(self, part: Part, query: Query, budget: Budget) -> Counted:
+        """Add up the hits and tokens of the documents of one part by group."""
+        there = self.homes(part, query)
+        y = by_document(part, query, budget)[there.row]
+        return Counted(there.summed(y), self._replicated(part, there, y, budget))
 
     def _replicated(
-        self, each: pl.DataFrame, groups: pl.DataFrame, budget: Budget
+        self, part: Part, there: Homes, y: npt.NDArray[np.int64], budget: Budget
     ) -> npt.NDArray[np.float64]:
         """Return float64[2, n_groups, replicates]: hits and tokens as often as drawn."""
-        summed = np.zeros((2, groups.height, self.bootstrap))
+        summed = np.zeros((2, there.keys.height, self.bootstrap))
         if not self.bootstrap:
             return summed
-        ordered = each.with_columns(home=_rows(each, groups)).sort("home")
-        for block in ordered.iter_slices(_BLOCK):
+        ids = part.documents["id"].gather(there.row).to_list()
+        order = np.argsort(there.home, kind="stable")
+        for start in range(0, len(order), _BLOCK):
             budget.check()
-            drawn = weights(block["id"].to_list(), self.seed, self.bootstrap)
-            home = block["home"].to_numpy()
+            block = order[start : start + _BLOCK]
+            drawn = weights([ids[at] for at in block], self.seed, self.bootstrap)
+            home = there.home[block]
             first = np.flatnonzero(np.diff(home, prepend=-1))
-            for place, name in enumerate(("y", "x")):
-                weighted = drawn * block[name].to_numpy()[:, None]
+            for place, each in enumerate((y, there.size)):
+                weighted = drawn * each[block][:, None]
                 summed[place, home[first]] += np.add.reduceat(weighted, first)
         return summed
 
@@ -117,7 +104,7 @@ class Rates:
         every = pl.concat([partial.groups for partial in partials])
         groups = every.group_by(KEYS, maintain_order=True).agg(pl.col(*SUMS, "documents").sum())
         replicates = np.zeros((2, groups.height, self.bootstrap))
-        home, first = _rows(every, groups), 0
+        home, first = numbered(every, groups), 0
         for partial in partials:
             last = first + partial.groups.height
             # A group stands once in each partial, so that no sum overwrites another.
@@ -187,25 +174,3 @@ class Rates:
         if corpus.fields.get(self.by) == "list":
             notices.append(f"a document counts in each of its values of {self.by}: sums exceed all")
         return notices
-
-
-def _sums() -> list[pl.Expr]:
-    x, y = pl.col("x"), pl.col("y")
-    return [
-        pl.len().cast(pl.Int64).alias("n"),
-        x.sum(),
-        (x * x).sum().alias("xx"),
-        y.sum(),
-        (y * y).sum().alias("yy"),
-        (x * y).sum().alias("xy"),
-        (y > 0).sum().cast(pl.Int64).alias("documents"),
-    ]
-
-
-def _rows(keyed: pl.DataFrame, groups: pl.DataFrame) -> npt.NDArray[np.int64]:
-    """Return the row in `groups` that each row of a keyed table belongs to."""
-    numbered = groups.select(KEYS).with_row_index("number")
-    home = keyed.select(KEYS).join(
-        numbered, on=KEYS, how="left", nulls_equal=True, maintain_order="left"
-    )
-    return home["number"].to_numpy().astype(np.int64)

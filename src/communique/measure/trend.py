@@ -13,10 +13,11 @@ from communique.measure.course import Ways, columns, courses
 from communique.measure.episodes import COLUMNS as EPISODE
 from communique.measure.episodes import episodes
 from communique.measure.fields import BOOTSTRAP, DATE, OVER, SEED
-from communique.measure.rates import COUNTS, KEYS, Counted, Rates
+from communique.measure.homes import KEYS
+from communique.measure.rates import COUNTS, Counted, Rates
 from communique.measure.told import left_out, told
 from communique.measure.uses import first_and_last, joined
-from communique.query import Query
+from communique.query import Query, by_document
 from communique.score.bursts import check_rise
 from communique.score.changes import penalty_of
 
@@ -125,12 +126,14 @@ class Trend:
 
     def map(self, part: Part, budget: Budget, /) -> Dated:
         """Count the hits and tokens of one part by period, and find its first and last uses."""
-        each = self._rates.documents(part, self.query, budget)
+        counted = self._rates.counted(part, self.query, budget)
+        there = self._rates.homes(part, self.query)
+        used = by_document(part, self.query, budget)[there.row] > 0
         dates = part.documents.select("id", date=self.date)
-        used = each.filter(pl.col("y") > 0)
-        uses = dates[used["row"]].with_columns(used[KEYS]).unnest("date").drop_nulls("start")
+        found = dates[there.row[used]].with_columns(there.keys[there.home[used]])
+        uses = found.unnest("date").drop_nulls("start")
         days = uses.select(*KEYS, "id", "start", day=pl.col("stop") - pl.duration(days=1))
-        return Dated(self._rates.counted(each, part, budget), first_and_last(days, KEYS))
+        return Dated(counted, first_and_last(days, KEYS))
 
     def merge(self, partials: Sequence[Dated], /) -> Dated:
         """Add up by group and period, and keep the first and last uses of each."""

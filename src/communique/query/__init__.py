@@ -6,6 +6,7 @@ from communique.query.engine.explain import Plan, explain
 from communique.query.engine.hits import Hits
 from communique.query.engine.match import count, find, find_all, spans
 from communique.query.engine.select import check_selection, selected
+from communique.query.engine.tally import by_document
 from communique.query.language.conditions import Definitions
 from communique.query.language.definitions import read_definitions
 from communique.query.language.pattern import Token, literal
@@ -52,6 +53,7 @@ __all__ = [
     "Snippet",
     "Token",
     "anything",
+    "by_document",
     "check",
     "check_selection",
     "concordance",

@@ -17,6 +17,7 @@ from communique.corpus.rights import NOTHING, SNIPPET, SNIPPETS, allowed
 from communique.errors import UsageError
 from communique.query.engine.match import find_all
 from communique.query.engine.select import selected
+from communique.query.engine.tally import remembered
 from communique.query.language.query import Query
 from communique.query.order import normal, order, read_order
 from communique.query.place import Spans
@@ -135,7 +136,7 @@ def concordance(
     """
     around, keys = _Context.of(context, corpus), read_order(sort, corpus)
     _check(thin, sample=sample, n=n, offset=offset)
-    found = list(find_all(corpus, query, budget))
+    found = [(part, remembered(query, hits)) for part, hits in find_all(corpus, query, budget)]
     kept, last = thinned(found, thin, sample, seed), None if n is None else offset + n
     rows = order(found, kept, keys, seed=seed, last=last, budget=budget)[offset:last]
     return Concordance(
@@ -222,7 +223,8 @@ def _lines_of(
     part: Part, hits: Spans, rows: npt.NDArray[np.int64], context: _Context
 ) -> list[Line]:
     """Return lines of one part; the work is by the columns of the lines that are shown."""
-    start, end, document = hits.start[rows], hits.end[rows], hits.document[rows]
+    start, end = hits.start[rows], hits.end[rows]
+    document = part.document_of(start)
     characters = np.stack([part.spans[start, 0], part.spans[end - 1, 1]], axis=1)
     edges = _edges(part, start, end, document, context)
     rights = allowed(part.documents)[document]

@@ -19,8 +19,7 @@ from communique.read.encoding import decoded
 from communique.read.options import ReadOptions
 from communique.read.popolo import records as of_popolo
 from communique.records import Record
-from communique.records.frames import KINDS
-from communique.records.model import AGENT_KINDS
+from communique.records.model import AGENT_KINDS, KINDS
 
 _POPOLO = re.compile(
     rb'\s*(?:\xef\xbb\xbf)?\{[^{\[]{0,2000}"(?:persons|organizations|memberships)"\s*:\s*\['

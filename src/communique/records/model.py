@@ -8,6 +8,7 @@ one text of one statement: its own fields say so (`statement`, `translation_of`,
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 AGENT_KINDS = ("person", "organisation", "state")
 
@@ -101,3 +102,11 @@ class Meeting:
 
 
 Record = Agent | Membership | Relation | Meeting
+
+KINDS: Mapping[str, Any] = {
+    "agents": Agent,
+    "memberships": Membership,
+    "relations": Relation,
+    "meetings": Meeting,
+}
+"""The tables and what their rows are; a column is called as the attribute."""

@@ -161,8 +161,11 @@ def entropy(counts: sparse.csr_array, base: float = 2) -> Column:
 
 
 def _row_sums(counts: sparse.csr_array, values: npt.NDArray[np.number]) -> Column:
-    row = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
-    return np.asarray(np.bincount(row, values, counts.shape[0]), np.float64)
+    sums = np.zeros(counts.shape[0])
+    there = np.diff(counts.indptr) > 0
+    if there.any():
+        sums[there] = np.add.reduceat(values, counts.indptr[:-1][there])
+    return sums
 
 
 def _log(x: Column, base: float = 10) -> Column:

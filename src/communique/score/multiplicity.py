@@ -29,7 +29,8 @@ def adjusted(p: npt.NDArray[np.float64], method: str) -> npt.NDArray[np.float64]
     """
     check_method(method)
     tests = np.flatnonzero(~np.isnan(p))
-    order = tests[np.argsort(p[tests], kind="stable")]
+    # Equal ones are raised alike, in whatever order they stand.
+    order = tests[np.argsort(p[tests])]
     sorted_p, n = p[order], len(order)
     rank = np.arange(1, n + 1)
     if method == "bonferroni":

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from communique.records import Agent, Record, records_of
-from communique.records.frames import KINDS
+from communique.records.model import KINDS
 from communique.write.chosen import Chosen, Log
 
 

@@ -4,10 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-import numpy as np
-import polars as pl
-
-from communique.corpus import Coded, Mark, Regions, TokenStream
+from communique.corpus import Mark, TokenStream
 
 
 @dataclass
@@ -82,39 +79,10 @@ class Growing:
         """Return the tokens, or None where the file has none."""
         if not self.spans:
             return None
+        # Few files have cut their words themselves, and the rest is read without arrays.
+        from communique.read.parliament.tokens import stream
+
         text = "".join(self.pieces)
-        edges = np.array(self.spans, np.int32)
         words = [text[start:end] for start, end in self.spans]
-        columns = {"word": words, **self.values}
-        return TokenStream(
-            bounds=np.array([0, len(words)], np.int64),
-            start=edges[:, 0],
-            end=edges[:, 1],
-            values={name: _coded(column) for name, column in columns.items()},
-            structures={
-                name: _regions(self.regions.get(name, [])) for name in {"s", "p", *self.regions}
-            },
-        )
-
-
-def _coded(column: list[str]) -> Coded:
-    series = pl.Series(column, dtype=pl.String)
-    types = series.unique(maintain_order=True)
-    codes = series.to_frame("value").join(
-        types.alias("value").to_frame().with_row_index("code"),
-        on="value",
-        how="left",
-        maintain_order="left",
-    )["code"]
-    return Coded(types, codes.to_numpy().astype(np.int32))
-
-
-def _regions(found: list[tuple[int, int, Mapping[str, str]]]) -> Regions:
-    ordered = sorted(found, key=lambda each: (each[0], -each[1]))
-    spans = np.array([each[:2] for each in ordered], np.int32).reshape(-1, 2)
-    keys = dict.fromkeys(key for each in ordered for key in each[2])
-    values = pl.DataFrame(
-        {key: [each[2].get(key) for each in ordered] for key in keys},
-        schema=dict.fromkeys(keys, pl.String),
-    )
-    return Regions(spans, values if keys else None)
+        regions = {name: self.regions.get(name, []) for name in {"s", "p", *self.regions}}
+        return stream(self.spans, {"word": words, **self.values}, regions)

@@ -7,15 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from communique.records.model import Agent, Meeting, Membership, Record, Relation
-
-KINDS: Mapping[str, Any] = {
-    "agents": Agent,
-    "memberships": Membership,
-    "relations": Relation,
-    "meetings": Meeting,
-}
-"""The tables and what their rows are; a column is called as the attribute."""
+from communique.records.model import KINDS, Agent, Meeting, Record
 
 _TYPES: Mapping[Any, Any] = {
     int: pl.Int64,
