@@ -224,6 +224,18 @@ def test_pages_without_a_server_are_of_words_from_a_catalogue(bracketed, speeche
         assert untranslated(path.read_text("utf-8")) == []
 
 
+def test_lines_that_run_against_the_page_have_their_cells_swapped(bracketed, small):
+    def cells(query: str, chosen: str) -> tuple[str, str, str]:
+        answer = small.get(f"/search?q={query}", headers={"accept-language": chosen})
+        row = LexborHTMLParser(answer.text).css_first(".kwic tbody tr")
+        return tuple(row.css_first(f"td.{name}").text().strip() for name in "lkr")
+
+    assert cells("struggle", "en")[0] == "The"
+    assert cells("struggle", "he")[2] == "The"
+    assert "من أجل" in cells("النضال", "en")[0]
+    assert "من أجل" in cells("النضال", "he")[2]
+
+
 @dataclass
 class _Chosen:
     """What a page says of its language."""
