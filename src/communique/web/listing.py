@@ -98,8 +98,11 @@ def described(corpus: Corpus) -> pl.DataFrame:
     day, who = day_field(corpus), actor(corpus)
     when: Any = pl.lit("")
     since: Any = pl.lit(None, pl.Date)
-    if day in table.columns:
+    if isinstance(table.schema.get(day), pl.Struct):
         since, when = pl.col(day).struct.field("start"), _period(day)
+    elif day in table.columns:
+        # Dates that no reader understood are texts.
+        when = pl.col(day).cast(pl.String)
     said: Any = pl.lit("")
     if who:
         listed = isinstance(table.schema[who], pl.List)

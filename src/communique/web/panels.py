@@ -59,7 +59,7 @@ def facet(corpus: Corpus, asked: Asked, name: str) -> Facet:
 def trend(corpus: Corpus, asked: Asked, root: str) -> str:
     """Return the chart of the hits over time; nothing where documents have no dates."""
     day = day_field(corpus)
-    if day not in corpus.fields:
+    if corpus.fields.get(day) != "date":
         return ""
     over = period(corpus)
     table = counted(corpus, asked, over=over)

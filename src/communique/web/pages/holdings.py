@@ -67,9 +67,9 @@ def _facts(corpus: Corpus) -> dict[str, Any]:
 
 def _years(corpus: Corpus) -> Table | None:
     """Return tokens and documents of each year; None without dates."""
-    if day_field(corpus) not in corpus.fields or not corpus.n_documents:
-        return None
     day = day_field(corpus)
+    if corpus.fields.get(day) != "date" or not corpus.n_documents:
+        return None
     return kept(
         corpus, "years", lambda: corpus.measure("distribution", query=_ANY, over="year", date=day)
     )

@@ -144,7 +144,7 @@ def _facts(corpus: Corpus, asked: Asked, root: str) -> dict[str, Any]:
         "trend": trend(corpus, asked, root),
         "over": period(corpus),
         "who": actor(corpus),
-        "years": day_field(corpus) in corpus.fields,
+        "years": corpus.fields.get(day_field(corpus)) == "date",
         "lines": shown_lines(corpus, asked, found.lines),
         "listed": listed,
         "total": total,
