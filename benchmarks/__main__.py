@@ -15,6 +15,7 @@ from benchmarks import (
     reusing,
     searching,
     serving,
+    versions,
     vertical,
 )
 
@@ -28,6 +29,7 @@ _REPORTS = {
     "measures": measuring.report,
     "reuse": reusing.report,
     "novelty": novelties.report,
+    "editions": versions.report,
     "formulas": formulas.report,
     "html": pages.report,
     "pdf": printed.report,

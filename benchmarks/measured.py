@@ -27,9 +27,9 @@ def measured(*command: str, **environment: str) -> Measured:
     at twenty times a second, and at least what the kernel noted of the largest of them.
     """
     started = time.perf_counter()
-    process = subprocess.Popen(
-        command, env={**os.environ, **environment}, stdout=subprocess.PIPE, text=True
-    )
+    # The modules of an installed program are compiled, whatever is usual here.
+    surroundings = {**os.environ, "PYTHONDONTWRITEBYTECODE": "", **environment}
+    process = subprocess.Popen(command, env=surroundings, stdout=subprocess.PIPE, text=True)
     peaks = [0]
     watcher = threading.Thread(target=_watch, args=(process.pid, peaks), daemon=True)
     watcher.start()

@@ -39,6 +39,15 @@ def test_those_beside_a_document_follow_its_date(leaves):
     assert leaves.beside("d4", "party") == (None, None)
 
 
+def test_a_release_that_does_not_count_has_no_neighbours(cut):
+    text = "We stand for peace and bread in each of the towns of this land, today and tomorrow."
+    corpus = Corpus(cut([text, "", text]))
+    corpus.count_editions("last")
+
+    assert "d0" not in corpus.documents["id"].to_list()
+    assert corpus.beside("d0") == corpus.beside("d0", "party") == (None, None)
+
+
 def test_a_document_or_field_that_is_not_there_has_no_neighbours(leaves):
     with pytest.raises(UsageError, match="no document has the id"):
         leaves.beside("d")

@@ -157,6 +157,8 @@ def test_an_option_of_each_type_is_read_from_text_and_from_json(options, expecte
         ({"number": 1.5}, "a whole number"),
         ({"number": "1e3"}, "a whole number"),
         ({"number": float("inf")}, "a whole number"),
+        ({"number": 10**30}, "a whole number"),
+        ({"number": "9" * 30}, "a whole number"),
         ({"share": "half"}, "a number"),
         ({"share": 10**400}, "a number"),
         ({"name": None}, "text"),

@@ -302,17 +302,24 @@ def _check(corpus: Corpus, measure: Measure[Any]) -> None:
             check_selection(value, corpus.fields)
 
 
+_LARGEST = 2**63 - 1
+"""Columns hold no larger whole number."""
+
+
 def _read(name: str, kind: Any, value: Any) -> Any:
     """Return an option as its type has it; text is read, and nothing is rounded or guessed."""
     kinds = get_args(kind) or (kind,)
     if value is None and NoneType in kinds:
         return None
     [kind] = [each for each in kinds if each is not NoneType]
-    if type(value) is kind:
+    if type(value) is kind and not (kind is int and abs(value) > _LARGEST):
         return value
     read, called = _READ[kind]
     try:
-        return read(_text(kind, value))
+        found = read(_text(kind, value))
+        if kind is int and abs(found) > _LARGEST:
+            raise OverflowError
+        return found
     except (KeyError, OverflowError, ValueError) as error:
         raise UsageError(f"{name} can't be {value!r}", hint=f"give it as {called}") from error
 

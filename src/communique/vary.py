@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from functools import partial
 from typing import Any
 
 import polars as pl
 
 from communique.corpus import UNBOUNDED, Budget, Corpus
+from communique.edition import Rules, editions
 from communique.errors import UsageError
 from communique.export import LABELS
 from communique.features.choices import Features
@@ -35,7 +37,13 @@ class Varied:
 
 
 def vary(
-    corpus: Corpus, table: Table, kinds: Sequence[str], column: str = "", budget: Budget = UNBOUNDED
+    corpus: Corpus,
+    table: Table,
+    kinds: Sequence[str],
+    column: str = "",
+    budget: Budget = UNBOUNDED,
+    *,
+    rules: Rules | None = None,
 ) -> Varied:
     """Make a table again under other choices.
 
@@ -44,22 +52,18 @@ def vary(
         table: as asked.
         kinds: `tokens`: punctuation, numbers and symbols left out, or kept; case, diacritics and
             inflection heeded or not. `stopwords`: left out, or kept. `editions`: of documents
-            with equal texts the first alone.
+            with equal texts the first alone; of the editions of a statement the first, or the last.
         column: whose numbers are compared; the first that counts if it isn't given.
         budget: is asked between parts.
+        rules: by which documents are editions of one statement; the usual ones if none are given.
 
     Raises:
         UsageError: there is no such kind or column, or the measure has no such choice.
     """
-    keys, numbers = _columns(table)
-    compared = column or next(iter(table.counts), "") or numbers[0]
-    if compared not in numbers:
-        raise UsageError(
-            f"no column of numbers is called {column!r}", hint=f"columns: {', '.join(numbers)}"
-        )
+    keys, compared = _columns(table, column)
     frame = table.frame.select(*keys, pl.col(compared).alias(ASKED))
     notices: list[str] = []
-    for name, measure in _variants(corpus, table.measure, kinds):
+    for name, measure in _variants(corpus, table.measure, kinds, _Looking(rules, budget)):
         other = run(corpus, measure, budget=budget).frame
         theirs = other.select(*(key for key in keys if key in other.columns), compared)
         frame, n_new = _beside(frame, theirs.rename({compared: name}), keys)
@@ -70,13 +74,22 @@ def vary(
     return Varied(compared, frame.with_columns(spread), notices)
 
 
-def _columns(table: Table) -> tuple[list[str], list[str]]:
-    """Return the columns that name a row, and those that hold numbers."""
+def _columns(table: Table, column: str) -> tuple[list[str], str]:
+    """Return the columns that name a row, and the one whose numbers are compared.
+
+    Raises:
+        UsageError: none of its numbers is called so.
+    """
     schema = table.frame.schema.items()
     texts = [name for name, kind in schema if name in LABELS or kind in (pl.String, pl.Null)]
     labels = table.measure.labels if isinstance(table.measure, Labelled) else texts
     numbers = [name for name in table.frame.columns if name not in texts]
-    return [name for name in texts if name in labels], numbers
+    compared = column or next(iter(table.counts), "") or numbers[0]
+    if compared not in numbers:
+        raise UsageError(
+            f"no column of numbers is called {column!r}", hint=f"columns: {', '.join(numbers)}"
+        )
+    return [name for name in texts if name in labels], compared
 
 
 def _beside(
@@ -89,13 +102,21 @@ def _beside(
     return both, other.join(frame, on=keys, how="anti", nulls_equal=True).height
 
 
+@dataclass(frozen=True)
+class _Looking:
+    """How editions are looked for."""
+
+    rules: Rules | None
+    budget: Budget
+
+
 def _variants(
-    corpus: Corpus, measure: Measure[Any], kinds: Sequence[str]
+    corpus: Corpus, measure: Measure[Any], kinds: Sequence[str], looking: _Looking
 ) -> Iterator[tuple[str, Measure[Any]]]:
     known: Mapping[str, Callable[[Corpus, Measure[Any]], Iterator[tuple[str, Measure[Any]]]]] = {
         "tokens": _tokens,
         "stopwords": _stop_words,
-        "editions": _editions,
+        "editions": partial(_editions, looking=looking),
     }
     for kind in kinds:
         if kind not in known:
@@ -144,12 +165,24 @@ def _has_stop_words(language: str) -> bool:
         return False
 
 
-def _editions(corpus: Corpus, measure: Measure[Any]) -> Iterator[tuple[str, Measure[Any]]]:
-    again = _repeated(corpus)
-    if not again:
-        yield "each text once", measure
-        return
-    others = Selection(Not(OneOf("id", tuple(again))))
+def _editions(
+    corpus: Corpus, measure: Measure[Any], *, looking: _Looking
+) -> Iterator[tuple[str, Measure[Any]]]:
+    yield "each text once", _without(measure, _repeated(corpus))
+    found = editions(corpus, looking.rules, looking.budget).frame
+    # Only what is in this state can be chosen: releases that don't count in it aren't there.
+    ids = [name for part in corpus.parts for name in part.documents["id"].to_list()]
+    here = found.filter(pl.col("id").is_in(ids))
+    for name, edge in (("first", pl.col("release").min()), ("last", pl.col("release").max())):
+        others = here.filter(pl.col("release") != edge.over("text"))
+        yield f"{name} edition", _without(measure, others["id"].to_list())
+
+
+def _without(measure: Measure[Any], ids: Sequence[str]) -> Measure[Any]:
+    """Return a measure that some documents aren't counted in."""
+    if not ids:
+        return measure
+    others = Selection(Not(OneOf("id", tuple(ids))))
     changed: dict[str, Query | Selection] = {}
     for field in fields(measure):
         value = getattr(measure, field.name)
@@ -159,7 +192,7 @@ def _editions(corpus: Corpus, measure: Measure[Any]) -> Iterator[tuple[str, Meas
             changed[field.name] = value.narrowed(others.condition)
     if not changed:
         raise UsageError("the measure takes all documents: editions can't be varied")
-    yield "each text once", replace(measure, **changed)
+    return replace(measure, **changed)
 
 
 def _repeated(corpus: Corpus) -> list[str]:

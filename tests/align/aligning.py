@@ -5,7 +5,7 @@ from collections import Counter
 import numpy as np
 import polars as pl
 
-from communique.align import Column, Texts, together
+from communique.align.texts import Column, Texts, together
 
 
 def texts_of(documents):

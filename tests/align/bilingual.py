@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 
-from communique.align import Text
+from communique.align.clues import Text
 
 
 def text_of(*paragraphs, language=""):

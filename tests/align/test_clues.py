@@ -5,8 +5,7 @@ import polars as pl
 import pytest
 
 from bilingual import text_of
-from communique.align import Known
-from communique.align.clues import clues
+from communique.align.clues import Known, clues
 
 
 def shared(one, other, **known):

@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from communique.align import changes
+from communique.align.difference import changes
 
 words = st.lists(st.sampled_from("abcd"), max_size=12)
 

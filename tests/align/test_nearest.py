@@ -5,16 +5,29 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from communique.align.nearest import Pool, Sentences, promising
+from communique.align.nearest import Index, Pool, Sentences, promising
 
 WORDS = "abcdefgh"
+LEFT_OUT = "."
+"""A token of the same type as `a` that is no word here, as one without a lemma."""
+
 SENTENCES = st.lists(st.lists(st.sampled_from(WORDS), max_size=7), max_size=7)
+OTHERS = st.lists(st.lists(st.sampled_from(WORDS + LEFT_OUT), max_size=7), max_size=7)
 
 
 def sentences(several, weight):
-    code = np.array([WORDS.index(word) for words in several for word in words], np.int32)
+    known = WORDS + LEFT_OUT
+    code = np.array([known.index(word) for words in several for word in words], np.int32)
     bounds = np.cumsum([0, *(len(words) for words in several)])
-    return Sentences(code, bounds, np.asarray(weight, np.int64))
+    return Sentences(code, bounds, np.array([*weight, 0], np.int64))
+
+
+def pool_of(several, weight, chosen=None):
+    others = sentences(several, weight)
+    types = np.where(others.code == len(WORDS), WORDS.index("a"), others.code)
+    number = np.append(np.arange(len(WORDS), dtype=np.int32), np.int32(-1))
+    kept = np.ones(len(several), bool) if chosen is None else np.array(chosen, bool)
+    return Pool(others, Index.of(types, len(number)), number, kept)
 
 
 def heaviest(one, other, weight):
@@ -30,7 +43,7 @@ def heaviest(one, other, weight):
 def slowly(asked, others, chosen, weight, least):
     found = []
     for i, one in enumerate(asked):
-        for j, other in enumerate(others):
+        for j, other in enumerate("".join(words).replace(LEFT_OUT, "") for words in others):
             whole = sum(weight[WORDS.index(word)] for word in (*one, *other))
             similarity = 2 * heaviest(one, other, weight) / whole if whole else 0
             if chosen[j] and similarity >= least:
@@ -44,15 +57,14 @@ def rows_of(pairs):
 
 @given(
     asked=SENTENCES.map(lambda several: [words for words in several if words]),
-    others=SENTENCES,
+    others=OTHERS,
     weight=st.lists(st.integers(1, 50), min_size=len(WORDS), max_size=len(WORDS)),
     least=st.sampled_from([0.05, 0.25, 0.5, 0.8, 1.0]),
     data=st.data(),
 )
 def test_every_pair_that_is_near_is_found_with_its_similarity(asked, others, weight, least, data):
     chosen = data.draw(st.lists(st.booleans(), min_size=len(others), max_size=len(others)))
-    number = np.arange(len(WORDS), dtype=np.int32)
-    pool = Pool(sentences(others, weight), number, np.array(chosen, bool))
+    pool = pool_of(others, weight, chosen)
 
     likely = promising(sentences(asked, weight), pool, least)
 
@@ -69,7 +81,7 @@ def test_every_pair_that_is_near_is_found_with_its_similarity(asked, others, wei
 )
 def test_the_similarity_is_the_share_of_what_both_weigh(other, similarity):
     weight = [1, 2, 2, 1, 1, 1, 1, 1]
-    pool = Pool(sentences([other], weight), np.arange(8, dtype=np.int32), np.ones(1, bool))
+    pool = pool_of([other], weight)
 
     found = promising(sentences(["abc"], weight), pool, 0.1).near(0.1)
 
@@ -78,9 +90,7 @@ def test_the_similarity_is_the_share_of_what_both_weigh(other, similarity):
 
 def test_only_the_same_words_in_the_same_order_are_the_same():
     weight = [1] * 8
-    pool = Pool(
-        sentences(["ab", "ba", "abb", "ab"], weight), np.arange(8, dtype=np.int32), np.ones(4, bool)
-    )
+    pool = pool_of(["ab", "ba", "abb", "ab"], weight)
 
     assert promising(sentences(["ab"], weight), pool, 1.0).near(1.0).other.tolist() == [0, 3]
 
@@ -90,7 +100,7 @@ def test_the_nearest_is_found_behind_many_that_promise_more(monkeypatch):
     weight = [1] * 8
     # The same words backwards promise most, and are least near.
     others = ["dcba", "dcba", "dcba", "abhd", "abcg", "hhhh"]
-    pool = Pool(sentences(others, weight), np.arange(8, dtype=np.int32), np.ones(6, bool))
+    pool = pool_of(others, weight)
 
     found = promising(sentences(["abcd"], weight), pool, 0.1).nearest(0.1)
 
@@ -101,8 +111,29 @@ def test_many_long_sentences_are_aligned_in_several_steps(monkeypatch):
     monkeypatch.setattr("communique.align.nearest._CELLS", 16)
     weight = [3, 1, 4, 1, 5, 9, 2, 6]
     others = ["abcdefgh", "hgfedcba", "aceg", "bdfh", "abcdabcd", "h"]
-    pool = Pool(sentences(others, weight), np.arange(8, dtype=np.int32), np.ones(6, bool))
+    pool = pool_of(others, weight)
 
     found = promising(sentences(["abdfgh", "hah"], weight), pool, 0.05).near(0.05)
 
     assert rows_of(found) == slowly(["abdfgh", "hah"], others, [True] * 6, weight, 0.05)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "found"),
+    [([True] * 4, [0, 1, 2, 3]), ([False, True, False, True], [1, 3]), ([False] * 4, [])],
+)
+def test_only_sentences_that_are_chosen_are_compared(chosen, found):
+    weight = [1] * 8
+    pool = pool_of(["abc", "abc", "abc", "abc"], weight, chosen)
+
+    assert promising(sentences(["abc"], weight), pool, 0.5).near(0.5).other.tolist() == found
+
+
+def test_common_words_alone_do_not_make_two_sentences_near():
+    # What a sentence of a rare word and five common ones shares of these is 10 of 110 and 10.
+    weight = [100, 2, 2, 2, 2, 2, 1, 1]
+    pool = pool_of(["bcdef", "abcdef", "ag", ""], weight)
+
+    likely = promising(sentences(["abcdef"], weight), pool, 0.25)
+
+    assert rows_of(likely.near(0.25)) == [(0, 1, 1.0), (0, 2, 2 * 100 / 211)]

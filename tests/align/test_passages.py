@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aligning import runs, spans_of, texts_of
-from communique.align import Manner, passages
+from communique.align.passages import Manner, passages
 
 PLAIN = Manner()
 

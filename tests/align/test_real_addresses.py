@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from aligning import spans_of, texts_of
-from communique.align import Manner, passages
+from communique.align.passages import Manner, passages
 
 SOTU = os.environ.get("COMMUNIQUE_SOTU", "")
 CASES = 2000

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aligning import rows_of, texts_of
-from communique.align import Manner, passages
 from communique.align.openings import common, openings
+from communique.align.passages import Manner, passages
 from communique.align.repeats import firsts, united
 from communique.align.seeds import Rows
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bilingual import links, text_of
-from communique.align import aligned
+from communique.align.translation import aligned
 from communique.measure.bitext import sides
 
 TRUTH = json.loads(

@@ -36,6 +36,13 @@ def test_any_text_is_xml_in_a_picture(text):
 def test_a_text_from_right_to_left_gets_a_direction_of_its_own():
     assert isolated("السلام") == "\u2068السلام\u2069"
     assert isolated("peace") == "peace"
+    assert isolated("السلام 12") == "\u2068السلام 12\u2069"
+
+
+def test_words_from_right_to_left_do_not_turn_a_title_round():
+    told = isolated("“من أجل السلام” & و over time")
+
+    assert told == "“\u2068من أجل السلام\u2069” &amp; \u2068و\u2069 over time"
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,19 @@ def test_a_document_is_asked_for_by_its_id(corpus, run):
     assert (wrong.exit_code, "no release has the id 'nobody'" in wrong.stderr) == (2, True)
 
 
+def test_no_id_is_passed_over_in_silence(corpus, run):
+    for asked in (
+        ["14_tarrenia", "nobody"],
+        ["--same", "14_tarrenia,nobody"],
+        ["--not", "nobody,14_tarrenia"],
+        ["--count", "last", "--same", "14_tarrenia, nobody, near"],
+    ):
+        wrong = run("editions", *asked, "-c", corpus)
+
+        assert wrong.exit_code == 2, asked
+        assert "has the id 'nobody'" in wrong.stderr
+
+
 def test_decisions_are_explained_and_undone(corpus, run):
     [row] = rows(run("editions", "22_corvale", "--show", "decisions", "--csv", "-c", corpus))
     left = rows(

@@ -294,9 +294,11 @@ def test_numbers_written_as_words_and_in_other_digits_tell_a_translation():
 
 
 def test_digits_are_read_beside_ideographs_and_unknown_languages_have_no_words():
-    assert Signs("在2018年12月31日之前", language="zh").numbers == {2018, 12, 31}
+    assert Signs("在2018年12月31日之前", language="zh").numbers == {"2018", "31"}
     assert Signs("twenty-one", language="xx").numbers == frozenset()
-    assert Signs("twenty-one or 1,200", language="en-GB").numbers == {21, 1200}
+    assert Signs("on 31 December 2018", language="en").numbers == {"2018", "31"}
+    assert Signs("3.5 million", language="en").numbers == {"3500000"}
+    assert Signs("twenty-one or 1,200", language="en-GB").numbers == {"21", "1200"}
 
 
 def test_small_numbers_alone_make_no_translation():

@@ -198,3 +198,9 @@ def test_groups_that_there_are_none_of_are_refused(cut, by):
 def test_english_has_the_stop_words_of_snowball():
     assert len({word for word in stop_words("en") if "’" not in word}) == 175
     assert "nicht" in stop_words("de")
+
+
+@pytest.mark.parametrize("text", ["ngrams 1000000", "ngrams 2; skip 1000000"])
+def test_features_of_very_many_words_are_refused(text):
+    with pytest.raises(UsageError, match="100 words at most"):
+        parse_features(text)

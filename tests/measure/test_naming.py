@@ -114,6 +114,12 @@ def test_a_name_that_could_mean_two_is_none():
     assert "League" not in {each.text for each in known}
 
 
+def test_a_quotation_mark_that_is_not_closed_takes_no_name_away():
+    with pytest.raises(UsageError, match="be read as CSV") as told:
+        names(_corpus(), Fields("party", "country"), 'WPV,Valdora\n"League,Corvale\nFL,Corvale\n')
+    assert "a comma" in told.value.hint
+
+
 def test_a_line_without_a_name_is_told():
     with pytest.raises(UsageError, match="line 2 of the names has no name"):
         names(_corpus(), Fields("party", "country"), "League,Corvale\n,Maravel")

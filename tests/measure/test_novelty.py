@@ -99,6 +99,19 @@ def test_a_sentence_is_repeated_varied_or_new():
     ]
 
 
+def test_the_number_of_an_item_belongs_to_the_sentence_after_it():
+    first = f"The plan has parts. 1. {SCHOOL} 2. {BRIDGE} III. {CANAL}"
+    second = f"Another plan has others. 2. {SCHOOL}\n\nIV.\n\nThat is all of it."
+    corpus = corpus_of(said(first), said(second, 1))
+
+    texts = [text for (text,) in rows(corpus, "d0", "text", against="year")]
+    later = rows(corpus, "d1", "text", "kind")
+
+    assert texts == ["The plan has parts.", f"1. {SCHOOL}", f"2. {BRIDGE}", f"III. {CANAL}"]
+    assert [text for text, _ in later][1:3] == [f"2. {SCHOOL}", "IV."]
+    assert later[1][1] == "varied"
+
+
 def test_both_sentences_have_their_characters():
     before, after = f"First this. {SCHOOL}", f"So be it, friends. {SCHOOL}  {CANAL}"
     corpus = corpus_of(said(before), said(after, 1))

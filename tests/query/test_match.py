@@ -8,7 +8,17 @@ import pytest
 from communique.corpus import Budget, MemoryStore
 from communique.errors import BudgetError, QueryError
 from communique.ingest import build
-from communique.query import Definitions, check, explain, find, find_all, parse, spans
+from communique.query import (
+    Definitions,
+    check,
+    explain,
+    find,
+    find_all,
+    parse,
+    parse_selection,
+    spans,
+)
+from communique.query.engine.select import fitting
 
 NOTHING = Definitions()
 
@@ -323,6 +333,9 @@ def test_more_matches_than_there_is_room_for_are_refused(cut):
         ("(?= " * 5_000, "nested too deep"),
         ("MU" + "(meet " * 5_000, "nested too deep"),
         (":: " * 100, "expected a word"),
+        ('"a"? ' * 1_001, "at most 1,000 parts"),
+        ("[]{%s}" % ("9" * 5_000), "1,000,000 times at most"),
+        ("[]{0,%s}" % ("9" * 5_000), "1,000,000 times at most"),
     ],
 )
 def test_a_monstrous_text_is_refused(text, message):
@@ -350,3 +363,25 @@ def test_a_budget_ends_threads_too(cut):
 
     with pytest.raises(BudgetError, match="cancelled"):
         spans(corpus, parse('"a" "b"'), Budget(cancelled=cancelled))
+
+
+def _depth(text):
+    return max(text[:at].count("(") - text[:at].count(")") for at in range(len(text)))
+
+
+@pytest.mark.parametrize("joint", [" & ", " | ", ""])
+def test_a_condition_of_many_values_is_no_deeper_than_one_of_three(joint):
+    def depth(n):
+        tests = [f'id != "d{number}"' for number in range(n)]
+        values = ", ".join(f'"d{number}"' for number in range(n))
+        text = joint.join(tests) if joint else f"id in ({values})"
+        return _depth(str(fitting(parse_selection(text).condition, {"id": "text"})))
+
+    assert depth(40) == depth(3)
+
+
+def test_thousands_of_ids_can_be_asked_for_at_once(cut):
+    corpus = cut(["peace", "peace", "war"])
+    ids = ", ".join(f'"d{number}"' for number in range(2, 3_000))
+
+    assert len(spans(corpus, parse(f'"peace" :: id in ("d0", {ids})'))) == 1

@@ -51,3 +51,10 @@ def test_hits_are_in_texts_that_hold_all_words_and_none_that_is_not_wanted(cut):
 
     assert len(spans(corpus, simple("peace war -famine"))) == 5
     assert len(spans(corpus, simple("war NEAR/1 peace"))) == 2
+
+
+def test_words_are_so_far_apart_and_no_farther():
+    assert parse(str(simple("a NEAR/1000000 b"))) == simple("a NEAR/1000000 b")
+    for n in ("1000001", "9" * 5_000):
+        with pytest.raises(QueryError, match="1,000,000 apart at most"):
+            simple(f"a NEAR/{n} b")

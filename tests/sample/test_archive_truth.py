@@ -8,7 +8,7 @@ from math import comb
 import pytest
 
 from archive_truth import DOCUMENTS, TEXTS, TRUTH
-from communique.align import changes
+from communique.align.difference import changes
 
 COUNTRIES = {each["party"].rsplit(" of ", 1)[1] for each in TRUTH["documents"]}
 WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")

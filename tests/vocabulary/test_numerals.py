@@ -1,8 +1,9 @@
 """Numerals: the same numbers as words of several languages."""
 
 import pytest
+from icu4py.messageformat import MessageFormat
 
-from communique.vocabulary.numerals import numerals
+from communique.vocabulary.numerals import numerals, plain
 
 SAME = {
     130: {"en": "a hundred and thirty", "de": "hundertdreißig", "es": "ciento treinta",
@@ -42,5 +43,37 @@ def test_a_numeral_inside_a_word_is_none():
     assert list(numerals("tenfold, weight, often", "en")) == []
 
 
-def test_of_other_languages_nothing_is_found():
-    assert list(numerals("seis", "")) == list(numerals("kuusi", "fi")) == []
+def test_without_a_language_or_with_one_that_is_unknown_nothing_is_found():
+    assert list(numerals("seis", "")) == list(numerals("kuusi", "xx")) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "number"),
+    [
+        ("fi", "Kaksikymmentä", 20),
+        ("pl", "sto trzydzieści", 130),
+        ("pl", "sto trzydziesci", 130),
+        ("sr", "сто двадесет", 120),
+        ("sr-Latn", "sto dvadeset", 120),
+        ("hi", "सैंतीस", 37),
+        ("sw", "mia moja na kumi na moja", 111),
+        ("ar", "سبعة آلاف", 7000),
+    ],
+)
+def test_in_other_languages_a_number_is_what_icu_writes_for_it(language, text, number):
+    assert list(numerals(f"x {text}, y", language)) == [(number, text)]
+
+
+GRAMMARS = ("en", "de", "es", "fr", "it", "pt", "ru", "nl")
+
+
+@pytest.mark.parametrize("language", GRAMMARS)
+@pytest.mark.parametrize("accents", [True, False])
+def test_every_number_that_icu_writes_is_read_by_our_numerals(language, accents):
+    form = MessageFormat("{n, spellout}", language)
+    for number in (*range(2, 200), *range(200, 1000, 10), *range(1000, 11000, 1000)):
+        written = form.format({"n": number}).replace("\u00ad", "")
+
+        found = list(numerals(written if accents else plain(written), language))
+
+        assert [value for value, _ in found] == [number], written

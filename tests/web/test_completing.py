@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 import communique
 from communique.corpus import FolderStore
 from communique.errors import CommuniqueError
+from communique.web import completing
 from communique.web.completing import completed
 
 
@@ -146,3 +147,26 @@ def test_scripts_are_small(small, page):
     addresses = [each.attributes["src"] for each in page(small, "/").css("script")]
 
     assert sum(len(gzip.compress(small.get(each).content)) for each in addresses) < 25_000
+
+
+@pytest.mark.parametrize("end", ["", " ", "!", ' :: a = "', " within ", "[a in ("])
+def test_a_text_of_any_length_is_gone_over_once(corpus, end, monkeypatch):
+    seen = []
+
+    class Counted:
+        def __init__(self, pattern):
+            self.pattern = pattern
+
+        def __getattr__(self, name):
+            def asked(text):
+                seen.append(len(text))
+                return getattr(self.pattern, name)(text)
+
+            return asked
+
+    for name in ("_NAME", "_ASSIGNED"):
+        monkeypatch.setattr(completing, name, Counted(getattr(completing, name)))
+    text = "a" * 60_000 + end
+
+    assert completed(corpus, text, len(text)).end <= len(text)
+    assert max(seen, default=0) <= 1_000

@@ -10,6 +10,8 @@ from communique.api.forms import measures
 from communique.web import schema as schemas
 from communique.web.application import PAGES, application
 from communique.web.asked import OWN
+from communique.web.opened import TAKES as OPENED
+from communique.web.pages.editions import TAKES as EDITIONS
 from communique.web.sides import ASKED
 
 ADDRESSES = {
@@ -18,10 +20,11 @@ ADDRESSES = {
     "/compare.json": "/compare.json?a=party+%3D+%22a%22",
     "/compare.recipe.json": "/compare.recipe.json?a=party+%3D+%22a%22",
     "/complete": "/complete?q=pea",
+    "/editions.json": "/editions.json?every=1",
     "/notebook.json": "/notebook.json",
     "/notebook.recipe.json": "/notebook.recipe.json",
     "/api.json": "/api.json",
-    "/d/{id}.json": "/d/d0.json?q=peace",
+    "/d/{id}.json": "/d/d0.json?q=peace&layers=entity",
     "/d/{id}/diff.json": "/d/d0/diff.json?with=d1",
     "/measures/frequency.json": "/measures/frequency.json?go=1",
     "/measures/trend.json": "/measures/trend.json?query=peace&bootstrap=0",
@@ -31,6 +34,8 @@ FILES = {
     "/search.csv": "/search.csv?q=peace",
     "/compare.csv": "/compare.csv?a=party+%3D+%22a%22",
     "/compare.svg": "/compare.svg?a=party+%3D+%22a%22",
+    "/editions.csv": "/editions.csv?every=1",
+    "/editions.parquet": "/editions.parquet?show=edits",
     "/notebook.csv": "/notebook.csv",
     "/notebook.html": "/notebook.html",
     "/measures/frequency.csv": "/measures/frequency.csv?go=1",
@@ -139,6 +144,8 @@ def test_what_an_address_takes_is_what_its_page_takes(schema, small):
     assert names("/search.json") >= set(OWN) | {"party", "id"}
     assert names("/compare.json") == set(ASKED)
     assert set(schemas._SEARCH) == set(OWN)
+    assert {*names("/editions.json"), "page"} == set(EDITIONS)
+    assert {*names("/d/{id}.json"), "page"} == {*OPENED, "id"}
     assert "file" not in names("/measures/keyness.json")
     for path, item in schema["paths"].items():
         needed = [each for each in item["get"]["parameters"] if each.get("required")]

@@ -153,3 +153,57 @@ def test_where_many_read_nothing_goes_on_behind_a_page(speeches):
     ):
         assert client.get(PATH).status_code == 200
         assert client.get("/jobs/x.json").status_code == 404
+
+
+def test_a_job_that_was_cancelled_counts_until_it_has_ended(client, gate, monkeypatch):
+    monkeypatch.setattr(jobs, "AT_ONCE", 1)
+    answer = _begun(client, gate)
+    name = _job(answer)
+    token = re.search(r'name="token" value="([^"]+)"', answer.text)[1]
+    client.post("/jobs", data={"job": name, "token": token})
+    again = client.get(PATH)
+    gate.open.set()
+    _ended(client, name)
+
+    assert again.status_code == 503
+    assert "1 jobs go on already" in again.text
+    assert client.get(PATH).status_code in {200, 202}
+
+
+def test_what_a_cancelled_job_had_counted_is_let_go(client, gate):
+    answer = _begun(client, gate)
+    name = _job(answer)
+    token = re.search(r'name="token" value="([^"]+)"', answer.text)[1]
+    client.post("/jobs", data={"job": name, "token": token})
+    gate.open.set()
+    _ended(client, name)
+    [job] = [each for held in jobs._JOBS.values() for each in held.values() if each.name == name]
+
+    assert isinstance(job.error, communique.errors.BudgetError)
+    assert job.error.__traceback__ is None
+
+
+def test_a_comparison_that_is_not_ready_goes_on_as_a_job(speeches, page, small, monkeypatch):
+    path = "/compare?a=party+%3D+%22a%22"
+    reached, leave = Event(), Event()
+    contrasted = communique.Corpus.contrasting
+
+    def slow(self, features):
+        reached.set()
+        assert leave.wait(60)
+        return contrasted(self, features)
+
+    monkeypatch.setattr(communique.Corpus, "contrasting", slow)
+    with (
+        communique.open(speeches) as corpus,
+        TestClient(application([corpus], Terms(patience=0.0)), base_url=BASE) as client,
+    ):
+        answer = client.get(path)
+        assert answer.status_code == 202
+        assert "<h1>Compare</h1>" in answer.text
+        assert reached.wait(60)
+        leave.set()
+        _ended(client, _job(answer))
+        rows = [each.text() for each in page(client, path).css("tbody tr")]
+
+    assert rows == [each.text() for each in page(small, path).css("tbody tr")]

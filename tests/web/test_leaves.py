@@ -6,8 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from communique.api import Stretch
-from communique.web import leaves
-from communique.web.leaves import LONGEST, Mark, marked, page_of, pages, paragraphs
+from communique.web.leaves import LONGEST, Cover, Mark, marked, page_of, pages, paragraphs
 
 SPANS = st.lists(st.tuples(st.integers(0, 40), st.integers(1, 9)), max_size=8)
 
@@ -62,4 +61,56 @@ def test_a_place_within_a_hit_has_its_own_name_beside_it():
 
 def test_what_is_only_space_is_no_paragraph():
     assert paragraphs("a \n b", [Stretch(1, 0, 1), Stretch(0, 1, 4)], [], 0)[-1].number == 1
-    assert leaves.PLACE.fullmatch("c1-2")
+
+
+TEXT = "  ab cd\nef gh.  \n\n ij kl mn op. qr  st uv wx yz 01 23"
+STRETCHES = [Stretch(1, 0, 14), Stretch(0, 14, 19), Stretch(2, 19, 33), Stretch(3, 33, 50)]
+
+
+@given(
+    labels=st.lists(SPANS, max_size=5),
+    hits=SPANS,
+    place=st.none() | st.tuples(st.integers(0, 40), st.integers(1, 9)),
+)
+def test_each_character_has_exactly_the_labels_and_the_mark_that_cover_it(labels, hits, place):
+    here = Mark(place[0], sum(place), "c", hit=False, here=True) if place else None
+    marks = marked(_marks(hits), here)
+    covers = [Cover((a, a + n) for a, n in spans) for spans in labels]
+
+    shown = paragraphs(TEXT, STRETCHES, marks, 0, covers)
+
+    assert [each.number for each in shown] == [1, 2, 3]
+    for each in shown:
+        found = [
+            (character, run.labels, piece.mark)
+            for piece in each.pieces
+            for run in piece.runs
+            for character in run.text
+        ]
+        # The slow and obvious way: each character is looked for in all stretches.
+        wanted = [
+            (
+                TEXT[at],
+                tuple(
+                    n for n, spans in enumerate(labels) if any(a <= at < a + m for a, m in spans)
+                ),
+                next((mark for mark in marks if mark.start <= at < mark.end), None),
+            )
+            for at in range(each.start, each.end)
+        ]
+        assert found == wanted
+        said = [at for at in range(each.start, each.end) if TEXT[at].strip()]
+        firsts = [piece.mark for piece in each.pieces if piece.first]
+        assert firsts == [mark for mark in marks if each.start <= mark.start < each.end]
+        for number in each.whole:
+            assert all(number in wanted[at - each.start][1] for at in said)
+
+
+def test_a_label_of_a_whole_paragraph_is_told_from_one_of_its_words():
+    shown = paragraphs(TEXT, STRETCHES, [], 0, [Cover([(2, 14)]), Cover([(2, 4), (5, 14)])])
+
+    assert [each.whole for each in shown] == [(0,), (), ()]
+
+
+def test_stretches_that_touch_stay_two_and_those_that_overlap_are_one():
+    assert list(Cover([(0, 4), (4, 6), (5, 9), (5, 5)]).between(0, 9)) == [(0, 4), (4, 9)]

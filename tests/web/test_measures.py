@@ -177,7 +177,7 @@ def test_a_table_without_rows_says_so(browser, page):
 def test_all_measures_are_listed(browser, page):
     links = [each.attributes["href"] for each in page(browser, "/measures").css(".measures a")]
 
-    assert links == [f"/measures/{name}" for name in measures()]
+    assert links == ["/editions", *(f"/measures/{name}" for name in measures())]
 
 
 @dataclass(frozen=True)
@@ -226,3 +226,54 @@ def test_the_measure_of_a_plug_in_has_a_page(browser, page, monkeypatch, sample)
     assert "how many there are" in found.css_first("main").text()
     assert isinstance(sample, Corpus)
     assert browser.get("/measures/theirs.csv?least=4").text.splitlines()[1].endswith("a; b")
+
+
+def test_a_document_and_a_passage_of_a_table_are_links_to_where_they_stand(browser, page, sample):
+    table = sample.measure("novelty", document="30_corvale_again", copies="true")
+    at = table.frame["kind"].to_list().index("repeated")
+    row = table.frame.row(at, named=True)
+    found = page(browser, "/measures/novelty?document=30_corvale_again&copies=true")
+    names = [each.text() for each in found.css("thead th")]
+    cells = dict(zip(names, found.css("tbody tr")[at].css("td"), strict=True))
+
+    assert cells["nearest"].css_first("a").attributes["href"] == f"/d/{row['nearest']}"
+    for name in ("text", "nearest text"):
+        there = page(browser, cells[name].css_first("a").attributes["href"])
+        said = "".join(each.text() for each in there.css("mark.here"))
+        assert said.split() == row[name.replace(" ", "_")].split()
+    hidden = {each.replace("_", " ") for each in table.frame.columns} - set(names)
+    assert hidden == {"start", "end", "nearest start", "nearest end"} | hidden
+    assert "nearest start" in found.css_first(".scroll + p").text()
+
+
+def test_what_was_varied_is_shown_as_out_and_in(browser, page, sample):
+    asked = "document=30_corvale_again&copies=true"
+    table = sample.measure("novelty", document="30_corvale_again", copies="true")
+    changed = [each for each in table.frame["difference"].to_list() if each and "[-" in each]
+    found = page(browser, f"/measures/novelty?{asked}")
+
+    assert [each.text() for each in found.css("td del")] == re.findall(
+        r"\[-(.*?)-\]", "".join(changed)
+    )
+    assert len(found.css("td ins")) == "".join(changed).count("{+")
+    assert "[-" not in found.css_first("table").text()
+
+
+def test_a_form_begins_with_what_is_looked_at(browser, page):
+    found = page(browser, "/measures/meeting").css_first("form.options, main form")
+    names = [each.attributes["name"] for each in found.css(".options [name]")]
+
+    assert names[:3] == ["meeting", "show", "features"]
+    assert [each.text() for each in found.css("#o-show option")][:3] == [
+        "contributions",
+        "formulas",
+        "themes",
+    ]
+    assert found.css_first("textarea#o-names") is not None
+
+
+def test_an_empty_form_of_a_measure_without_more_options_has_none(browser, page):
+    for name in measures():
+        found = page(browser, f"/measures/{name}")
+        folded = found.css_first("main form details")
+        assert folded is None or folded.css_first("[name]") is not None

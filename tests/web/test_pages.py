@@ -18,6 +18,8 @@ from communique.corpus import FolderStore, open_corpus
 from communique.errors import UsageError
 from communique.web.application import application
 from communique.web.asked import Asked
+from communique.web.lines import reads_backward
+from communique.web.wording import isolated
 from small import content, document
 
 SEARCHES = [
@@ -133,6 +135,37 @@ def test_a_line_from_right_to_left_has_its_cells_swapped(small, page):
 
     assert "and peace" in row.css_first("td.l").text()
     assert "النضال" in row.css_first("td.r").text()
+
+
+def test_a_page_of_lines_from_right_to_left_has_a_head_that_is_swapped(small, page):
+    heads = page(small, "/search?q=النضال").css("thead th")
+
+    assert [each.text() for each in heads][-3:] == ["after", "hit", "before"]
+    forward = page(small, "/search?q=and").css("thead th")
+    assert [each.text() for each in forward][-3:] == ["before", "hit", "after"]
+
+
+def test_a_line_from_right_to_left_is_there_as_running_text_too(small, page):
+    row = page(small, "/search?q=السلام").css_first("tr.rtl")
+
+    assert " ".join(row.css_first("td.run").text().split()) == "النضال من أجل السلام and peace"
+    assert row.css_first("td.run").attributes["dir"] == "rtl"
+
+
+@pytest.mark.parametrize(
+    ("left", "hit", "right", "backward"),
+    [
+        ("Peace (", "السلام", ") is the wish of all", False),
+        ("النضال من أجل ", "peace", " والحرية", True),
+        ("", "السلام", "", True),
+        ("بروح الإخاء", ".", " لكل إنسان", True),
+        ("one ", ".", " two", False),
+    ],
+)
+def test_a_line_is_read_as_what_stands_around_its_hit(left, hit, right, backward):
+    line = SimpleNamespace(left=left, hit=hit, right=right)
+
+    assert reads_backward(line) == backward
 
 
 def test_a_facet_counts_without_its_own_filter(small, page):
@@ -543,3 +576,9 @@ def test_too_many_hits_are_counted_and_not_marked(small, page, monkeypatch):
     assert found.css_first("[data-hits]").attributes["data-hits"] == str(
         len(small.get("/d/d0.json?q=%5B%5D").json()["hits"])
     )
+
+
+def test_words_from_right_to_left_do_not_turn_a_sentence_round():
+    told = isolated("اتحاد العمال (1948-12-10). الإعلان <b> ar_1948")
+
+    assert told == "<bdi>اتحاد العمال</bdi> (1948-12-10). <bdi>الإعلان</bdi> &lt;b&gt; ar_1948"

@@ -1,6 +1,7 @@
 """TEI that is written keeps the rules that ParlaMint has, and says what it can't hold."""
 
 import copy
+import json
 from xml.etree import ElementTree
 
 import pytest
@@ -52,6 +53,22 @@ def test_ids_are_names_and_come_back_as_they_were(odd, tmp_path):
     assert [each.get("who") for each in turns] == [None, "#LindAda"]
     columns = ["id", "title", "speaker"]
     assert again.metadata().select(columns).equals(odd.metadata().select(columns))
+
+
+def test_no_two_texts_have_a_name_in_common(tmp_path):
+    ids = ["a b", "a,b", "a#b", "_a_b", "own.1", "own.2"]
+    (tmp_path / "t.jsonl").write_text(
+        "\n".join(json.dumps({"id": each, "text": "Peace."}) for each in ids)
+    )
+    corpus = cq.build(tmp_path / "t.jsonl", tmp_path / "own.corpus")
+    _, again = exported(corpus, tmp_path / "out")
+
+    every = roots(tmp_path / "out")
+    named = [each.get(f"{XML}id") for root in every.values() for each in root.iter()]
+    named = [each for each in named if each]
+    assert len(named) >= 2 * len(ids)
+    assert len(set(named)) == len(named)
+    assert again.metadata()["id"].to_list() == ids
 
 
 def test_white_space_that_is_lost_is_told(odd, tmp_path):

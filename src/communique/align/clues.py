@@ -18,7 +18,7 @@ from rapidfuzz.process import cdist
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
-from communique.align.figures import figures
+from communique.vocabulary.figures import figures
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]

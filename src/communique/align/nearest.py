@@ -1,13 +1,13 @@
 """The nearest of many sentences: how much of a sentence another one has, word for word in order.
 
 Words have weights, so that rare ones tell more than *the* and *of*. No pair of sentences is
-looked at that can't be near: the rare words of a sentence say which ones could be.
+looked at that can't be near: the rare words of a sentence say which ones could be (prefix
+filtering: Chaudhuri, Ganti and Kaushik 2006; Bayardo, Ma and Srikant 2007).
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -16,8 +16,8 @@ Ints = npt.NDArray[np.integer]
 Longs = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
-_CELLS, _ROWS = 1 << 18, 1 << 16
-"""Cells of alignments that are filled at a time, and sentences that are compared at a time."""
+_CELLS = 1 << 18
+"""Cells of alignments that are filled at a time."""
 
 _ROUNDS = (8, 64, 512, 4096)
 """So many pairs of each sentence are aligned before the bound for the others is raised."""
@@ -48,12 +48,40 @@ class Sentences:
         """int64[n_sentences]: the words of each."""
         return np.diff(self.bounds)
 
-    @property
+    @cached_property
     def weights(self) -> Longs:
         """int64[n_sentences]: what the words of each weigh."""
-        sums = np.append(0, np.cumsum(self.weight[self.code]))
-        weights: Longs = np.diff(sums[self.bounds])
-        return weights
+        found = np.zeros(len(self), np.int64)
+        full = np.flatnonzero(self.sizes)
+        if len(full):
+            # What is between the words of two full sentences are empty ones.
+            weight = self.weight[self.code[: self.bounds[-1]]]
+            found[full] = np.add.reduceat(weight, self.bounds[full])
+        return found
+
+    @cached_property
+    def of(self) -> npt.NDArray[np.int32]:
+        """int32[n_words]: the sentence that each word is in."""
+        return np.repeat(np.arange(len(self), dtype=np.int32), self.sizes)
+
+
+@dataclass(frozen=True)
+class Index:
+    """Where each word is.
+
+    Attributes:
+        position: int[n_words]: words grouped by code, ascending in each group.
+        bounds: int64[n_codes + 1]: code `c` is at `position[bounds[c]:bounds[c + 1]]`.
+    """
+
+    position: Ints
+    bounds: Longs
+
+    @classmethod
+    def of(cls, code: Ints, n_codes: int) -> "Index":
+        """Return where each of some codes is."""
+        counts = np.bincount(code, minlength=n_codes)
+        return cls(np.argsort(code, kind="stable"), np.append(0, np.cumsum(counts)))
 
 
 @dataclass(frozen=True)
@@ -77,13 +105,39 @@ class Pool:
 
     Attributes:
         sentences: all of them.
+        index: where each of their codes is.
         number: int32[n_codes]: the code that a word has in those asked about, or -1.
         chosen: bool[n_sentences]: the ones that are compared.
     """
 
     sentences: Sentences
+    index: Index
     number: npt.NDArray[np.int32]
     chosen: npt.NDArray[np.bool_]
+
+    @cached_property
+    def reach(self) -> tuple[int, int]:
+        """The first sentence that is compared, and one past the last."""
+        chosen = np.flatnonzero(self.chosen)
+        return (int(chosen[0]), int(chosen[-1]) + 1) if len(chosen) else (0, 0)
+
+    @cached_property
+    def _codes(self) -> tuple[Ints, Ints]:
+        """Codes here by the word they are in those asked about, and all these words in order."""
+        codes = np.flatnonzero(self.number >= 0)
+        codes = codes[np.argsort(self.number[codes], kind="stable")]
+        return codes, self.number[codes]
+
+    def places(self, word: int) -> list[Ints]:
+        """Return where a word of those asked about is, within reach, for each of its codes."""
+        codes, words = self._codes
+        low, high = np.searchsorted(words, [word, word + 1])
+        bounds, position = self.index.bounds, self.index.position
+        found = [position[bounds[code] : bounds[code + 1]] for code in codes[low:high].tolist()]
+        if self.reach == (0, len(self.sentences)):
+            return found
+        ends = self.sentences.bounds[list(self.reach)]
+        return [each[slice(*np.searchsorted(each, ends).tolist())] for each in found]
 
 
 @dataclass(frozen=True)
@@ -150,23 +204,62 @@ _COLUMNS = ("one", "other", "whole", "bound")
 def promising(asked: Sentences, pool: Pool, least: float) -> Promising:
     """Return the pairs that may have a similarity of at least `least`, by the words they share.
 
-    `asked` are a few sentences, none of them empty. What words are shared, in any order, is a
-    product of two sparse matrices: the work grows with the words of the pool that are asked for.
+    `asked` are a few sentences, none of them empty. The work grows with how often their rare words
+    are in the pool.
     """
     several = [tuple(np.empty(0, kind) for kind in (int, int, int, float))]
-    if len(asked) and len(pool.sentences):
-        weights, others, heavy = asked.weights, pool.sentences.weights, _heavy(asked)
-        for other, seen in _seen(asked, pool):
-            shared = (seen @ heavy).tocoo()
-            place, one = shared.coords
-            whole = weights[one] + others[other][place]
-            bound = 2 * np.minimum(shared.data, whole - weights[one]) / whole
-            rows = np.flatnonzero(bound >= least * _NEARLY)
-            pair = one[rows].astype(np.int64), other[place[rows]]
-            several.append((*pair, whole[rows], bound[rows]))
-    joined = (np.concatenate(each) for each in zip(*several, strict=True))
-    found = Promising(asked, pool, *joined)
-    return found.take(np.lexsort((found.other, found.one)))
+    for sentence in range(len(asked)):
+        some = _met(asked, pool, sentence, least)
+        whole = asked.weights[sentence] + pool.sentences.weights[some]
+        bound = 2 * _in_any_order(asked, pool, sentence, some) / whole
+        rows = np.flatnonzero(bound >= least * _NEARLY)
+        one = np.full(len(rows), sentence)
+        several.append((one, some[rows], whole[rows], bound[rows]))
+    return Promising(asked, pool, *(np.concatenate(each) for each in zip(*several, strict=True)))
+
+
+def _met(asked: Sentences, pool: Pool, sentence: int, least: float) -> Longs:
+    """Return sentences that share enough of the rare words of one, ascending.
+
+    With a and b what the two weigh and c what they share, 2 c / (a + b) is `least` only if c is
+    least a / (2 - least), as b is no less than c. The commonest words, which together weigh less
+    than that, may be shared by all others: they needn't be looked for.
+    """
+    code = asked.code[asked.bounds[sentence] : asked.bounds[sentence + 1]]
+    word, times = np.unique(code, return_counts=True)
+    order = np.argsort(-asked.weight[word], kind="stable")
+    word, heavy = word[order], (asked.weight[word] * times)[order]
+    left = np.cumsum(heavy[::-1])[::-1]
+    enough = least * int(left[0]) / (2 - least) * _NEARLY
+    rare = word[left >= enough]
+    common = int(left[len(rare)]) if len(rare) < len(left) else 0
+    first, last = pool.reach
+    places: list[Ints] = [np.empty(0, np.int32)]
+    sizes = []
+    for each in rare.tolist():
+        found = pool.places(each)
+        places += found
+        sizes.append(sum(map(len, found)))
+    weight = np.repeat(asked.weight[rare], sizes)
+    shared = np.bincount(pool.sentences.of[np.concatenate(places)] - first, weight, last - first)
+    some: Longs = np.flatnonzero(shared >= enough - common) + first
+    some = some[pool.chosen[some]]
+    other = pool.sentences.weights[some]
+    bound = 2 * np.minimum(shared[some - first] + common, other) / (int(left[0]) + other)
+    likely: Longs = some[bound >= least * _NEARLY]
+    return likely
+
+
+def _in_any_order(asked: Sentences, pool: Pool, sentence: int, others: Longs) -> Longs:
+    """Return int64[n_others]: what words of others weigh that a sentence has, in any order."""
+    weight = np.zeros(len(asked.weight) + 1, np.int64)
+    code = asked.code[asked.bounds[sentence] : asked.bounds[sentence + 1]]
+    weight[code] = asked.weight[code]
+    at, of = members(pool.sentences.bounds, others)
+    # The last weight, 0, is that of words which none of those asked about has: their number is -1.
+    shared = np.bincount(of, weight[pool.number[pool.sentences.code[at]]], len(others))
+    least: Longs = np.minimum(shared.astype(np.int64), asked.weights[sentence])
+    return least
 
 
 def members(bounds: Longs, rows: Ints) -> tuple[Ints, Ints]:
@@ -182,37 +275,6 @@ def _distinct_rows(rows: Ints, n: int) -> tuple[Longs, Longs]:
     there = np.zeros(n, bool)
     there[rows] = True
     return np.flatnonzero(there), (np.cumsum(there) - 1)[rows]
-
-
-def _seen(asked: Sentences, pool: Pool) -> Iterator[tuple[Longs, Any]]:
-    """Yield some of the others that are compared, and which words of those asked about they have.
-
-    The second is csr_array[n_others, n_words] of ones.
-    """
-    from scipy import sparse
-
-    code, bounds = pool.sentences.code, pool.sentences.bounds
-    at = np.flatnonzero((pool.number >= 0)[code])
-    other = np.repeat(np.arange(len(bounds) - 1), np.diff(bounds))[at]
-    kept = pool.chosen[other]
-    at, other = at[kept], other[kept]
-    edges = np.searchsorted(other, np.arange(0, len(bounds) - 1 + _ROWS, _ROWS))
-    for low, high in pairwise(edges.tolist()):
-        there, place = _distinct_rows(other[low:high], len(pool.sentences))
-        word = pool.number[code[at[low:high]]]
-        shape = (len(there), len(asked.weight))
-        seen = sparse.csr_array((np.ones(high - low, np.int64), (place, word)), shape)
-        seen.data[:] = 1
-        yield there, seen
-
-
-def _heavy(asked: Sentences) -> Any:
-    """Return csr_array[n_words, n_sentences]: what each word weighs in each sentence."""
-    from scipy import sparse
-
-    of = np.repeat(np.arange(len(asked)), asked.sizes)
-    shape = (len(asked.weight), len(asked))
-    return sparse.csr_array((asked.weight[asked.code], (asked.code, of)), shape)
 
 
 def _known(pool: Pool, other: Ints) -> tuple[Longs, Longs, Longs]:

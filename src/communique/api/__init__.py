@@ -4,6 +4,7 @@ from communique.api.asking import Asking
 from communique.api.concordance import Concordance
 from communique.api.corpus import Corpus
 from communique.api.damage import damaged, missing
+from communique.api.labels import Label, Labelled
 from communique.api.leafing import Stretch
 from communique.api.notebook import Notebook
 from communique.api.opening import build, open
@@ -27,6 +28,8 @@ __all__ = [
     "Definitions",
     "Features",
     "How",
+    "Label",
+    "Labelled",
     "Library",
     "Line",
     "Notebook",

@@ -28,6 +28,7 @@ from communique.api.comparing import Comparing
 from communique.api.concordance import Concordance
 from communique.api.counting import Counting
 from communique.api.dictionaries import Dictionaries
+from communique.api.labels import Labels
 from communique.api.leafing import Leafing
 from communique.api.notebook import Notebook
 from communique.api.overview import documents, overview, values
@@ -43,7 +44,7 @@ from communique.query import Plan, Query
 from communique.recipe import Replay
 
 
-class Corpus(Counting, Comparing, Dictionaries, Recording, Leafing, Versions):
+class Corpus(Counting, Comparing, Dictionaries, Recording, Leafing, Labels, Versions):
     """A corpus in one state. Verbs that change it move this object to the new state.
 
     While it is open its files stay in place; close it, or use it as a context manager.

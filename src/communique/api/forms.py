@@ -36,6 +36,8 @@ class Option:
         needed: whether it must be given.
         help: what it says.
         path: whether it names a file on the machine that counts.
+        choices: what it may be, where that is little.
+        lines: whether it may have several lines.
     """
 
     name: str
@@ -44,6 +46,8 @@ class Option:
     needed: bool
     help: str
     path: bool = False
+    choices: Sequence[str] = ()
+    lines: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,4 +104,6 @@ def _option(field: Any, kind: Any) -> Option:
         needed,
         field.metadata.get("help", ""),
         bool(field.metadata.get("path")),
+        tuple(field.metadata.get("choices", ())),
+        bool(field.metadata.get("lines")),
     )

@@ -9,7 +9,7 @@ import polars as pl
 
 from communique import corpus as stored
 from communique.api.overview import documents
-from communique.api.reading import reading, row_of
+from communique.api.reading import reading, row_of, unknown
 from communique.errors import UsageError
 from communique.write import choose
 from communique.write.citing import FORMS, cited
@@ -64,12 +64,12 @@ class Leafing:
         if by and by not in table.columns:
             known = ", ".join(table.columns)
             raise UsageError(f"no field is called {by!r}", hint=f"fields: {known}")
-        if by:
-            own = table.filter(pl.col("id") == document)[by][0]
-            table = table.filter(pl.col(by).eq_missing(pl.lit(own, table.schema[by])))
-        ids = _in_time(table, self.stored)["id"].to_list()
-        if document not in ids:
+        own = table.filter(pl.col("id") == document)
+        if own.is_empty():
             return None, None  # a release that doesn't count
+        if by:
+            table = table.filter(pl.col(by).eq_missing(pl.lit(own[by][0], table.schema[by])))
+        ids = _in_time(table, self.stored)["id"].to_list()
         at = ids.index(document)
         return ids[at - 1] if at else None, ids[at + 1] if at + 1 < len(ids) else None
 
@@ -86,7 +86,8 @@ class Leafing:
         if form not in FORMS:
             raise UsageError(f"no form is called {form!r}", hint=f"forms: {', '.join(FORMS)}")
         for each in ids:
-            reading(self.stored, each)
+            if row_of(self.stored, each) is None:
+                raise unknown(self.stored, each)
         with self.stored.with_kept() as whole:
             masks = [
                 part.documents["id"].is_in(list(ids)).to_numpy().astype(bool)

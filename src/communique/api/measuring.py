@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from communique import corpus as stored
 from communique import run as runs
 from communique.api.asking import selection
+from communique.api.versions import own_rules
 from communique.corpus import Budget
 from communique.measure import Measure
 from communique.query import Selection
@@ -69,7 +70,8 @@ class Measuring:
         from communique.vary import vary
 
         several = [kind.strip() for kind in kinds.split(",") if kind.strip()]
-        return vary(self.stored, table, several, column, Budget.within(deadline))
+        budget, rules = Budget.within(deadline), own_rules(self.stored)
+        return vary(self.stored, table, several, column, budget, rules=rules)
 
     def _made(
         self,

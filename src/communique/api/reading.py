@@ -15,7 +15,7 @@ from communique.corpus.rights import ALL, NOTHING, SNIPPET, allowed
 from communique.errors import UsageError
 
 _PLACE = re.compile(
-    r"(?P<id>.*)#(?:t(?P<token>\d+)|p(?P<paragraph>\d+)|c(?P<from>\d+)-(?P<to>\d+))"
+    r"(?P<id>.*)#(?:t(?P<token>\d{1,18})|p(?P<paragraph>\d{1,18})|c(?P<from>\d{1,18})-(?P<to>\d{1,18}))"
 )
 _NEAR = 5
 

@@ -141,12 +141,7 @@ class Versions:
             return given
         if isinstance(given, Mapping):
             return rules_of(given)
-        if given is not None:
-            return read_rules(Path(given))
-        choice = self.stored.state.get("editions")
-        if choice:
-            return rules_of(choice["rules"])
-        return read_rules(Path(PROJECT)) if Path(PROJECT).is_file() else Rules()
+        return own_rules(self.stored) if given is None else read_rules(Path(given))
 
     def _follow(self, to: Stored) -> None:
         """Move to a new state; if it was chosen which editions count, choose again."""
@@ -158,3 +153,13 @@ class Versions:
     def _move(self, to: Stored) -> None:
         self.stored.close()
         self.stored = to
+
+
+def own_rules(corpus: Stored) -> "Rules":
+    """Return the rules by which it was chosen what counts, or of the project here, or the usual."""
+    from communique.edition.rules import Rules, read_rules, rules_of
+
+    choice = corpus.state.get("editions")
+    if choice:
+        return rules_of(choice["rules"])
+    return read_rules(Path(PROJECT)) if Path(PROJECT).is_file() else Rules()

@@ -9,7 +9,7 @@ from communique.chart.contrasts import keyness as contrast
 from communique.chart.courses import Course, columns, over_time
 from communique.chart.definition import Axis, Chart, Counts, Link, Mark, Stroke, to_search
 from communique.chart.files import FORMS, check, of, write
-from communique.chart.palette import DARK, LIGHT, stylesheet
+from communique.chart.palette import DARK, LIGHT, N_SERIES, stylesheet
 from communique.chart.render import FITTING, NARROW, WIDE, figure, svg
 from communique.chart.rows import barcode, dendrogram, heat, listed
 
@@ -19,6 +19,7 @@ __all__ = [
     "FORMS",
     "LIGHT",
     "NARROW",
+    "N_SERIES",
     "WIDE",
     "Axis",
     "Chart",

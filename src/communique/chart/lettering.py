@@ -11,6 +11,9 @@ _NARROW = frozenset("!',.:;Iijl|ftr()[]{}-/ \u2009")
 _BROAD = frozenset("mwMW@%&—…")
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _RTL = frozenset({"R", "AL", "RLE", "RLO", "RLI"})
+_BETWEEN = frozenset({"WS", "NSM"})
+_WORDS = re.compile("r(?:[rs]*r)?")
+"""Letters from right to left, with what stands between words of them; `-` is any other sign."""
 
 
 def width(text: str, size: float = SIZE) -> float:
@@ -65,10 +68,22 @@ def written(text: str) -> str:
 
 
 def isolated(text: str) -> str:
-    """Return a text in XML; with letters from right to left, it gets a direction of its own."""
-    if any(unicodedata.bidirectional(character) in _RTL for character in text):
+    """Return a text in XML, in which letters from right to left don't turn round what is beside.
+
+    A text of such letters gets a direction of its own; in a sentence of ours only the words do.
+    """
+    kinds = [unicodedata.bidirectional(character) for character in text]
+    if not _RTL & set(kinds):
+        return written(text)
+    if "L" not in kinds:
         return f"\u2068{written(text)}\u2069"
-    return written(text)
+    codes = "".join("r" if kind in _RTL else "s" if kind in _BETWEEN else "-" for kind in kinds)
+    found, at = "", 0
+    for words in _WORDS.finditer(codes):
+        start, end = words.span()
+        found += f"{written(text[at:start])}\u2068{written(text[start:end])}\u2069"
+        at = end
+    return found + written(text[at:])
 
 
 def number(value: float) -> str:

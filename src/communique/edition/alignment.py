@@ -6,8 +6,9 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from communique.align import Texts, changes
+from communique.align.difference import changes
 from communique.align.shingles import Shingles
+from communique.align.texts import Texts
 
 RUN = 3
 """Equal words in a row that count: fewer are equal by chance in any two texts."""

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from communique.align import Column, Texts, together
+from communique.align.texts import Column, Texts, together
 from communique.corpus import UNBOUNDED, Budget, Corpus, Part
 from communique.corpus.part import DATE
 from communique.features import GAP, Features, Stretches, words

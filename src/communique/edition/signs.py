@@ -5,15 +5,12 @@ in two languages (cognates; Simard, Foster and Isabelle 1992).
 """
 
 import re
-import unicodedata
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 
-from icu4py.messageformat import MessageFormat
+from communique.vocabulary.figures import figures
+from communique.vocabulary.numerals import plain
 
-_WORD = re.compile(r"\w+")
-_NUMBER = re.compile(r"(?<=\d)[.,\u00a0\u202f'’](?=\d{3}(?!\d))")
-_DIGITS = re.compile(r"\d{1,18}")
 _LETTERS = re.compile(r"[^\W\d_]{5,}")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _STEM = 5
@@ -21,18 +18,6 @@ _STEM = 5
 
 _WIDTH = 3
 """Letters that an ideograph stands for."""
-
-_SPELLS = """
-af ar be bg ca cs cy da de el en eo es et fa fi fil fr ga he hi hr hu hy id is it ka ko ky lt lv mk
-ms mt nb nl nn pl pt ro ru sk sl sq sr sv sw ta th tr uk vi
-"""
-"""Languages whose numbers ICU writes as words between spaces; of others it gives the machine's."""
-
-_SPELLED = (*range(2, 200), *range(200, 1000, 10), *range(1000, 11000, 1000))
-"""Numbers that are known as words. One is an article in many languages."""
-
-_LONGEST = 5
-"""Words of a number."""
 
 _OPENING = 120
 """Characters of a text in which it may say what it is."""
@@ -62,26 +47,19 @@ class Signs:
     language: str = ""
 
     @cached_property
-    def numbers(self) -> frozenset[int]:
-        """The numbers in it, in whatever digits, and as words where the language is known."""
-        plain = _bare(_NUMBER.sub("", unicodedata.normalize("NFKC", self.text)))
-        words, known = _WORD.findall(plain), spelled(self.language.casefold())
-        # In some scripts digits touch the words beside them.
-        found, at = {int(each) for each in _DIGITS.findall(plain)}, 0
-        while at < len(words):
-            for size in range(min(_LONGEST, len(words) - at), 0, -1):
-                number = known.get(" ".join(words[at : at + size]))
-                if number is not None:
-                    found.add(number)
-                    at += size - 1
-                    break
-            at += 1
-        return frozenset(found)
+    def numbers(self) -> frozenset[str]:
+        """The numbers in it, each in its one form, in digits or as words; of dates the days.
+
+        The name of a month is a word in most languages, and no number.
+        """
+        found = figures(self.text, self.language)
+        values = {each.value if each.kind == "number" else each.day for each in found}
+        return frozenset(values - {""})
 
     @cached_property
     def beginnings(self) -> frozenset[str]:
         """The beginnings of its longer words, without diacritics."""
-        return frozenset(each[:_STEM] for each in _LETTERS.findall(_bare(self.text)))
+        return frozenset(each[:_STEM] for each in _LETTERS.findall(plain(self.text)))
 
     @cached_property
     def length(self) -> int:
@@ -92,27 +70,6 @@ class Signs:
         """Tell whether its title or opening calls it a `translation` or a `summary`."""
         head = f"{self.title}\n{self.text[:_OPENING]}".casefold()
         return any(word.replace("~", " ") in head for word in _SAID[kind].split())
-
-
-def _bare(word: str) -> str:
-    split = unicodedata.normalize("NFD", word.casefold())
-    return "".join(each for each in split if not unicodedata.combining(each))
-
-
-@cache
-def spelled(language: str) -> dict[str, int]:
-    """Return numbers by how a language writes them as words, by ICU's rules."""
-    if re.split("[-_ ]", language)[0] not in _SPELLS.split():
-        return {}
-    form = MessageFormat("{n, spellout}", language)
-    found: dict[str, int] = {}
-    for number in _SPELLED:
-        plain = _bare(form.format({"n": number}).replace("\u00ad", ""))
-        words = " ".join(_WORD.findall(plain))
-        found[words] = number
-        # English leaves the `and` to its speakers.
-        found[words.replace("hundred ", "hundred and ")] = number
-    return found
 
 
 @dataclass(frozen=True)
@@ -176,7 +133,7 @@ def agreement(one: Signs, other: Signs) -> Agreement:
     both = one.numbers & other.numbers
     return Agreement(
         numbers=len(both),
-        large=sum(number > _SMALL for number in both),
+        large=sum(float(number) > _SMALL for number in both),
         all_numbers=len(one.numbers | other.numbers),
         cognates=len(one.beginnings & other.beginnings),
         fewer=min(len(one.beginnings), len(other.beginnings)),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from communique.align import Texts
+from communique.align.texts import Texts
 from communique.edition.alignment import Alignment
 
 _STEM = 6

@@ -27,6 +27,8 @@ _LIMITS = {
     ("documents", "<="): "max_documents",
 }
 _LISTS = {"stop words": "stopwords", "remove": "remove", "keep": "keep", "compounds": "compounds"}
+_LONGEST = 100
+
 _NUMBERS = {"ngrams": "ngrams", "skip": "skip"}
 _KINDS = ("punctuation", "numbers", "symbols")
 
@@ -77,6 +79,9 @@ class Features:
             stop_words(language)
         if not self.ngrams or min(self.ngrams) < 1:
             raise UsageError("a feature has at least one word", hint="ngrams 2, or ngrams 1 2")
+        if max(*self.ngrams, *self.skip) > _LONGEST:
+            told = f"a feature has {_LONGEST} words at most, and skips as many"
+            raise UsageError(told, hint="ngrams 2; skip 0 1")
         if not self.skip or min(self.skip) < 0:
             raise UsageError("between two words there are at least 0", hint="skip 0 1 2")
         if self.skip != (0,) and set(self.ngrams) - {1, 2}:

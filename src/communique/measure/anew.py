@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from communique.align.difference import Change, changes
-from communique.align.nearest import Pool, Sentences, promising
+from communique.align.nearest import Pool, promising
 from communique.measure.earlier import ORDERS, orders
 from communique.measure.heard import (
     KINDS,
@@ -225,9 +225,8 @@ def _dropped(compared: Compared, previous: Mapping[str, Any]) -> list[dict[str, 
     part = compared.heard[previous["part"]].part
     before = Statement.of(Told.of(part, asked.way.vocabulary), previous["row"])
     coded, number = numbered(before.word, before.bounds, asked.way.vocabulary.weight)
-    weight = np.append(asked.way.vocabulary.weight, 0)
-    others = Sentences(asked.statement.word, asked.statement.bounds, weight)
-    pool = Pool(others, number, np.ones(len(others), bool))
+    others, index = asked.statement.sentences(asked.way.vocabulary)
+    pool = Pool(others, index, number, np.ones(len(others), bool))
     varied = asked.way.manner.varied
     pairs = promising(coded, pool, varied).near(varied)
     similarity = np.zeros(len(before))

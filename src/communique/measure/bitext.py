@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from communique.align import Aligned, Known, Text, aligned
-from communique.align.clues import folded
+from communique.align.clues import Known, Text, folded
+from communique.align.translation import Aligned, aligned
 from communique.corpus import Budget, Part
 from communique.corpus.rights import NOTHING, SNIPPET, SNIPPETS, allowed
 from communique.errors import UsageError

@@ -108,7 +108,8 @@ class Formulas:
         default=0.05, metadata={"help": "share of false ones among the new or dropped"}
     )
     show: str = field(
-        default="formulas", metadata={"help": "formulas, periods, users or fillers of each"}
+        default="formulas",
+        metadata={"help": "formulas, periods, users or fillers of each", "choices": SHOWN},
     )
 
     def items(self, corpus: Corpus, /) -> Sequence[Part]:

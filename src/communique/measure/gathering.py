@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from communique.align import Column, Texts, together
+from communique.align.texts import Column, Texts, together
 from communique.corpus import Budget, Part
 from communique.corpus.rights import NOTHING, SNIPPET, SNIPPETS, allowed
 from communique.features import GAP, Features, words

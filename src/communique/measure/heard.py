@@ -6,13 +6,22 @@ together first. What is near, a copy, repeated or new is decided in one place fo
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from communique.align.nearest import Pairs, Pool, Promising, members, promising
+from communique.align.nearest import (
+    Index,
+    Pairs,
+    Pool,
+    Promising,
+    Sentences,
+    members,
+    promising,
+)
 from communique.corpus import Budget, Part
 from communique.measure.earlier import Against
 from communique.measure.sentences import Statement, Told, Vocabulary, numbered
@@ -163,8 +172,8 @@ class Heard:
         told = Told.of(part, way.vocabulary)
         budget.check()
         coded, number = numbered(statement.word, statement.bounds, way.vocabulary.weight)
-        others = told.sentences(way.vocabulary)
-        pool = Pool(others, number[told.words], kept[told.document])
+        others, index = told.sentences(way.vocabulary), told.index(way.vocabulary)
+        pool = Pool(others, index, number[told.words], kept[told.document])
         likely = promising(coded, pool, way.manner.least)
         budget.check()
         best = Best.of(likely.near(way.manner.varied), told.document)
@@ -279,6 +288,21 @@ class Everything:
     def n_words(self) -> Ints:
         """int64[n_documents]: the words of each."""
         return np.diff(self.bounds[self.starts])
+
+    @cached_property
+    def document(self) -> Ints:
+        """int64[n_sentences]: the document that each is in."""
+        return np.repeat(np.arange(len(self.documents)), np.diff(self.starts))
+
+    @cached_property
+    def sentences(self) -> Sentences:
+        """All sentences."""
+        return Sentences(self.word, self.bounds, self.way.vocabulary.weight)
+
+    @cached_property
+    def index(self) -> Index:
+        """Where each word is."""
+        return Index.of(self.word, len(self.way.vocabulary.weight))
 
     def take(self, documents: Ints) -> "Everything":
         """Return some of the documents, in an order."""

@@ -129,13 +129,16 @@ class Meeting:
     )
 
     meeting: str = field(default="", metadata={"help": "its name, as 21 IMCWP"})
-    show: str = field(default="contributions", metadata={"help": ", ".join(SHOWN)})
+    show: str = field(
+        default="contributions", metadata={"help": ", ".join(SHOWN), "choices": SHOWN}
+    )
     within: Selection = field(default=Selection(), metadata=WITHIN)
     by: str = field(default="party", metadata={"help": "metadata field: whose a document is"})
     party: str = field(default="party", metadata={"help": "the field that names parties"})
     country: str = field(default="country", metadata={"help": "the field that names countries"})
     names: str = field(
-        default="", metadata={"help": "more names as CSV: name,whom it names in each line"}
+        default="",
+        metadata={"help": "more names as CSV: name,whom it names in each line", "lines": True},
     )
     dictionary: Categories | None = field(
         default=None, metadata={"help": "its categories are the themes; words if it is empty"}

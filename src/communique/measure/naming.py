@@ -24,6 +24,8 @@ _BRACKETS = re.compile(r"\s*\((?P<inner>[^()]{2,30})\)\s*")
 
 PARTY, COUNTRY, OTHER = "party", "country", "other"
 
+_LINE = "a line is a name, a comma, and whom it names: WPV,Workers Party of Valdora"
+
 
 @dataclass(frozen=True, slots=True)
 class Name:
@@ -111,19 +113,26 @@ def _places(said: pl.DataFrame) -> Mapping[str, str]:
 
 
 def _listed(text: str, parties: Mapping[str, str], countries: Sequence[str]) -> Iterator[Name]:
-    rows = csv.reader(text.splitlines())
-    for number, row in enumerate(rows, start=1):
+    for number, row in enumerate(_rows(text), start=1):
         cells = [cell.strip() for cell in row]
         if not any(cells):
             continue
         if not cells[0]:
             raise UsageError(
                 f"line {number} of the names has no name",
-                hint="a line is a name, a comma, and whom it names: WPV,Workers Party of Valdora",
+                hint=_LINE,
             )
         named = cells[1] if len(cells) > 1 and cells[1] else cells[0]
         kind = PARTY if named in parties else COUNTRY if named in countries else OTHER
         yield Name(cells[0], named, kind, _one(cells[0]))
+
+
+def _rows(text: str) -> list[list[str]]:
+    try:
+        # Not strict, a quotation mark that isn't closed would take all that follows into one name.
+        return list(csv.reader(text.splitlines(), strict=True))
+    except csv.Error as error:
+        raise UsageError(f"the names can't be read as CSV: {error}", hint=_LINE) from error
 
 
 def _one(text: str) -> bool:

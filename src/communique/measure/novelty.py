@@ -69,7 +69,7 @@ class Novelty:
         default="earlier",
         metadata={"help": "earlier (by the same actor), year, meeting, or a condition"},
     )
-    show: str = field(default="sentences", metadata={"help": ", ".join(_SHOWN)})
+    show: str = field(default="sentences", metadata={"help": ", ".join(_SHOWN), "choices": _SHOWN})
     features: Features = field(
         default=Features(punctuation=False), metadata={"help": "what words are compared, as what"}
     )

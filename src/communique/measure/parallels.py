@@ -9,7 +9,7 @@ import polars as pl
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
-from communique.align import Bead
+from communique.align.beads import Bead
 from communique.corpus.rights import NOTHING
 from communique.measure.bitext import Bitext, Ints, Side
 from communique.query.language.values import quote

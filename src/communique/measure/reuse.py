@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 import polars as pl
 
-from communique.align import Manner, passages
+from communique.align.passages import Manner, passages
 from communique.corpus import Budget, Corpus, Part
 from communique.errors import UsageError
 from communique.features import Features, every_token
@@ -64,7 +64,7 @@ class Reuse:
         *("words", "source_words", "passages", "documents", "own", "others", "repeated"),
     )
 
-    show: str = field(default="passages", metadata={"help": ", ".join(_SHOWN)})
+    show: str = field(default="passages", metadata={"help": ", ".join(_SHOWN), "choices": _SHOWN})
     features: Features = field(
         default=Features(punctuation=False), metadata={"help": "what words are compared, as what"}
     )

@@ -1,6 +1,7 @@
 """The sentences of documents: their words, what each word weighs, and where they stand.
 
 A document is cut at the ends of sentences and paragraphs, so that every word is in one sentence.
+The number of an item, as `2.` or `III.`, belongs to the sentence after it.
 """
 
 import math
@@ -12,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from communique.align.nearest import Sentences, members
+from communique.align.nearest import Index, Sentences, members
 from communique.corpus import Part
 from communique.corpus.rights import ALL, NOTHING, SNIPPET, allowed
 from communique.features import Features
@@ -22,6 +23,8 @@ from communique.features.streams import values
 from communique.query.language.values import quote
 
 Ints = npt.NDArray[np.integer]
+
+_ITEM = r"^(?:\p{Nd}{1,3}|[IVXLC]+)$"
 
 _SCALE = 1000
 """Weights are whole numbers, so that sums are exact in any order."""
@@ -94,8 +97,7 @@ class Told:
     @classmethod
     def of(cls, part: Part, vocabulary: Vocabulary) -> "Told":
         """Return all sentences of a part."""
-        edges = [part.structure(name).regions.ravel() for name in ("s", "p")]
-        cuts = np.unique(np.concatenate([part.bounds, *edges])).astype(np.int64)
+        cuts = _cuts(part)
         words = np.append(vocabulary.codes(part), np.int32(-1))
         code = part.attribute(vocabulary.attribute).codes
         if vocabulary.attribute != "word" and vocabulary.features.selective:
@@ -115,6 +117,11 @@ class Told:
         weight = np.append(vocabulary.weight, 0)[self.words]
         return Sentences(self.code, self.cuts, weight)
 
+    def index(self, vocabulary: Vocabulary) -> Index:
+        """Return where each type is; a token that is left out may be among those of its type."""
+        attribute = self.part.attribute(vocabulary.attribute)
+        return Index(attribute.positions, attribute.bounds)
+
     def of_document(self, row: int) -> tuple[int, int]:
         """Return the first sentence of a document, and one past its last."""
         edges = np.searchsorted(self.cuts, self.part.bounds[row : row + 2])
@@ -125,6 +132,23 @@ class Told:
         bounds = np.asarray(self.part.bounds)
         at, of = members(bounds, rows)
         return np.bincount(of, self.words[self.code[at]] >= 0, len(rows)).astype(np.int64)
+
+
+def _cuts(part: Part) -> npt.NDArray[np.int64]:
+    """Return int64[n_sentences + 1]: where sentences begin, and the end of the last."""
+    there = np.zeros(part.n_tokens + 1, bool)
+    there[part.bounds] = True
+    there[part.structure("p").regions] = True
+    firm = there.copy()
+    there[part.structure("s").regions] = True
+    cuts = np.flatnonzero(there).astype(np.int64)
+    word = part.attribute("word")
+    short = np.flatnonzero(np.diff(cuts) == 2)
+    first, second = (word.types["type"].gather(word.codes[cuts[short] + at]) for at in (0, 1))
+    numbers = first.str.contains(_ITEM) & second.is_in([".", ")"])
+    ends = cuts[short[numbers.to_numpy()] + 1]
+    there[ends[~firm[ends]]] = False
+    return np.flatnonzero(there).astype(np.int64)
 
 
 @dataclass(frozen=True)
@@ -167,6 +191,11 @@ class Statement:
     def sizes(self) -> npt.NDArray[np.int64]:
         """int64[n_sentences]: the words of each."""
         return np.diff(self.bounds)
+
+    def sentences(self, vocabulary: Vocabulary) -> tuple[Sentences, Index]:
+        """Return the sentences by the words of a vocabulary, and where each word is."""
+        weight = vocabulary.weight
+        return Sentences(self.word, self.bounds, weight), Index.of(self.word, len(weight))
 
 
 def numbered(

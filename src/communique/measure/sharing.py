@@ -7,8 +7,8 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from communique.align import Passages
 from communique.align.openings import Shared, common, openings
+from communique.align.passages import Passages
 from communique.align.repeats import Stretches, firsts, united
 from communique.align.seeds import Words
 from communique.measure.gathering import EARLIER, ORDERS, Gathered

@@ -91,7 +91,9 @@ class Similarity:
     margin: str = field(
         default="documents", metadata={"help": "what is compared: documents or features"}
     )
-    show: str = field(default="pairs", metadata={"help": "pairs, clusters, tree or map"})
+    show: str = field(
+        default="pairs", metadata={"help": "pairs, clusters, tree or map", "choices": _SHOWN}
+    )
     features: Features = field(default=Features(), metadata={"help": "what is counted"})
     weighting: str = field(default="count", metadata={"help": f"of counts: {', '.join(_WEIGHTS)}"})
     within: Selection = field(

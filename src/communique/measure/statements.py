@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from communique.align.nearest import Pool, Sentences, promising
+from communique.align.nearest import Pool, promising
 from communique.measure.anew import Compared
 from communique.measure.earlier import Against
 from communique.measure.heard import (
@@ -100,10 +100,8 @@ def _among(
 ) -> dict[str, Any]:
     """Return the row of one statement, compared with some documents of a pool."""
     sizes, manner = np.diff(one.bounds), one.way.manner
-    where = np.flatnonzero(compared)
-    low, high = (int(where[0]), int(where[-1]) + 1) if len(where) else (0, 0)
     # Only what is varied or repeated is counted: how near the others are needn't be known.
-    best = _best(one, pool, compared, (low, high))
+    best = _best(one, pool, compared)
     shared = best.likeness(sizes, len(compared))
     copy = copies(shared, int(sizes.sum()), pool.n_words, manner.copy)
     copy |= pool.documents.select(same_statement(fact)).to_series().to_numpy()
@@ -116,20 +114,12 @@ def _among(
     return _counted(one.way.against, fact, said, int((compared & ~copy).sum()), left_out)
 
 
-def _best(
-    one: Everything, pool: Everything, compared: npt.NDArray[np.bool_], slice_of: tuple[int, int]
-) -> Best:
-    """Return what is near in some documents of a pool, all of which lie in a slice of it."""
-    low, high = slice_of
-    first, last = int(pool.starts[low]), int(pool.starts[high])
-    begin, end = int(pool.bounds[first]), int(pool.bounds[last])
-    weight = one.way.vocabulary.weight
-    coded, number = numbered(one.word, one.bounds, weight)
-    others = Sentences(pool.word[begin:end], pool.bounds[first : last + 1] - begin, weight)
-    document = low + np.repeat(np.arange(high - low), np.diff(pool.starts[low : high + 1]))
+def _best(one: Everything, pool: Everything, compared: npt.NDArray[np.bool_]) -> Best:
+    """Return what is near in some documents of a pool."""
+    coded, number = numbered(one.word, one.bounds, one.way.vocabulary.weight)
+    others = Pool(pool.sentences, pool.index, number, compared[pool.document])
     varied = one.way.manner.varied
-    likely = promising(coded, Pool(others, number, compared[document]), varied)
-    return Best.of(likely.near(varied), document)
+    return Best.of(promising(coded, others, varied).near(varied), pool.document)
 
 
 @dataclass(frozen=True, slots=True)

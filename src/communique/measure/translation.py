@@ -61,9 +61,9 @@ class Translation:
         default="",
         metadata={"help": "id of the translation; by default the only one that is known"},
     )
-    show: str = field(default="beads", metadata={"help": ", ".join(_SHOWN)})
+    show: str = field(default="beads", metadata={"help": ", ".join(_SHOWN), "choices": _SHOWN})
     dictionary: str = field(
-        default="", metadata={"help": "words of both languages: two columns of CSV"}
+        default="", metadata={"help": "words of both languages: two columns of CSV", "lines": True}
     )
 
     def items(self, corpus: Corpus, /) -> Sequence[Item]:

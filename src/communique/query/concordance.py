@@ -23,7 +23,7 @@ from communique.query.order import normal, order, read_order
 from communique.query.place import Spans
 from communique.query.thin import check_thin, thinned
 
-_CONTEXT = re.compile(r"(?P<n>\d+)(?P<unit>[ct]?)|(?P<structure>[^\W\d]\w*)")
+_CONTEXT = re.compile(r"(?P<n>\d{1,9})(?P<unit>[ct]?)|(?P<structure>[^\W\d]\w*)")
 _LINE_COLUMNS = {
     "id": pl.String,
     "start": pl.Int64,

@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
 import communique
@@ -28,6 +28,7 @@ from communique.web.kept import forget
 from communique.web.language import PREFIX, Speaking, _, ngettext
 from communique.web.pages import (
     compare,
+    editions,
     holdings,
     itself,
     measures,
@@ -42,7 +43,6 @@ from communique.web.shelf import Held
 from communique.web.statuses import status_of
 from communique.web.terms import Terms
 from communique.web.view import content, render, told
-from communique.web.wording import quoted
 
 _LOG = logging.getLogger(__name__)
 
@@ -65,9 +65,13 @@ PAGES: Sequence[tuple[str, Page]] = (
     ("/compare.recipe.json", compare.as_recipe),
     ("/measures", measures.listed),
     ("/measures/{name}", measures.page),
+    ("/editions", editions.page),
+    ("/editions.json", editions.as_json),
+    ("/editions.csv", editions.as_table),
+    ("/editions.parquet", editions.as_columns),
     ("/d/{id:path}/diff", revisions.difference),
     ("/d/{id:path}/diff.json", revisions.difference_as_json),
-    ("/d/{id:path}/r/{number:int}", revisions.release),
+    ("/d/{id:path}/r/{number}", revisions.release),
     ("/notebook", notebook.page),
     ("/notebook.json", notebook.as_json),
     ("/notebook.csv", notebook.as_csv),
@@ -121,9 +125,9 @@ def application(
     several = len(corpora) > 1
     if len(set(names)) < len(names):
         raise UsageError("two corpora have the same name", where=", ".join(names))
-    if several and _RESERVED & set(names):
+    if several and (wrong := [name for name in names if name in _RESERVED or "{" in name]):
         told = "a corpus beside others can't have this name"
-        raise UsageError(told, where=", ".join(_RESERVED & set(names)))
+        raise UsageError(told, where=", ".join(wrong), hint="serve it alone, or rename its folder")
     counters = counters or Counters(None, ROUTES)
     every = [Held(corpus) for corpus in corpora]
     public = terms.public
@@ -154,7 +158,8 @@ def _middleware(terms: Terms, counters: Counters) -> list[Middleware]:
         found.append(Middleware(Quota, Buckets(terms.rate), terms.rate))
     if terms.password:
         found.append(Middleware(Password, terms.password))
-    return [*found, Middleware(GZipMiddleware, minimum_size=1400)]
+    # The highest level takes twice as long and saves a hundredth.
+    return [*found, Middleware(GZipMiddleware, minimum_size=1400, compresslevel=6)]
 
 
 def _own_routes(every: Sequence[Held], counters: Counters) -> list[BaseRoute]:
@@ -180,8 +185,8 @@ def _corpus_routes(every: Sequence[Held], several: bool, *, public: bool) -> lis
         return _routes(every[0], public=public)
     found: list[BaseRoute] = [Route("/", partial(_list, every), methods=["GET"])]
     for held in every:
-        path = f"/{quoted(held.now().name)}"
-        found.append(Mount(path, routes=_routes(held, public=public)))
+        # The server has decoded addresses when they are compared with this one.
+        found.append(Mount(f"/{held.now().name}", routes=_routes(held, public=public)))
     return found
 
 
@@ -209,14 +214,14 @@ def _changing(held: Held, path: str, change: Change) -> Callable[[Request], Awai
             body += piece
             if len(body) > _LARGEST:
                 large = UsageError(_("the form is too large"), hint=_("shorten the note"))
-                return told(request, large, 413, held.now())
+                return told(request, large, 413, None)
         given = dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
         if not is_ours(request.headers, given.get("token", ""), request.app.state.token):
             foreign = UsageError(
                 _("the form is not from a page of this workbench, as it runs now"),
                 hint=_("go back, load the page anew, and try again"),
             )
-            return told(request, foreign, 403, held.now())
+            return told(request, foreign, 403, None)
         making: Page = lambda request, corpus: change(request, corpus, given)  # noqa: E731
         return await to_thread.run_sync(_answer, held, making, request)
 
@@ -236,23 +241,32 @@ def _answering(held: Held, path: str, page: Page) -> Callable[[Request], Awaitab
             answer = told(request, busy, 503, None)
             answer.headers["retry-after"] = "5"
             return answer
-        making = _published if terms.public else _answer
-        return await to_thread.run_sync(making, held, page, request, limiter=limiter)
+        return await to_thread.run_sync(_answer, held, page, request, limiter=limiter)
 
     return answer
 
 
-def _published(held: Held, page: Page, request: Request) -> Response:
+def _published(corpus: Corpus, page: Page, request: Request) -> Response:
     """Return a page, unless the one who asks holds it as it is."""
-    terms, name = request.app.state.terms, freshness.tag(request, held.now())
+    terms, name = request.app.state.terms, freshness.tag(request, corpus)
     shared = not terms.password
     if freshness.is_held(request, name):
         return freshness.unchanged(name, shared=shared)
-    return freshness.named(_answer(held, page, request), name, shared=shared)
+    return freshness.named(_made(corpus, page, request), name, shared=shared)
 
 
 def _answer(held: Held, page: Page, request: Request) -> Response:
-    corpus, terms = held.now(), request.app.state.terms
+    try:
+        # One state for all of an answer, its tag too, while another process changes the corpus.
+        corpus = held.now()
+    except CommuniqueError as error:
+        return told(request, error, status_of(error), None)
+    making = _published if request.app.state.terms.public else _made
+    return making(corpus, page, request)
+
+
+def _made(corpus: Corpus, page: Page, request: Request) -> Response:
+    terms = request.app.state.terms
     try:
         with around(Budget.within(terms.seconds, memory=terms.memory)):
             return page(request, corpus)
@@ -324,11 +338,9 @@ async def _list(every: Sequence[Held], request: Request) -> Response:
 
 
 async def _missing(request: Request, error: Exception) -> Response:
-    path = request.url.path
+    path = request.scope["path"]
     if request.method not in {"GET", "HEAD"} and request.app.state.terms.public:
         return await _refused(request, error)
-    if path.endswith("/") and len(path) > 1:
-        return RedirectResponse(path.rstrip("/"))
     hint = _("from the beginning all of them are reached")
     wrong = UsageError(_("there is no page %(path)s", path=path), hint=hint)
     return told(request, wrong, 404, None)

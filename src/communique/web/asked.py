@@ -22,6 +22,7 @@ ALWAYS = ("id", "source", "title")
 
 _USUAL = {"show": "lines", "sort": "document", "context": "60", "seed": "0", "page": "1"}
 _PAGE, _FAR = 50, 10_000_000
+_SHOWN = 20
 
 
 @dataclass(frozen=True)
@@ -85,9 +86,9 @@ class Asked:
             show=text["show"],
             sort=text["sort"] or "document",
             context=text["context"] or "60",
-            seed=_whole("seed", text["seed"] or "0", 0),
+            seed=whole("seed", text["seed"] or "0", 0),
             facet=text["facet"],
-            page=_whole("page", text["page"] or "1", 1),
+            page=whole("page", text["page"] or "1"),
             state=text["state"],
         )
 
@@ -151,8 +152,15 @@ def day_field(corpus: Corpus) -> str:
     return dates[0] if dates and "date" not in dates else "date"
 
 
-def _whole(name: str, text: str, least: int) -> int:
-    if not text.isdecimal() or not least <= int(text) <= _FAR:
-        wrong = _("%(name)s can't be %(text)s", name=name, text=repr(text))
+def whole(name: str, text: str, least: int = 1) -> int:
+    """Return a number that an address gives.
+
+    Raises:
+        UsageError: it is none, or no number of that size is asked for.
+    """
+    # Python refuses to read numbers of thousands of digits.
+    if not text.isdecimal() or len(text) > len(str(_FAR)) or not least <= int(text) <= _FAR:
+        said = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+        wrong = _("%(name)s can't be %(text)s", name=name, text=repr(said))
         raise UsageError(wrong, hint=_("a number from %(least)s", least=least))
     return int(text)

@@ -17,6 +17,10 @@ _MOST = 10
 _LEAST = 2
 """A word is completed from so many letters on; before there is too much to choose from."""
 
+_LONGEST = 1000
+"""So many characters before a place are looked at for a name: patterns would go over all of
+them once for each."""
+
 _NAME = re.compile(r"[\w.-]*$")
 _ASSIGNED = re.compile(r"([\w.-]+)\s*(?:!?=|<=|>=|<|>|\bin\b\s*\([^()]*)\s*$")
 _SPECIAL = re.compile(r'([\\"^$.*+?()\[\]{}|])')
@@ -72,9 +76,9 @@ def completed(corpus: Corpus, text: str, at: int, *, condition: bool = False) ->
     if place.quote >= 0:
         closed = text[at : at + 1] == '"'
         return _value(corpus, before, place, at + closed)
-    start = at - len(_NAME.findall(before)[0])
+    start = at - len(_name(before))
     word, rest = before[start:], before[:start]
-    if _ASSIGNED.search(rest) and (place.inside or place.metadata):
+    if _assigned(rest) and (place.inside or place.metadata):
         return Completion(start, at, _values(corpus, rest, place, word))
     if place.metadata:
         names = [Item(name, kind) for name, kind in sorted(corpus.fields.items())]
@@ -82,12 +86,23 @@ def completed(corpus: Corpus, text: str, at: int, *, condition: bool = False) ->
     if place.inside:
         names = [Item(name, _("attribute")) for name in known(corpus)["attributes"]]
         return Completion(start, at, _like(names, word))
-    if re.search(r"</?$|\b(within|containing)\s+$", rest):
+    if re.search(r"</?$|\b(within|containing)\s{1,9}$", rest[-_LONGEST:]):
         names = [Item(name, _("structure")) for name in known(corpus)["structures"]]
         return Completion(start, at, _like(names, word))
     if len(word) >= _LEAST or (word and not word.isascii()):
         return Completion(start, at, _words(corpus, "lower", word.lower(), quoted=False))
     return Completion(start, at)
+
+
+def _name(before: str) -> str:
+    """Return the name, or the beginning of one, that a text ends with."""
+    names: list[str] = _NAME.findall(before[-_LONGEST:])
+    return names[0]
+
+
+def _assigned(before: str) -> re.Match[str] | None:
+    """Return the name and the comparison that a text ends with."""
+    return _ASSIGNED.search(before[-_LONGEST:])
 
 
 def _place(before: str, *, metadata: bool) -> _Place:
@@ -120,7 +135,7 @@ def _value(corpus: Corpus, before: str, place: _Place, end: int) -> Completion:
 
 def _values(corpus: Corpus, head: str, place: _Place, typed: str) -> Sequence[Item]:
     """Return the values that begin so of what stands before a comparison sign."""
-    assigned = _ASSIGNED.search(head)
+    assigned = _assigned(head)
     if assigned is None:
         return []
     name = assigned[1]

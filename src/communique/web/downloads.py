@@ -1,6 +1,8 @@
 """Answers that are files: CSV and Parquet, with a name by which a browser keeps them."""
 
 import io
+import re
+from urllib.parse import quote
 
 import polars as pl
 from starlette.responses import Response
@@ -29,5 +31,13 @@ def lines(frame: pl.DataFrame, *, header: bool = True) -> str:
 
 
 def attached(name: str) -> dict[str, str]:
-    """Return what makes an answer a file of a name."""
-    return {"content-disposition": f'attachment; filename="{name}"'}
+    """Return what makes an answer a file of a name.
+
+    A header is ASCII: any other name stands in the form of RFC 6266, beside one that old programs
+    read.
+    """
+    plain = re.sub(r"[^A-Za-z0-9._ -]", "_", name)
+    said = f'attachment; filename="{plain}"'
+    return {
+        "content-disposition": said if plain == name else f"{said}; filename*=UTF-8''{quote(name)}"
+    }

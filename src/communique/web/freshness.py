@@ -21,8 +21,9 @@ def tag(request: Request, corpus: Corpus) -> str:
 
     A kept selection, as `@greens`, may change while the corpus stays in its state.
     """
-    url = request.url
-    asked = f"{url.path}?{url.query}"
+    scope = request.scope
+    query: bytes = scope.get("query_string", b"")
+    asked = f"{scope['path']}?{query.decode('latin-1')}"
     if "@" in asked or "%40" in asked:
         return ""
     told = "\n".join([communique.__version__, corpus.name, corpus.state, current(), asked])

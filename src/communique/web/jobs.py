@@ -13,7 +13,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from communique.api import Budget, Corpus, around
-from communique.errors import BudgetError
+from communique.errors import BudgetError, CommuniqueError
 from communique.web.language import _
 
 AT_ONCE = 4
@@ -102,7 +102,9 @@ def awaited(
         raise UnfinishedError(job)
     if job.error is not None:
         with _LOCK:
-            _JOBS[corpus].pop(key, None)
+            # One that was begun anew since then is another's.
+            if _JOBS[corpus].get(key) is job:
+                del _JOBS[corpus][key]
         raise job.error
     return job.result
 
@@ -113,6 +115,9 @@ def _job(corpus: Corpus, key: Hashable, make: Callable[[Progress], Any], address
         job = jobs.get(key)
         if job is not None and not job.cancelled.is_set():
             return job
+        if job is not None and not job.ended.is_set():
+            # It takes a processor until it notices, and so it counts until then.
+            jobs[job.name] = jobs.pop(key)
         ended = [each for each, held in jobs.items() if held.ended.is_set()]
         if len(jobs) - len(ended) >= AT_ONCE:
             raise BudgetError(
@@ -138,6 +143,9 @@ def _begin(job: Job, make: Callable[[Progress], Any]) -> None:
         try:
             with around(Budget(cancelled=job.cancelled)):
                 job.result = make(job.tell)
+        except CommuniqueError as error:
+            # What it had counted so far is held by the frames of the traceback.
+            job.error = error.with_traceback(None)
         except BaseException as error:
             job.error = error
         finally:

@@ -5,6 +5,7 @@ own business, unless the one who serves says otherwise.
 """
 
 import json
+import logging
 import os
 import time
 from datetime import UTC, datetime
@@ -12,8 +13,11 @@ from typing import Any
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from communique.errors import UsageError
 from communique.web.counters import OTHER, Counters
 from communique.web.terms import Terms
+
+_LOG = logging.getLogger(__name__)
 
 ROUTE = "communique.route"
 """Under this name a page says, in the scope of a request, which it is."""
@@ -24,7 +28,7 @@ class Journal:
 
     def __init__(self, app: ASGIApp, terms: Terms, counters: Counters) -> None:
         self._app, self._terms, self._counters = app, terms, counters
-        self._file = _opened(terms.log)
+        self._file = opened(terms.log)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -64,7 +68,12 @@ class Journal:
         now = datetime.now(UTC).isoformat(timespec="milliseconds")
         # One write a line, so that lines of several workers don't mix; JSON has no raw newline.
         line = json.dumps({"time": now, **told}, ensure_ascii=False)
-        os.write(self._file or 1, f"{line}\n".encode("utf-8", "replace"))
+        assert self._file is not None
+        try:
+            os.write(self._file, f"{line}\n".encode("utf-8", "replace"))
+        except OSError as error:
+            # The answer is right, whatever becomes of the log: a full disk ends nothing.
+            _LOG.warning("a line of the log could not be written: %s", error.strerror)
 
 
 def _asked(scope: Scope) -> str:
@@ -72,8 +81,16 @@ def _asked(scope: Scope) -> str:
     return f"{scope['path']}?{query}" if query else str(scope["path"])
 
 
-def _opened(log: str) -> int | None:
-    """Return the file that lines are added to; None where none is wanted."""
-    if not log:
-        return None
-    return 1 if log == "-" else os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o640)
+def opened(log: str) -> int | None:
+    """Return the file that lines are added to; None where none is wanted.
+
+    Raises:
+        UsageError: it can't be written.
+    """
+    if log in {"", "-"}:
+        return 1 if log else None
+    try:
+        return os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o640)
+    except OSError as error:
+        told = f"the log can't be written: {(error.strerror or str(error)).lower()}"
+        raise UsageError(told, where=log, hint="name a file in a folder that is there") from error

@@ -1,8 +1,13 @@
-"""The text of a document as a page shows it: paragraphs in pieces, hits and places marked."""
+"""The text of a document as a page shows it: paragraphs in pieces, hits, places, labels."""
 
-import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from html import escape
+from itertools import pairwise
+from typing import NamedTuple
+
+from markupsafe import Markup
 
 from communique.api import Stretch
 
@@ -31,25 +36,74 @@ class Mark:
     also: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A piece of a paragraph: text, and the mark that begins in it or goes on."""
+class Run(NamedTuple):
+    """Characters that the same labels cover: the numbers of these, from 0, ascending."""
 
     text: str
+    labels: tuple[int, ...] = ()
+
+
+class Piece(NamedTuple):
+    """A piece of a paragraph: text, and the mark that begins in it or goes on."""
+
+    runs: Sequence[Run]
     mark: Mark | None = None
     first: bool = False
+
+    @property
+    def text(self) -> str:
+        """All of its characters."""
+        return "".join(run.text for run in self.runs)
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     """A paragraph, or what stands beside paragraphs, whose number is 0.
 
-    `here` says whether the address names it.
+    Attributes:
+        number: of the paragraph.
+        start: its first character.
+        end: one past its last.
+        pieces: its text.
+        whole: the labels that cover all of it.
+        here: whether the address names it.
     """
 
     number: int
+    start: int
+    end: int
     pieces: Sequence[Piece]
+    whole: tuple[int, ...] = ()
     here: bool = False
+
+    def markup(self, drawn: Callable[[tuple[int, ...], tuple[int, ...]], str]) -> Markup:
+        """Return its text with marks, and with a line under what has labels.
+
+        A page has thousands of pieces, too many for a template.
+
+        Args:
+            drawn: gives the classes of the lines for some labels, but for those of all of it.
+        """
+        return Markup("".join(self._written(drawn)))
+
+    def _written(self, drawn: Callable[[tuple[int, ...], tuple[int, ...]], str]) -> Iterator[str]:
+        for piece in self.pieces:
+            mark = piece.mark
+            if mark is not None:
+                yield _opening(mark, first=piece.first)
+            for run in piece.runs:
+                lines = drawn(run.labels, self.whole) if run.labels else ""
+                text = escape(run.text, quote=False)
+                yield f'<span class="u{lines}">{text}</span>' if lines else text
+            if mark is not None:
+                yield "</mark>"
+
+
+def _opening(mark: Mark, *, first: bool) -> str:
+    also = f'<span id="{mark.also}"></span>' if first and mark.also else ""
+    name = f' id="{mark.name}"' if first else ""
+    here = " here" if mark.here else ""
+    return f'{also}<mark{name} class="{"hit" if mark.hit else "spot"}{here}">'
 
 
 def pages(text: str, stretches: Sequence[Stretch]) -> list[list[Stretch]]:
@@ -92,29 +146,91 @@ def marked(hits: Sequence[Mark], place: Mark | None) -> list[Mark]:
     return sorted([*found, place], key=lambda mark: mark.start)
 
 
+class Cover:
+    """What a label covers: stretches in order, those that overlap as one."""
+
+    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
+        found: list[tuple[int, int]] = []
+        for start, end in sorted(spans):
+            # Those that only touch stay two, so that each has a line of its own.
+            if found and start < found[-1][1]:
+                found[-1] = found[-1][0], max(end, found[-1][1])
+            elif end > start:
+                found.append((start, end))
+        self._starts, self._ends = [a for a, _ in found], [b for _, b in found]
+
+    def between(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Yield what of the stretches lies between two characters."""
+        first = bisect_right(self._ends, start)
+        last = bisect_left(self._starts, end)
+        for at in range(first, last):
+            yield max(self._starts[at], start), min(self._ends[at], end)
+
+    def holds(self, start: int, end: int) -> bool:
+        """Tell whether one stretch holds all between two characters."""
+        at = bisect_right(self._starts, start) - 1
+        return at >= 0 and self._ends[at] >= end
+
+
 def paragraphs(
-    text: str, stretches: Sequence[Stretch], marks: Sequence[Mark], here: int
+    text: str,
+    stretches: Sequence[Stretch],
+    marks: Sequence[Mark],
+    here: int,
+    covers: Sequence[Cover] = (),
 ) -> list[Paragraph]:
-    """Return the paragraphs of a page; `here` is the number of the one that is meant, or 0."""
+    """Return the paragraphs of a page.
+
+    Args:
+        text: of the document.
+        stretches: of the page.
+        marks: in order and without overlap.
+        here: the number of the paragraph that is meant, or 0.
+        covers: what each label covers.
+    """
+    starts, ends = [mark.start for mark in marks], [mark.end for mark in marks]
     shown = []
     for each in stretches:
-        inside = [mark for mark in marks if mark.start < each.end and mark.end > each.start]
-        pieces = list(_pieces(text, each, inside))
-        if any(piece.text.strip() for piece in pieces):
-            shown.append(Paragraph(each.number, pieces, bool(here) and here == each.number))
+        said = text[each.start : each.end].strip()
+        if said:
+            inside = marks[bisect_right(ends, each.start) : bisect_left(starts, each.end)]
+            pieces = list(_pieces(text, each, inside, covers))
+            begin = text.index(said, each.start)
+            every = range(len(covers))
+            whole = tuple(n for n in every if covers[n].holds(begin, begin + len(said)))
+            meant = bool(here) and here == each.number
+            shown.append(Paragraph(each.number, each.start, each.end, pieces, whole, meant))
     return shown
 
 
-def _pieces(text: str, stretch: Stretch, marks: Sequence[Mark]) -> Iterator[Piece]:
+def _pieces(
+    text: str, stretch: Stretch, marks: Sequence[Mark], covers: Sequence[Cover]
+) -> Iterator[Piece]:
     at = stretch.start
     for mark in marks:
         start, end = max(mark.start, stretch.start), min(mark.end, stretch.end)
         if start > at:
-            yield Piece(text[at:start])
-        yield Piece(text[start:end], mark, first=mark.start >= stretch.start)
+            yield Piece(_runs(text, at, start, covers))
+        yield Piece(_runs(text, start, end, covers), mark, first=mark.start >= stretch.start)
         at = end
     if at < stretch.end:
-        yield Piece(text[at : stretch.end])
+        yield Piece(_runs(text, at, stretch.end, covers))
+
+
+def _runs(text: str, start: int, end: int, covers: Sequence[Cover]) -> list[Run]:
+    """Return the characters between two, cut where a label begins or ends."""
+    crossing = [
+        (a, b, label) for label, cover in enumerate(covers) for a, b in cover.between(start, end)
+    ]
+    if not crossing:
+        return [Run(text[start:end])]
+    ordered = sorted({start, end, *(edge for a, b, _ in crossing for edge in (a, b))})
+    place = {cut: number for number, cut in enumerate(ordered)}
+    held: list[list[int]] = [[] for _ in ordered]
+    for a, b, label in crossing:
+        for number in range(place[a], place[b]):
+            held[number].append(label)
+    return [Run(text[a:b], tuple(held[number])) for number, (a, b) in enumerate(pairwise(ordered))]
 
 
 def _cut(text: str, stretch: Stretch) -> Iterator[Stretch]:
@@ -127,7 +243,3 @@ def _cut(text: str, stretch: Stretch) -> Iterator[Stretch]:
             end = max(text.rfind(" ", start, end) + 1, start + PIECE // 2)
         yield Stretch(stretch.number if start == stretch.start else 0, start, end)
         start = end
-
-
-PLACE = re.compile(r"t\d+|p\d+|c\d+-\d+")
-"""What names a place in a document."""

@@ -36,6 +36,7 @@ class Shown:
         hit: the words themselves; empty where nothing may be shown.
         right: what stands behind it there.
         backward: whether it is read from right to left.
+        swapped: whether that is against the direction of the page.
         link: to the place in the document.
         id: of the document.
     """
@@ -46,6 +47,7 @@ class Shown:
     hit: str
     right: str
     backward: bool
+    swapped: bool
     link: str
     id: str
 
@@ -67,13 +69,23 @@ def is_backward(text: str) -> bool:
     return next((kind for kind in kinds if kind in {"L", "R", "AL"}), "L") != "L"
 
 
+def reads_backward(line: Line) -> bool:
+    """Tell whether a line is read from right to left: by most letters around the hit, else by it.
+
+    A word of another script doesn't turn the line that it stands in.
+    """
+    kinds = [unicodedata.bidirectional(letter) for letter in line.left + line.right]
+    backward, forward = sum(kind in {"R", "AL"} for kind in kinds), kinds.count("L")
+    return is_backward(line.hit) if backward == forward else backward > forward
+
+
 def place(document: str, query: str, token: int) -> str:
     """Return the address of a hit in its document."""
     return f"/d/{quoted(document)}?q={valued(query)}&at=t{token}#t{token}"
 
 
 def _shown(line: Line, asked: Asked, day: str, who: str) -> Shown:
-    backward = is_backward(line.hit or line.left)
+    backward = reads_backward(line)
     # A line that runs against the page has its cells swapped.
     swapped = backward != (direction() == "rtl")
     before, after = _one_line(line.left), _one_line(line.right)
@@ -88,6 +100,7 @@ def _shown(line: Line, asked: Asked, day: str, who: str) -> Shown:
         hit=_one_line(line.hit),
         right=before if swapped else after,
         backward=backward,
+        swapped=swapped,
         link=place(line.id, asked.q, line.token),
         id=line.id,
     )

@@ -27,7 +27,7 @@ def digest_of(file: Path) -> bytes:
         UsageError: the file can't be read, or the password is too short to be one.
     """
     try:
-        word = file.read_text("utf-8").partition("\n")[0].strip()
+        word = file.read_text("utf-8-sig").partition("\n")[0].strip()
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError("the password can't be read", where=str(file)) from error
     if len(word) < _LEAST:

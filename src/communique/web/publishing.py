@@ -11,6 +11,7 @@ import communique
 from communique.web import workers
 from communique.web.application import ROUTES, application
 from communique.web.counters import Counters
+from communique.web.journal import opened
 from communique.web.serving import Server, address_of, configured, listening
 from communique.web.terms import Terms
 
@@ -60,13 +61,15 @@ def publish(
 
     Raises:
         CorpusError: a corpus can't be opened.
-        UsageError: two have the same name, or the port is taken.
+        UsageError: two have the same name, the log can't be written, or the port is taken.
     """
     log = str(Path(terms.log).resolve()) if terms.log not in {"", "-"} else terms.log
     terms = replace(terms, log=log)
     corpora = [communique.open(path) for path in paths]
     try:
-        # What is wrong with them is told here, once.
+        # What is wrong with them, or with the log, is told here, once.
+        if (file := opened(log)) not in {None, 1}:
+            os.close(file)
         application(corpora, replace(terms, log=""))
     finally:
         for corpus in corpora:

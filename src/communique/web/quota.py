@@ -19,8 +19,10 @@ _CLIENTS = 20_000
 _NETWORK = 64
 """A household has so many bits of an IPv6 address in common, and may take any other."""
 
-FREE = ("/static/", "/health")
-"""What is asked for without being counted."""
+FREE = "/static/"
+"""What lies under this is asked for without being counted, as is `OPEN`."""
+
+OPEN = "/health"
 
 
 class Buckets:
@@ -51,7 +53,7 @@ class Quota:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or say when to ask again."""
-        if scope["type"] != "http" or scope["path"].startswith(FREE):
+        if scope["type"] != "http" or scope["path"] == OPEN or scope["path"].startswith(FREE):
             await self._app(scope, receive, send)
             return
         wait = self._buckets.wait(client_of(scope))

@@ -60,6 +60,29 @@ def diff(corpus: Corpus, one: str, other: str, by: str) -> str:
     return _joined("diff", corpus, [other, *options], one)
 
 
+def editions_python(corpus: Corpus, show: str, kinds: Sequence[str], by: str, every: bool) -> str:
+    """Return a program that lists releases by statement, decisions or changes."""
+    found = {"releases": "found.frame", "decisions": "found.decisions",
+             "edits": f"found.edits({by!r})"}[show]  # fmt: skip
+    lines = ["import communique as cq", "import polars as pl", ""]
+    lines += [f"corpus = cq.open({place(corpus)!r})", "found = corpus.editions()"]
+    lines += [f"table = {found}"]
+    if show == "releases" and not every:
+        lines += ['table = table.filter(pl.len().over("statement") > 1)']
+    if kinds:
+        lines += [f'table = table.filter(pl.col("kind").is_in({list(kinds)!r}))']
+    return "\n".join([*lines, "print(table)"])
+
+
+def editions(corpus: Corpus, show: str, kinds: Sequence[str], by: str, every: bool) -> str:
+    """Return the command that lists them."""
+    options = ["--show", show] if show != "releases" else []
+    options += ["--every"] if every and show == "releases" else []
+    options += ["--by", by] if by != "word" and show == "edits" else []
+    options += [each for kind in kinds for each in ("--kind", kind)]
+    return shlex.join(["communique", "editions", *options, "-c", place(corpus)])
+
+
 def compare_python(corpus: Corpus, a: str, b: str, features: str) -> str:
     """Return a program that compares two selections."""
     call = _arguments([a, b] if b else [a], {"features": features})

@@ -37,6 +37,7 @@ _COMPARE: Mapping[str, str] = {
 }
 _READER: Mapping[str, str] = {
     "q": "a query whose hits in the document are listed",
+    "layers": "names of labels, with commas between: entity, entity:DATE, pos:NOUN",
     "at": "a place that the page goes to: t12, p3 or c10-20",
 }
 _DIFF: Mapping[str, str] = {
@@ -44,6 +45,12 @@ _DIFF: Mapping[str, str] = {
     "to": "that of the one after",
     "with": "the id of another document, in the place of releases",
     "by": "paragraph, sentence, word or character",
+}
+_EDITIONS: Mapping[str, str] = {
+    "show": "releases by statement, decisions why two are of one, or edits of a text",
+    "kind": "the only kind of rows; several times is any of them",
+    "every": "anything: also statements of which there is one release",
+    "by": "the level at which edits are compared: paragraph, sentence, word, character",
 }
 _COMPLETE: Mapping[str, str] = {
     "q": "what stands in the box",
@@ -98,6 +105,7 @@ def _paths(corpus: Corpus) -> Mapping[str, _Facts]:
               for name in (*corpus.fields, "id", "source", "title") if name not in OWN]  # fmt: skip
     search = [*_strings(_SEARCH, needed="q", enums={"show": SHOWN}), *fields]
     sides = _strings(_COMPARE, needed="a", enums={"unit": units(corpus)})
+    editions = _strings(_EDITIONS)
     return {
         "/corpus.json": _read("What the corpus holds", [], "Corpus"),
         "/search.json": _read("Hits of a query, and a page of lines", search, "Search"),
@@ -108,6 +116,9 @@ def _paths(corpus: Corpus) -> Mapping[str, _Facts]:
         "/compare.parquet": _file("What two selections say more", sides, PARQUET),
         "/compare.svg": _file("The chart of two selections", sides, "image/svg+xml"),
         "/compare.recipe.json": _read("The recipe of a comparison", sides, "Recipe"),
+        "/editions.json": _read("Which texts are of one statement", editions, "Editions"),
+        "/editions.csv": _file("Which texts are of one statement", editions),
+        "/editions.parquet": _file("Which texts are of one statement", editions, PARQUET),
         "/complete": _read("How a box may go on", _strings(_COMPLETE), "Completion"),
         "/notebook.json": _read("What is pinned, and what changed since", [], "Notebook"),
         "/notebook.csv": _file("What is pinned", []),
@@ -225,8 +236,12 @@ _SCHEMAS: Mapping[str, Any] = {
          "withheld": _TEXT, "text": _TEXT,
          "paragraphs": _list(_object({"number": _WHOLE, "start": _WHOLE, "end": _WHOLE})),
          "query": _TEXT,
-         "hits": _list(_object({"token": _WHOLE, "start": _WHOLE, "end": _WHOLE}))}
+         "hits": _list(_object({"token": _WHOLE, "start": _WHOLE, "end": _WHOLE})),
+         "labels": _list(_object({"name": _TEXT, "count": _WHOLE, "query": _TEXT})),
+         "layers": _list(_object({"name": _TEXT, "stretches": _list(_object(
+             {"start": _WHOLE, "end": _WHOLE, "kind": _TEXT, "value": _TEXT}))}))}
     ),
+    "Editions": _object({"corpus": _HERE, "rules": _ANY, "show": _TEXT, "rows": _list(_ANY)}),
     "Difference": _object(
         {"corpus": _HERE, "before": _TEXT, "after": _TEXT, "by": _TEXT, "words": _ANY,
          "withheld": _TEXT, "rows": _list(_ANY)}

@@ -1,7 +1,9 @@
 """Serving: a port of this machine, the address, and the browser that opens it."""
 
+import gc
 import ipaddress
 import os
+import re
 import socket
 import sys
 import threading
@@ -18,6 +20,11 @@ from communique.web.application import application
 from communique.web.terms import LOCAL, Terms
 
 HOST = "127.0.0.1"
+
+_PATIENCE = 10
+"""Seconds that answers which have begun may take once the program is told to end."""
+
+_NAME = re.compile(r"[\w.-]+|\[[0-9A-Fa-f:.]+\]")
 
 _ANY = {"0.0.0.0", "::"}
 """Addresses that stand for every one that the machine has."""
@@ -77,6 +84,8 @@ def configured(app: Starlette, terms: Terms) -> uvicorn.Config:
         access_log=False,
         log_level="warning",
         server_header=False,
+        # One who reads slowly doesn't keep it from ending.
+        timeout_graceful_shutdown=_PATIENCE,
         proxy_headers=bool(terms.proxies),
         forwarded_allow_ips=list(terms.proxies),
     )
@@ -93,6 +102,10 @@ class Server(uvicorn.Server):
         """Begin to answer."""
         await super().startup(sockets)
         if self.started:
+            # What is there from the start stays: looking at it again for each page takes longer
+            # than the page.
+            gc.collect()
+            gc.freeze()
             self._ready()
 
 
@@ -134,6 +147,8 @@ def address_of(taken: socket.socket) -> str:
 
 def is_local(host: str) -> bool:
     """Tell whether an address is reached from this machine alone."""
+    if host == "localhost":
+        return True
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
@@ -151,8 +166,27 @@ def hosts_of(host: str, names: Sequence[str]) -> tuple[str, ...]:
             f"it isn't known by which name others ask for {host}",
             hint="say so: --name archive.example.org; a number as 192.168.0.7 is a name, too",
         )
+    for each in names:
+        if not _NAME.fullmatch(each.strip()):
+            hint = "a name alone, without https:// and without a port: archive.example.org"
+            raise UsageError(f"{each!r} is no name that a browser asks for", hint=hint)
     own = f"[{host}]" if ":" in host else host
     return tuple(dict.fromkeys([*LOCAL, own, *(each.strip().lower() for each in names)]))
+
+
+def proxies_of(given: Sequence[str]) -> tuple[str, ...]:
+    """Return the addresses and networks of proxies.
+
+    Raises:
+        UsageError: one is neither, and so no proxy would ever be believed.
+    """
+    for each in given:
+        try:
+            ipaddress.ip_network(each.strip())
+        except ValueError as error:
+            hint = "an address as 127.0.0.1, or a network as 10.0.0.0/8"
+            raise UsageError(f"{each!r} is no address of a proxy", hint=hint) from error
+    return tuple(each.strip() for each in given)
 
 
 def has_display() -> bool:

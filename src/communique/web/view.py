@@ -53,14 +53,15 @@ def render(
     **facts: Any,
 ) -> Response:
     """Return a page."""
-    root = request.scope.get("root_path", "")
+    root = root_of(request)
+    path: str = request.scope["path"]
     known = {
         "root": root,
         "home": request.scope.get(language.HOME, ""),
         "elsewhere": _elsewhere(request),
         "corpus": corpus,
         "several": request.app.state.several,
-        "here": request.url.path.removeprefix(root),
+        "here": path.removeprefix(request.scope.get("root_path", "")),
         "sheet": f"/static/{_named('style.css')}",
         "script": f"/static/{_named('script.js')}",
         "icon": f"/static/{_named('icon.svg')}",
@@ -70,9 +71,14 @@ def render(
     return HTMLResponse(written(template, **{**known, **facts}), status)
 
 
+def root_of(request: Request) -> str:
+    """Return the address that a corpus is served under; empty where it is the only one."""
+    return valued(request.scope.get("root_path", ""))
+
+
 def written(template: str, **facts: Any) -> str:
     """Return a template filled in."""
-    spoken = {"page_language": language.current(), "direction": language.direction()}
+    spoken = {"page_language": language.current(), "page_direction": language.direction()}
     return _environment().get_template(template).render(**spoken, **facts)
 
 
@@ -87,7 +93,7 @@ def _elsewhere(request: Request) -> Sequence[tuple[str, str, str]]:
     """Return the other languages in which a page is there: code, name and address."""
     if request.method != "GET":
         return []
-    path = request.url.path.removeprefix(request.scope.get(language.HOME, ""))
+    path = request.scope["path"].removeprefix(request.scope.get(language.HOME, ""))
     asked = f"?{request.url.query}" if request.url.query else ""
     return [
         (code, language.own_name(code), f"/{language.PREFIX}/{code}{valued(path)}{asked}")
@@ -98,7 +104,7 @@ def _elsewhere(request: Request) -> Sequence[tuple[str, str, str]]:
 
 def told(request: Request, error: CommuniqueError, status: int, corpus: Corpus | None) -> Response:
     """Return the page of an error: what is wrong, where, how to mend it."""
-    if request.url.path.endswith(".json"):
+    if request.scope["path"].endswith(".json"):
         from starlette.responses import JSONResponse
 
         facts = {"code": error.code, "message": error.message}
@@ -145,6 +151,6 @@ def _environment() -> Environment:
         language.text, language.plural, newstyle=True, pgettext=language.pgettext
     )
     made.globals["english"] = english
-    for name in ("number", "rate", "score", "quoted", "valued"):
+    for name in ("number", "rate", "score", "quoted", "valued", "isolated"):
         made.filters[name] = getattr(wording, name)
     return made

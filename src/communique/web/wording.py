@@ -1,6 +1,9 @@
 """How numbers, ranges and addresses are written on pages."""
 
+import re
 from urllib.parse import quote
+
+from markupsafe import Markup, escape
 
 THIN = "\u202f"
 """Stands between thousands: narrow, and no line ends there."""
@@ -9,6 +12,11 @@ MINUS = "\u2212"
 
 _PLAIN = "-_.~,:/()*"
 """Characters that stand in an address as they are, beside letters and digits."""
+
+
+_BACKWARD = r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]"
+_STRETCH = re.compile(rf"{_BACKWARD}+(?:[^\w()\[\].]*{_BACKWARD}+)*")
+"""Words that are read from right to left, with what stands between them."""
 
 
 def number(value: float | None) -> str:
@@ -45,3 +53,12 @@ def quoted(text: str) -> str:
 def valued(text: str) -> str:
     """Return a text as a value in an address, behind the question mark."""
     return quote(text, safe=_PLAIN)
+
+
+def isolated(text: str) -> Markup:
+    """Return a sentence in which words from right to left don't turn round what stands by them."""
+    found, at = Markup(), 0
+    for match in _STRETCH.finditer(text):
+        found += escape(text[at : match.start()]) + Markup("<bdi>{}</bdi>").format(match[0])
+        at = match.end()
+    return found + escape(text[at:])

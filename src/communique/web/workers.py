@@ -6,6 +6,7 @@ import signal
 import socket
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection, wait
@@ -18,7 +19,7 @@ Work = Callable[[socket.socket, Callable[[], None]], None]
 """Serves at a socket until it is interrupted, and calls what it is given once it answers."""
 
 _PATIENCE = 15.0
-"""Seconds that a worker may take for the answers that it has begun."""
+"""Seconds that workers may take for the answers that they have begun."""
 
 # Forked processes hang once polars has run.
 _SPAWN = multiprocessing.get_context("spawn")
@@ -75,8 +76,9 @@ def _await(ear: Connection) -> None:
 def _end(begun: list[SpawnProcess]) -> None:
     for each in begun:
         each.terminate()
+    until = time.monotonic() + _PATIENCE
     for each in begun:
-        each.join(_PATIENCE)
+        each.join(max(until - time.monotonic(), 0))
         if each.is_alive():
             each.kill()
             each.join()

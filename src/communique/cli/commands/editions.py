@@ -32,6 +32,10 @@ SHOWN = {
 }
 """What is shown, and the columns of it that a terminal has room for."""
 
+_IDS = "communique info id lists ids"
+_RELEASES = ("first", "exact", "near", "translation", "excerpt", "summary")
+_CHANGES = ("replaced", "out", "in", "moved")
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -39,6 +43,7 @@ class Asked:
 
     show: str
     every: bool
+    kinds: tuple[str, ...]
     by: str
     count: str | None
     without: tuple[str, ...]
@@ -67,6 +72,14 @@ asked = packed(
         "after it was published.",
     ),
     click.option("--every", is_flag=True, help="Also statements of which there is one release."),
+    click.option(
+        "--kind",
+        "kinds",
+        multiple=True,
+        type=click.Choice([*_RELEASES, *_CHANGES]),
+        help="Only rows of this kind: of a release, or with --show edits of a change; may be given "
+        "again.",
+    ),
     click.option(
         "--by",
         type=click.Choice(["paragraph", "sentence", "word", "character"]),
@@ -140,6 +153,7 @@ def editions(
         raise UsageError("--without says what doesn't count", hint="--count last --without summary")
     with opened(corpus_path, manners) as corpus:
         rules = asked.decided(corpus.edition_rules(asked.rules))
+        _check(asked, corpus)
         if asked.count:
             found = corpus.count_editions(
                 asked.count, without=asked.without, rules=rules, deadline=deadline
@@ -148,6 +162,8 @@ def editions(
             return
         found = corpus.editions(rules, deadline=deadline)
         rows = _rows(found, ids, asked)
+        if asked.kinds:
+            rows = _of_kinds(rows, asked)
         limit = output.limit(n)
         n_rows = len(rows) if limit is None else min(limit, len(rows))
         if output.form == "terminal" and not output.columns:
@@ -164,14 +180,34 @@ def _rows(found: "Editions", ids: tuple[str, ...], asked: Asked) -> "pl.DataFram
     import polars as pl
 
     rows = found.among(ids) if ids else found.frame
-    if ids and rows.is_empty():
-        raise UsageError(f"no release has the id {ids[0]!r}", hint="communique info id lists ids")
+    unknown = [each for each in ids if each not in {*rows["id"], *rows["document"]}]
+    if unknown:
+        raise UsageError(f"no release has the id {unknown[0]!r}", hint=_IDS)
     here = rows["id"].to_list()
     if asked.show == "decisions":
         return found.decisions.filter(pl.col("one").is_in(here) & pl.col("other").is_in(here))
     if asked.show == "edits":
         return found.edits(asked.by).filter(pl.col("after_id").is_in(here))
     return rows if asked.every or ids else rows.filter(pl.len().over("statement") > 1)
+
+
+def _check(asked: Asked, corpus: "Corpus") -> None:
+    """Do nothing where what is decided here is of releases that there are."""
+    for each in (*asked.same, *asked.apart):
+        for name in each.split(",")[:2]:
+            # What nobody has would be decided in silence.
+            corpus.show(name.strip())
+
+
+def _of_kinds(rows: "pl.DataFrame", asked: Asked) -> "pl.DataFrame":
+    import polars as pl
+
+    known = _CHANGES if asked.show == "edits" else _RELEASES
+    for kind in asked.kinds:
+        if kind not in known:
+            told = f"--show {asked.show} has no rows of the kind {kind!r}"
+            raise UsageError(told, hint=f"kinds: {', '.join(known)}")
+    return rows.filter(pl.col("kind").is_in(asked.kinds))
 
 
 def _tell_counted(found: "Editions", corpus: "Corpus", manners: Manners) -> None:

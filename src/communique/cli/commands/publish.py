@@ -37,7 +37,7 @@ class Offer:
     def terms(self, host: str) -> "Terms":
         """Return the terms on which pages are given at an address."""
         from communique.web.password import digest_of
-        from communique.web.serving import hosts_of
+        from communique.web.serving import hosts_of, proxies_of
         from communique.web.terms import Terms
 
         return Terms(
@@ -52,7 +52,7 @@ class Offer:
             log=self.log,
             log_queries=self.log_queries,
             log_clients=self.log_clients,
-            proxies=self.behind_proxy,
+            proxies=proxies_of(self.behind_proxy),
         )
 
 

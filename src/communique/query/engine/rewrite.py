@@ -69,11 +69,12 @@ def nonempty(pattern: Pattern) -> Pattern | None:
             return choice(found) if found else None
         case Phrase(items) if is_nullable(pattern):
             branches_: list[Pattern] = []
+            before: list[Pattern] = []
             for n_before, item in enumerate(items):
-                full = nonempty(item)
+                full, place = nonempty(item), empty(item)
                 if full is not None:
-                    before = [each for one in items[:n_before] if (each := empty(one)) is not None]
                     branches_.append(sequence([*before, full, *items[n_before + 1 :]]))
+                before += [] if place is None else [place]
             return choice(branches_) if branches_ else None
     return pattern
 

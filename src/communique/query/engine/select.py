@@ -6,11 +6,9 @@ later, `date = 2018` days all within 2018. On a list `=` means contains.
 """
 
 import difflib
-import operator
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
-from functools import reduce
 from typing import Any as Anything
 
 import numpy as np
@@ -118,13 +116,13 @@ def fitting(condition: Condition, fields: Mapping[str, str]) -> pl.Expr:
         case Not(inner):
             return ~fitting(inner, fields)
         case All(conditions):
-            return reduce(operator.and_, (fitting(each, fields) for each in conditions))
+            return pl.all_horizontal([fitting(each, fields) for each in conditions])
         case Any(conditions):
-            return reduce(operator.or_, (fitting(each, fields) for each in conditions))
+            return pl.any_horizontal([fitting(each, fields) for each in conditions])
         case Missing(field):
             return _value(field, fields[field]).is_null()
         case OneOf(field, values):
-            return reduce(operator.or_, (_equal(field, fields[field], each) for each in values))
+            return pl.any_horizontal([_equal(field, fields[field], each) for each in values])
         case Compare(field, how, value):
             return _comparison(field, fields[field], how, value)
         case Like(field, pattern, flags):

@@ -13,6 +13,12 @@ MAX_LENGTH = 500_000
 MAX_DEPTH = 60
 """How deep parentheses may be nested: each level takes several frames of Python's stack."""
 
+MAX_TIMES = 1_000_000
+"""So often something may stand in a row."""
+
+MAX_ITEMS = 1000
+"""So many parts of a pattern may stand one after the other: each may be left out."""
+
 _STRING = r"""(?P<string>l?"(?:[^"\\]|\\.)*"|l?'(?:[^'\\]|\\.)*')"""
 _COMMON = rf"""{_STRING}
     | (?P<flags>%[a-zA-Z]+)
@@ -184,3 +190,8 @@ def take_in(lex: Lexemes) -> None:
     if not lex.is_word("in"):
         raise lex.fail('"in"')
     lex.advance()
+
+
+def whole(digits: str) -> int:
+    """Return a number that may have more digits than Python reads; so large a one is any."""
+    return int(digits.strip().lstrip("0")[:12] or 0)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import cast
 
 from communique.errors import QueryError
-from communique.query.language import conditions
+from communique.query.language import conditions, lexemes
 from communique.query.language.conditions import Definitions, Known, label_test, token_test
 from communique.query.language.fields import document_test, other_dialect
 from communique.query.language.lexemes import CONDITION, PATTERN, Lexemes, flags, is_filter, string
@@ -37,7 +37,6 @@ from communique.query.language.tree import (
 from communique.query.language.values import escaped, unquote
 
 _SIGNS = {"?": (0, 1), "*": (0, None), "+": (1, None)}
-_MAX_TIMES = 1_000_000
 _CALLS = 20
 """So many macros may call each other in a row."""
 
@@ -94,6 +93,9 @@ class Reader:
             begins = lex.is_mark("[", "(", "[:", "@", ",") or lex.kind in _BEGINNINGS
             if not begins:
                 break
+            if len(found) == lexemes.MAX_ITEMS:
+                message = f"a pattern has at most {lexemes.MAX_ITEMS:,} parts one after the other"
+                raise QueryError(message, lex.text, lex.at)
             found.append(self.item())
         if not found:
             raise lex.fail("a word, a string in quotation marks or [ ]")
@@ -117,14 +119,15 @@ class Reader:
             return None
         at = lex.at
         low, comma, high = lex.next()[1:-1].partition(",")
-        first = int(low) if low.strip() else 0
-        last = (int(high) if high.strip() else None) if comma else first
+        first = lexemes.whole(low) if low.strip() else 0
+        last = (lexemes.whole(high) if high.strip() else None) if comma else first
         if not (low.strip() or high.strip()) or (last is not None and last < max(first, 1)):
             raise QueryError(
                 "this repeats nothing", lex.text, at, hint="{2} twice, {0,3} up to three times"
             )
-        if first > _MAX_TIMES // 100 or (last or 0) > _MAX_TIMES:
-            message = f"a pattern repeats {_MAX_TIMES // 100:,} to {_MAX_TIMES:,} times at most"
+        if first > lexemes.MAX_TIMES // 100 or (last or 0) > lexemes.MAX_TIMES:
+            least, most = lexemes.MAX_TIMES // 100, lexemes.MAX_TIMES
+            message = f"a pattern repeats {least:,} to {most:,} times at most"
             raise QueryError(message, lex.text, at, hint="leave the bound out: {2,}")
         return first, last
 

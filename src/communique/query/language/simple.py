@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass, replace
 
 from communique.errors import QueryError
+from communique.query.language.lexemes import MAX_TIMES, whole
 from communique.query.language.pattern import (
     TEXT,
     Pattern,
@@ -69,7 +70,7 @@ def _terms(text: str) -> list[_Term]:
         if piece["near"] and not piece["not"]:
             if not found or near or found[-1].negative:
                 raise _lonely(text, piece.start("near"))
-            near = (int(piece["near"][5:]), piece.start("near"))
+            near = (_distance(text, piece), piece.start("near"))
             continue
         pattern = _pattern(piece)
         if pattern is None:
@@ -84,6 +85,14 @@ def _terms(text: str) -> list[_Term]:
     if near is not None:
         raise _lonely(text, near[1])
     return found
+
+
+def _distance(text: str, piece: "re.Match[str]") -> int:
+    n = whole(piece["near"][5:])
+    if n > MAX_TIMES:
+        message = f"words are {MAX_TIMES:,} apart at most"
+        raise QueryError(message, text, piece.start("near"), hint="peace NEAR/5 war")
+    return n
 
 
 def _pattern(piece: "re.Match[str]") -> Pattern | None:

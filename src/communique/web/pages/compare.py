@@ -15,11 +15,13 @@ from communique.web import downloads, saying
 from communique.web.downloads import as_csv, attached
 from communique.web.evidence import address, linked
 from communique.web.facets import fields_with_facets, known
+from communique.web.jobs import Progress, UnfinishedError, awaited
 from communique.web.kept import kept
 from communique.web.language import _, current
+from communique.web.progress import progress
 from communique.web.sides import ASKED, NAMES, Compared, Side, choices, side, typed, units
 from communique.web.statuses import status_of
-from communique.web.view import render
+from communique.web.view import render, root_of
 from communique.web.wording import valued
 
 if TYPE_CHECKING:
@@ -37,7 +39,7 @@ _GROUPS = (3, 200)
 
 def page(request: Request, corpus: Corpus) -> Response:
     """Return the page; without a selection it only asks for two."""
-    root = request.scope.get("root_path", "")
+    root = root_of(request)
     given = request.query_params
     compared, error, facts = Compared(Side(""), Side("")), None, {"table": None}
     try:
@@ -45,7 +47,10 @@ def page(request: Request, corpus: Corpus) -> Response:
             return RedirectResponse(root + typed(corpus, given))
         compared = Compared.of(given, corpus)
         if compared.a.where:
+            _await(corpus, compared, request)
             facts = _facts(corpus, compared, root)
+    except UnfinishedError as going:
+        return progress(request, corpus, going.job)
     except BudgetError:
         raise
     except CommuniqueError as told:
@@ -65,6 +70,26 @@ def page(request: Request, corpus: Corpus) -> Response:
         years=bool(known(corpus)["span"]),
         **facts,
     )
+
+
+def _await(corpus: Corpus, compared: Compared, request: Request) -> None:
+    """Make what takes long and is kept; where many read, within the page's time.
+
+    Raises:
+        UnfinishedError: it isn't there in time, and goes on as a job.
+    """
+    terms, root = request.app.state.terms, root_of(request)
+
+    def make(tell: Progress | None = None) -> None:
+        table_of(corpus, compared)
+        if compared.map:
+            _map(corpus, compared, root)
+
+    if terms.public:
+        return
+    address = compared.address()
+    key = ("compare", root, address)
+    awaited(corpus, key, make, patience=terms.patience, address=address)
 
 
 def as_json(request: Request, corpus: Corpus) -> Response:

@@ -1,5 +1,6 @@
 """The corpus page: what a corpus holds, what it lacks, and what to look for in it."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -15,7 +16,7 @@ from communique.web.facets import SHOWN, Facet, Value, fields_with_facets, known
 from communique.web.kept import kept
 from communique.web.language import N_
 from communique.web.lines import ACTORS, actor
-from communique.web.view import render
+from communique.web.view import render, root_of
 from communique.web.wording import valued
 
 _ANY = "[]"
@@ -27,8 +28,9 @@ _FREQUENT, _LONG, _RARE = 200, 6, 20_000
 def page(request: Request, corpus: Corpus) -> Response:
     """Return the page."""
     facts = kept(corpus, "holdings", lambda: _facts(corpus))
-    root = request.scope.get("root_path", "")
+    root = root_of(request)
     chart = kept(corpus, ("coverage", root), lambda: _coverage(corpus, root))
+    facts = {**facts, "skipped": _skipped(request, facts["skipped"])}
     return render(request, "holdings.html", corpus=corpus, **facts, coverage=chart)
 
 
@@ -36,7 +38,18 @@ def as_json(request: Request, corpus: Corpus) -> Response:
     """Return what `communique info --json` says, and the years."""
     years = _years(corpus)
     rows = years.frame.select("period", tokens="hits", documents="documents") if years else None
-    return JSONResponse({**corpus.info(), "years": rows.to_dicts() if rows is not None else []})
+    facts = corpus.info()
+    facts["skipped"] = _skipped(request, facts["skipped"])
+    if request.app.state.terms.public:
+        del facts["path"]
+    return JSONResponse({**facts, "years": rows.to_dicts() if rows is not None else []})
+
+
+def _skipped(request: Request, skipped: Sequence[Mapping[str, str]]) -> Sequence[Mapping[str, str]]:
+    """Return the files that were left out; where many read, without the folders they lie in."""
+    if not request.app.state.terms.public:
+        return skipped
+    return [{**each, "where": re.split(r"[/\\]", each["where"])[-1]} for each in skipped]
 
 
 def _facts(corpus: Corpus) -> dict[str, Any]:

@@ -6,13 +6,16 @@ from starlette.responses import JSONResponse, Response
 from communique.api import Corpus
 from communique.web.language import N_
 from communique.web.schema import schema
-from communique.web.view import render
+from communique.web.view import render, root_of
+
+_NOTEBOOK = "g n"
+"""The key of a page that isn't there where many read."""
 
 KEYS = (
     (N_("Everywhere"), (("/", N_("to the query")), ("g h", N_("to the corpus")),
                     ("g s", N_("to the search")),
                     ("g c", N_("to the comparison")), ("g m", N_("to the measures")),
-                    ("g n", N_("to the notebook")), ("?", N_("to these keys")),
+                    (_NOTEBOOK, N_("to the notebook")), ("?", N_("to these keys")),
                     ("Esc", N_("out of a box, or out of its completions")))),
     (N_("Hits"), (("j", N_("to the next line")), ("k", N_("to the line before")),
               ("Enter or o", N_("opens it")),
@@ -31,7 +34,11 @@ KEYS = (
 
 def keys(request: Request, corpus: Corpus) -> Response:
     """Return the page of all keys, on which those of one letter are switched off."""
-    return render(request, "keys.html", corpus=corpus, keys=KEYS)
+    keys = [
+        (where, [each for each in every if each[0] != _NOTEBOOK or request.app.state.token])
+        for where, every in KEYS
+    ]
+    return render(request, "keys.html", corpus=corpus, keys=keys)
 
 
 def interface(request: Request, corpus: Corpus) -> Response:
@@ -46,4 +53,4 @@ def as_json(request: Request, corpus: Corpus) -> Response:
 
 
 def _schema(request: Request, corpus: Corpus) -> dict[str, object]:
-    return schema(request.app.state.paths, corpus, request.scope.get("root_path", ""))
+    return schema(request.app.state.paths, corpus, root_of(request))

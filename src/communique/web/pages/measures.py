@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import polars as pl
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
@@ -15,6 +14,8 @@ from communique.api import Corpus, Table, recorded
 from communique.api.forms import Form, Option, form, measures
 from communique.errors import BudgetError, CommuniqueError, PluginError, UsageError
 from communique.web import saying
+from communique.web.asked import whole
+from communique.web.cells import Cells
 from communique.web.downloads import as_csv, as_parquet, attached
 from communique.web.evidence import linked
 from communique.web.jobs import Progress, UnfinishedError, awaited
@@ -23,8 +24,8 @@ from communique.web.language import _
 from communique.web.progress import progress
 from communique.web.statuses import status_of
 from communique.web.terms import Terms
-from communique.web.view import render, told
-from communique.web.wording import score, valued
+from communique.web.view import render, root_of, told
+from communique.web.wording import valued
 
 _ROWS = 100
 _LARGE = 50_000
@@ -32,6 +33,12 @@ _LARGE = 50_000
 
 _GO, _SORT, _PAGE = "go", "rows.sort", "rows.page"
 """What an address has beside options; a dot is in no option's name."""
+
+_FIRST = (
+    "document", "meeting", "one", "other", "against", "show", "only",
+    "target", "reference", "features", "within", "by", "over",
+)  # fmt: skip
+"""Options that a form begins with, in this order; all others are folded away."""
 
 _PERIODS = ("decade", "year", "quarter", "month")
 
@@ -73,6 +80,7 @@ def listed(request: Request, corpus: Corpus) -> Response:
 def page(request: Request, corpus: Corpus) -> Response:
     """Return the page of a measure."""
     name, ending = _name(request)
+    root = root_of(request)
     try:
         found = form(name)
     except PluginError as error:
@@ -83,13 +91,13 @@ def page(request: Request, corpus: Corpus) -> Response:
     if ending:
         return _twin(_table(corpus, measured, terms, terms.seconds), found.name, ending)
     if measured.asked and any(not value.strip() for value in given.values()):
-        return RedirectResponse(request.scope.get("root_path", "") + measured.address())
+        return RedirectResponse(root + measured.address())
     facts: dict[str, Any] = {"error": None, "table": None}
     status = 200
     if measured.asked:
         try:
             table = _table(corpus, measured, terms, terms.patience)
-            facts = _facts(corpus, measured, table, request.scope.get("root_path", ""))
+            facts = _facts(corpus, measured, table, root)
         except UnfinishedError as going:
             return progress(request, corpus, going.job)
         except BudgetError:
@@ -131,11 +139,8 @@ def _measured(found: Form, given: Mapping[str, str]) -> Measured:
         for name, option in known.items()
         if given.get(name, "").strip() not in {"", option.usual}
     }
-    number = given.get(_PAGE, "1")
-    if not number.isdecimal() or not 1 <= int(number) <= 10_000_000:
-        wrong = _("%(name)s can't be %(text)s", name=_PAGE, text=repr(number))
-        raise UsageError(wrong, hint=_("a number from %(least)s", least=1))
-    return Measured(found, options, bool(given), given.get(_SORT, ""), int(number))
+    number = whole(_PAGE, given.get(_PAGE, "1"))
+    return Measured(found, options, bool(given), given.get(_SORT, ""), number)
 
 
 def named_table(
@@ -194,11 +199,14 @@ def _facts(corpus: Corpus, measured: Measured, table: Table, root: str) -> dict[
     last = max(-(-len(rows) // _ROWS), 1)
     part = rows[(measured.page - 1) * _ROWS : measured.page * _ROWS]
     key = ("figure", root, measured.form.name, *measured.options.items())
+    ids = kept(corpus, "ids", lambda: frozenset(corpus.documents["id"]))
+    cells = Cells(table, part, ids, root)
     return {
         "error": None,
         "table": table,
-        "columns": [_column(measured, table, name) for name in table.frame.columns],
-        "rows": [[_cell(table, row, name, root) for name in table.frame.columns] for row in part],
+        "columns": [_column(measured, table, name, cells.kinds[name]) for name in cells.columns],
+        "rows": [cells.row(row) for row in part],
+        "hidden": [name for name in table.frame.columns if name not in cells.columns],
         "chart": kept(corpus, key, lambda: _chart(table, root)),
         "last": last,
         "python": saying.measure_python(corpus, measured.form.name, measured.options),
@@ -221,7 +229,7 @@ def _ordered(table: Table, sort: str) -> Sequence[int]:
     return rows
 
 
-def _column(measured: Measured, table: Table, name: str) -> dict[str, Any]:
+def _column(measured: Measured, table: Table, name: str, kind: str) -> dict[str, Any]:
     numeric = table.frame.schema[name].is_numeric()
     # Numbers are looked at from the greatest, words from a to z; a second click turns it round.
     first, second = (f"-{name}", name) if numeric else (name, f"-{name}")
@@ -229,30 +237,10 @@ def _column(measured: Measured, table: Table, name: str) -> dict[str, Any]:
     sort = second if measured.sort == first else first
     return {
         "name": name,
-        "kind": _kind(table, name),
+        "kind": kind,
         "sorted": ways.get(measured.sort, ""),
         "link": measured.address(sort=sort),
     }
-
-
-def _kind(table: Table, name: str) -> str:
-    """Return `n` for what counts, `v` for other numbers, else nothing."""
-    if name in table.counts:
-        return "n"
-    return "v" if table.frame.schema[name].is_numeric() else ""
-
-
-def _cell(table: Table, row: int, name: str, root: str) -> dict[str, Any]:
-    value = table.frame[name][row]
-    if name in table.counts and value:
-        evidence = table.evidence(row, name)
-        link = linked(root)(evidence)
-        return {"count": value, "unit": evidence.unit, "link": link, "kind": "n"}
-    kind = _kind(table, name)
-    if isinstance(value, pl.Series):
-        value = "; ".join(map(str, value))
-    text = score(value) if kind == "v" else None if value is None else str(value)
-    return {"count": None, "text": "0" if kind == "n" and value == 0 else text, "kind": kind}
 
 
 def _chart(table: Table, root: str) -> str:
@@ -268,15 +256,26 @@ def _chart(table: Table, root: str) -> str:
 def _inputs(measured: Measured, corpus: Corpus) -> list[dict[str, Any]]:
     """Return what the form asks for: each option with its value, and what may stand there."""
     fields = list(corpus.fields)
-    return [
+    inputs = [
         {"option": option, "value": measured.options.get(option.name, ""),
-         "choices": _choices(option), "fields": fields if option.name == "by" else []}
+         "choices": _choices(option), "fields": fields if option.name == "by" else [],
+         "first": option.needed or option.name in _FIRST}
         for option in measured.form.options
         if not option.path
     ]  # fmt: skip
+    return sorted(inputs, key=_rank)
+
+
+def _rank(asked: Mapping[str, Any]) -> tuple[bool, int]:
+    """Put options that are needed first, then those that say what is looked at."""
+    option = asked["option"]
+    place = _FIRST.index(option.name) if option.name in _FIRST else len(_FIRST)
+    return not option.needed, place
 
 
 def _choices(option: Option) -> Sequence[str]:
     if option.kind == "switch":
         return ("true", "false")
+    if option.choices:
+        return option.choices
     return _PERIODS if option.name == "over" else ()

@@ -18,7 +18,7 @@ from communique.web.downloads import attached
 from communique.web.language import _
 from communique.web.pages import compare, measures, reader, search
 from communique.web.replayed import Shown, shown
-from communique.web.view import content, render, written
+from communique.web.view import content, render, root_of, written
 
 _SECONDS = 60
 """So long pandoc may take."""
@@ -30,7 +30,7 @@ _MOST = 200
 def page(request: Request, corpus: Corpus) -> Response:
     """Return the page: each pin with its note, and its numbers then and now."""
     facts: dict[str, Any] = {
-        "pins": _pins(corpus, request.scope.get("root_path", "")),
+        "pins": _pins(corpus, root_of(request)),
         "python": saying.notebook_python(corpus),
         "command": saying.replay(corpus, "notebook"),
         "pandoc": bool(shutil.which("pandoc")),
@@ -80,13 +80,17 @@ def as_docx(request: Request, corpus: Corpus) -> Response:
         hint = _("install pandoc, or print the page")
         raise MissingExtraError(_("a DOCX is made by the program pandoc"), hint=hint)
     # The report names no file and no address that pandoc would read: it has no pictures.
-    made = subprocess.run(
-        [program, "--from=html", "--to=docx", "--output=-"],
-        input=_report(request, corpus, charts=False).encode(),
-        capture_output=True,
-        timeout=_SECONDS,
-        check=False,
-    )
+    try:
+        made = subprocess.run(
+            [program, "--from=html", "--to=docx", "--output=-"],
+            input=_report(request, corpus, charts=False).encode(),
+            capture_output=True,
+            timeout=_SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        told = f"pandoc did not make the DOCX in {_SECONDS} seconds"
+        raise MissingExtraError(told, hint="print the page") from error
     if made.returncode:
         told = made.stderr.decode("utf-8", "replace").strip().partition("\n")[0]
         wrong = _("pandoc could not make the DOCX: %(told)s", told=told)
@@ -120,7 +124,7 @@ def change(request: Request, corpus: Corpus, given: Mapping[str, str]) -> Respon
             wrong = _("nothing is done by %(name)s", name=repr(other))
             raise UsageError(wrong, hint="pin, note, up, down, remove")
     anchor = "" if asked == "remove" else f"#pin-{name}"
-    return RedirectResponse(f"{request.scope.get('root_path', '')}/notebook{anchor}", 303)
+    return RedirectResponse(f"{root_of(request)}/notebook{anchor}", 303)
 
 
 def _pinned(request: Request, corpus: Corpus, address: str) -> Pin:
@@ -157,7 +161,7 @@ def _pins(corpus: Corpus, root: str) -> list[Shown]:
 
 def _report(request: Request, corpus: Corpus, *, charts: bool) -> str:
     url = request.url
-    root = f"{url.scheme}://{url.netloc}{request.scope.get('root_path', '')}"
+    root = f"{url.scheme}://{url.netloc}{root_of(request)}"
     facts = {"corpus": corpus, "root": root, "pins": _pins(corpus, root), "charts": charts}
     return written("report.html", style=content("style.css").decode(), **facts)
 

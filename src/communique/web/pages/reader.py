@@ -1,6 +1,7 @@
 """The reader: a document with its metadata, an address for each place, and its hits marked."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote
 
@@ -13,8 +14,10 @@ from communique.web import saying
 from communique.web.asked import Asked
 from communique.web.facets import written
 from communique.web.language import _
-from communique.web.leaves import PLACE, Mark, marked, page_of, pages, paragraphs
-from communique.web.lines import actor, place
+from communique.web.leaves import Mark, Paragraph, marked, page_of, pages, paragraphs
+from communique.web.lines import actor, is_backward
+from communique.web.margin import Margin, drawn, margin, noted
+from communique.web.opened import Opened
 from communique.web.view import render, told
 from communique.web.wording import quoted, valued
 
@@ -30,16 +33,15 @@ def page(request: Request, corpus: Corpus) -> Response:
         reading = corpus.show(name.removesuffix(".json") if twin else name)
     except UsageError as error:
         return told(request, error, 404, corpus)
-    query, at = (request.query_params.get(key, "").strip() for key in ("q", "at"))
-    if at and not PLACE.fullmatch(at):
-        wrong = _("%(place)s is no place in a document", place=repr(at))
-        raise UsageError(wrong, hint=_("t12, p3 or c10-20"))
+    beside, opened = margin(corpus, Opened.of(reading.id, request.query_params))
     if twin:
-        lines = _hits(corpus, reading.id, query, None)[1]
-        return JSONResponse(_as_json(corpus, reading, query, lines))
-    hits, lines = _hits(corpus, reading.id, query, MARKED)
-    facts = _facts(corpus, reading, (query, at, request.query_params.get("page", "")), lines)
-    return render(request, "reader.html", corpus=corpus, hits=hits, **facts)
+        lines = _hits(corpus, opened, None)[1]
+        return JSONResponse(_as_json(corpus, reading, opened, lines))
+    # Where the text may not be shown, its snippets stand there.
+    hits, lines = _hits(corpus, opened, MARKED, "60" if reading.withheld else "0")
+    facts = _facts(corpus, reading, opened, lines)
+    facts |= _leaf(corpus, reading, opened, (lines, beside))
+    return render(request, "reader.html", corpus=corpus, hits=hits, margin=beside, **facts)
 
 
 def passage(corpus: Corpus, name: str, given: Mapping[str, str]) -> tuple[str, str]:
@@ -59,84 +61,121 @@ def _is_there(corpus: Corpus, name: str) -> bool:
 
 
 def _hits(
-    corpus: Corpus, document: str, query: str, most: int | None
+    corpus: Corpus, opened: Opened, most: int | None, context: str = "0"
 ) -> tuple[int, Sequence[Line]]:
     """Return how many hits a document has, and the lines of all; none where they are too many."""
-    if not query:
+    if not opened.q:
         return 0, []
-    where = corpus.where("", id=document)
-    hits = corpus.count(query, where)
+    where = corpus.where("", id=opened.id)
+    hits = corpus.count(opened.q, where)
     if most is not None and hits > most:
         return hits, []
-    return hits, corpus.search(query, where).lines
+    return hits, corpus.search(opened.q, where, context=context).lines
 
 
 def _facts(
-    corpus: Corpus, reading: Reading, asked: tuple[str, str, str], lines: Sequence[Line]
+    corpus: Corpus, reading: Reading, opened: Opened, lines: Sequence[Line]
 ) -> dict[str, Any]:
-    query, at, page_asked = asked
-    there = corpus.show(f"{reading.id}#{at}") if at else None
     who = actor(corpus) if reading.metadata.get(actor(corpus)) else ""
     before, after = corpus.beside(reading.id, who)
     return {
         "reading": reading,
         "title": reading.title or reading.id,
-        "asked": Asked(q=query),
-        "query": query,
-        "at": at,
-        "snippet": there if reading.withheld else None,
+        "opened": opened,
         "lines": lines if reading.withheld else [],
         "metadata": _metadata(corpus, reading),
         "who": who,
-        "before": _address(before, query),
-        "after": _address(after, query),
+        "before": _address(before, opened.q),
+        "after": _address(after, opened.q),
         "language": str(reading.metadata.get("language") or ""),
+        "direction": "rtl" if is_backward(reading.text) else "ltr",
         "cites": {form: corpus.cite([reading.id], form) for form in ("plain", "bibtex", "csl")},
-        "own": f"/d/{quoted(reading.id)}",
         "releases": _releases(corpus, reading.id),
+        "questions": _questions(corpus, reading),
         "command": saying.show(corpus, reading.id),
-        **_leaf(corpus, reading, (query, at, page_asked), lines, there),
-        **_steps(reading.id, query, at, lines),
+        **_steps(opened, lines),
     }
 
 
 def _leaf(
     corpus: Corpus,
     reading: Reading,
-    asked: tuple[str, str, str],
-    lines: Sequence[Line],
-    there: Reading | None,
+    opened: Opened,
+    found: tuple[Sequence[Line], Margin],
 ) -> dict[str, Any]:
     """Return the paragraphs of the page that is asked for, and how many pages there are."""
-    at, page_asked = asked[1:]
+    lines, beside = found
+    there = corpus.show(f"{reading.id}#{opened.at}") if opened.at else None
     leaves = pages(reading.text, corpus.stretches(reading.id))
     spot = None
     if there is not None and not reading.withheld:
         start, end = there.mark or (there.start, there.end)
-        spot = Mark(start, end, at, hit=False, here=True)
-    number = page_of(spot.start, leaves) if spot else 1
-    if page_asked:
-        if not page_asked.isdecimal() or not 1 <= int(page_asked) <= len(leaves):
-            wrong = _("there is no page %(page)s of it", page=repr(page_asked))
-            raise UsageError(wrong, hint=_("1 to %(last)s", last=len(leaves)))
-        number = int(page_asked)
-    marks = [Mark(line.start, line.end, f"t{line.token}") for line in lines]
-    here = int(at[1:]) if at.startswith("p") else 0
-    found = marked(marks, None if here else spot)
-    shown = paragraphs(reading.text, leaves[number - 1], found, here)
-    return {"paragraphs": shown, "page": number, "last": len(leaves)}
+        spot = Mark(start, end, opened.at, hit=False, here=True)
+    number = opened.page or (page_of(spot.start, leaves) if spot else 1)
+    if not 1 <= number <= len(leaves):
+        wrong = _("there is no page %(page)s of it", page=number)
+        raise UsageError(wrong, hint=_("1 to %(last)s", last=len(leaves)))
+    marks = marked(
+        [Mark(line.start, line.end, f"t{line.token}") for line in lines],
+        None if opened.at.startswith("p") else spot,
+    )
+    here = int(opened.at[1:]) if opened.at.startswith("p") else 0
+    shown = paragraphs(reading.text, leaves[number - 1], marks, here, beside.covers)
+    return {
+        "snippet": there if reading.withheld else None,
+        "rows": list(zip(shown, beside.beside(reading.text, shown), strict=True)),
+        "drawn": drawn,
+        "noted": noted,
+        "said": _said(corpus, opened, shown, spot),
+        "page": number,
+        "last": len(leaves),
+    }
 
 
-def _steps(document: str, query: str, at: str, lines: Sequence[Line]) -> dict[str, Any]:
+def _said(
+    corpus: Corpus, opened: Opened, shown: Sequence[Paragraph], spot: Mark | None
+) -> tuple[int, Mapping[str, str]]:
+    """Return the character that a paragraph begins with, and what is said of the token in it."""
+    if spot is None or not opened.at.startswith("t"):
+        return -1, {}
+    around = [each.start for each in shown if each.start <= spot.start < each.end]
+    values = corpus.said_of(opened.id, int(opened.at[1:]))
+    return (around[0], values) if around else (-1, {})
+
+
+def _steps(opened: Opened, lines: Sequence[Line]) -> dict[str, Any]:
     """Return which hit the address names, from 1, and where those before and after it are."""
-    links = [place(document, query, line.token) for line in lines]
     names = [f"t{line.token}" for line in lines]
-    number = names.index(at) + 1 if at in names else 0
+    links = [replace(opened, at=name, page=0).address() for name in names]
+    number = names.index(opened.at) + 1 if opened.at in names else 0
     return {
         "number": number,
         "earlier": links[number - 2] if number > 1 else "",
         "later": links[number] if number < len(links) else "",
     }
+
+
+def _questions(corpus: Corpus, reading: Reading) -> list[tuple[str, str]]:
+    """Return what may be asked of a statement, each with the page of the measure that tells."""
+    if reading.withheld or not _is_there(corpus, reading.id):
+        return []
+    document = valued(reading.id)
+    found = []
+    if "date" in corpus.fields:
+        found.append(("Since last time", f"/measures/novelty?document={document}"))
+        others = corpus.others(corpus.where("", id=reading.id))
+        before = f"/measures/novelty?document={document}&against={valued(others)}"
+        found.append(("Said before by anyone", before))
+    meeting = reading.metadata.get("meeting")
+    if isinstance(meeting, str):
+        found.append(
+            (f"Beside others of {meeting}", f"/measures/meeting?meeting={valued(meeting)}")
+        )
+    original = reading.metadata.get("translation_of")
+    if isinstance(original, str):
+        pair = f"one={valued(original)}&other={document}"
+        found.append(("Beside its original", f"/measures/translation?{pair}"))
+    return found
 
 
 def _metadata(corpus: Corpus, reading: Reading) -> list[dict[str, Any]]:
@@ -177,13 +216,11 @@ def _same(name: str, value: str) -> str:
 
 
 def _address(document: str | None, query: str) -> str:
-    if document is None:
-        return ""
-    return f"/d/{quoted(document)}" + (f"?q={valued(query)}" if query else "")
+    return "" if document is None else Opened(document, query).address()
 
 
 def _as_json(
-    corpus: Corpus, reading: Reading, query: str, lines: Sequence[Line]
+    corpus: Corpus, reading: Reading, opened: Opened, lines: Sequence[Line]
 ) -> Mapping[str, Any]:
     return {
         "corpus": {"name": corpus.name, "state": corpus.state},
@@ -197,6 +234,16 @@ def _as_json(
             {"number": each.number, "start": each.start, "end": each.end}
             for each in corpus.stretches(reading.id)
         ],
-        "query": query,
+        "query": opened.q,
         "hits": [{"token": each.token, "start": each.start, "end": each.end} for each in lines],
-    }
+        "labels": [
+            {"name": each.name, "count": each.count, "query": each.query}
+            for each in corpus.labels(reading.id)
+        ],
+        "layers": [
+            {"name": name, "stretches": [
+                {"start": each.start, "end": each.end, "kind": each.kind, "value": each.value}
+                for each in corpus.labelled(reading.id, name)]}
+            for name in opened.layers
+        ],
+    }  # fmt: skip

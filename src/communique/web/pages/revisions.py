@@ -8,9 +8,10 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from communique.api import Corpus
 from communique.errors import UsageError
 from communique.web import saying
+from communique.web.asked import whole
 from communique.web.language import N_, _
 from communique.web.pages import reader
-from communique.web.view import render, told
+from communique.web.view import render, root_of, told
 from communique.web.wording import quoted
 
 LEVELS = (N_("paragraph"), N_("sentence"), N_("word"), N_("character"))
@@ -18,7 +19,12 @@ LEVELS = (N_("paragraph"), N_("sentence"), N_("word"), N_("character"))
 
 def release(request: Request, corpus: Corpus) -> Response:
     """Lead to the page of a release by its number, from 1."""
-    document, number = request.path_params["id"], request.path_params["number"]
+    document, said = request.path_params["id"], request.path_params["number"]
+    whole_id = f"{document}/r/{said}"
+    if not said.isdecimal() or corpus.documents["id"].index_of(whole_id) is not None:
+        request.path_params["id"] = whole_id
+        return reader.page(request, corpus)
+    number = whole("the number of a release", said)
     rows = corpus.releases().filter(document=document)
     found = rows.filter(release=number)["id"].to_list()
     if not found:
@@ -26,8 +32,7 @@ def release(request: Request, corpus: Corpus) -> Response:
         wrong = _("there is no release %(number)s of %(id)s", number=number, id=repr(document))
         error = UsageError(wrong, hint=_("releases: %(numbers)s", numbers=there))
         return told(request, error, 404, corpus)
-    root = request.scope.get("root_path", "")
-    return RedirectResponse(f"{root}/d/{quoted(found[0])}")
+    return RedirectResponse(f"{root_of(request)}/d/{quoted(found[0])}")
 
 
 def difference(request: Request, corpus: Corpus) -> Response:
@@ -81,7 +86,7 @@ def _found(request: Request, corpus: Corpus) -> Any:
         if not all(each.isdecimal() for each in numbers):
             wrong = _("a difference is between two releases")
             raise UsageError(wrong, hint="diff?from=1&to=2")
-        releases = int(numbers[0]), int(numbers[1])
+        releases = whole("from", numbers[0]), whole("to", numbers[1])
     return corpus.diff(
         request.path_params["id"],
         asked.get("with", ""),

@@ -21,7 +21,7 @@ from communique.web.panels import chips, facet, period, trend
 from communique.web.pinned import changed
 from communique.web.statuses import status_of
 from communique.web.terms import Terms
-from communique.web.view import render
+from communique.web.view import render, root_of
 
 _CHUNK = 5000
 _DIGITS = 9
@@ -31,7 +31,7 @@ _MOST = 200_000
 
 def page(request: Request, corpus: Corpus) -> Response:
     """Return the page; a query that makes no sense is pointed at, and mended where it can be."""
-    root = request.scope.get("root_path", "")
+    root = root_of(request)
     asked = Asked()
     try:
         asked = Asked.of(request.query_params, corpus)
@@ -133,6 +133,7 @@ def _facts(corpus: Corpus, asked: Asked, root: str) -> dict[str, Any]:
     interval = kept(corpus, ("interval", query), lambda: found.interval)
     listed = None if asked.show == "lines" else listing.listed(corpus, asked, found)
     total = found.hits if listed is None else listed.total
+    lines = shown_lines(corpus, asked, found.lines)
     return {
         "found": found,
         "query": query,
@@ -145,7 +146,8 @@ def _facts(corpus: Corpus, asked: Asked, root: str) -> dict[str, Any]:
         "over": period(corpus),
         "who": actor(corpus),
         "years": corpus.fields.get(day_field(corpus)) == "date",
-        "lines": shown_lines(corpus, asked, found.lines),
+        "lines": lines,
+        "turned": bool(lines) and all(line.swapped for line in lines),
         "listed": listed,
         "total": total,
         "last": max(-(-total // asked.n), 1),

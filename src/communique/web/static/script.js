@@ -23,7 +23,7 @@ function completes(box, number) {
   list.setAttribute("role", "listbox");
   list.setAttribute("aria-label", document.body.dataset.completions);
   list.hidden = true;
-  const around = box.closest("form.qbar, div, p, form");
+  const around = box.closest("form.qbar, .find, div, p, form");
   around.classList.add("completing");
   around.append(list);
   for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-expanded", "false"], ["aria-controls", list.id]]) box.setAttribute(name, value);
@@ -190,6 +190,30 @@ if (document.querySelector(".text") && /^(t\d+|c\d+-\d+)$/.test(place) && !docum
   }
 }
 
+// A layer that is switched leaves the reader where the page was.
+const paragraphs = [...document.querySelectorAll(".text p[id]")];
+for (const link of document.querySelectorAll(".layers a.name")) {
+  link.addEventListener("click", () => {
+    const tops = paragraphs.map((each) => each.getBoundingClientRect());
+    const at = tops.findIndex((each) => each.top >= 0 && each.top < innerHeight);
+    const seen = paragraphs[at < 0 ? tops.findIndex((each) => each.bottom > 0) : at];
+    if (seen && scrollY) sessionStorage.setItem("seen", JSON.stringify([seen.id, seen.getBoundingClientRect().top]));
+  });
+}
+try {
+  const [id, top] = JSON.parse(sessionStorage.getItem("seen")) ?? [];
+  sessionStorage.removeItem("seen");
+  const there = id && document.getElementById(id);
+  // Paragraphs are laid out when they come into view, and then have another height.
+  const settle = (times) => {
+    scrollBy({ top: there.getBoundingClientRect().top - top, behavior: "instant" });
+    if (times) requestAnimationFrame(() => settle(times - 1));
+  };
+  if (there) addEventListener("load", () => settle(4));
+} catch {
+  // Nothing can be kept: the page begins at its beginning.
+}
+
 // A job tells how far it is; once it has ended its page is loaded again.
 const job = document.getElementById("job");
 
@@ -202,6 +226,7 @@ async function look() {
   if (told.total) {
     const bar = document.getElementById("job-bar");
     [bar.max, bar.value] = [told.total, told.done];
+    document.getElementById("job-parts").hidden = false;
     document.getElementById("job-done").textContent = told.done;
     document.getElementById("job-total").textContent = told.total;
     const left = document.getElementById("job-left");

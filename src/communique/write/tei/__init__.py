@@ -70,13 +70,18 @@ def write(chosen: Chosen, path: Path, log: Log) -> None:
 def _texts(chosen: Chosen, corpus: str) -> Iterator[tuple[str, Text]]:
     """Yield each document with the name of its file."""
     width, state = len(str(len(chosen.documents))), chosen.corpus.state_id
+    # Programs put all files into one, in which no two elements may have the same name.
+    turns = names(chosen.documents["id"])
+    files = [f"{corpus}.{number}" for number in range(1, len(turns) + 1)]
+    own = names(files, taken=turns.values())
     known: tuple[Any, Mapping[str, Any]] = (None, {})
     for number, (part, row, values) in enumerate(chosen.each(), start=1):
         if known[0] is not part:
             known = (part, asides_of(part))
         asides = known[1].get(values["id"], ())
         name = f"{number:0{width}}_{safe(values['id'])[:80]}"
-        yield name, Text(corpus, state, part, row, values, number, asides)
+        called = own[f"{corpus}.{number}"], turns[values["id"]]
+        yield name, Text(*called, state, part, row, values, asides)
 
 
 def _row(name: str, values: Mapping[str, Any]) -> list[str]:

@@ -19,7 +19,6 @@ from communique.write.tei.forms import (
     is_name,
     language,
     line,
-    names,
     plain,
 )
 from communique.write.tei.header import NS, availability, described, statement
@@ -55,20 +54,20 @@ class Text:
     """A document that becomes a file.
 
     Attributes:
-        corpus: the `xml:id` of the corpus.
+        own: its `xml:id`.
+        turn: the `xml:id` of what is said in it.
         state: the corpus's state id.
         part, row: where the document is.
         values: its row of the table of documents.
-        number: its place among those that are written, from 1.
         asides: the stretches of it that have no tokens, in the order of the text.
     """
 
-    corpus: str
+    own: str
+    turn: str
     state: str
     part: Part
     row: int
     values: Mapping[str, Any]
-    number: int
     asides: Sequence[Mapping[str, Any]]
 
     @property
@@ -101,18 +100,11 @@ class Text:
     def whole(self) -> str:
         """Return the file."""
         lang = attribute("xml:lang", language(written(self.values.get("language"))))
-        turn = self._turn
-        identity = names([f"{self.corpus}.{self.number}"], taken=[turn])
-        [own] = identity.values()
         return (
-            f'<?xml version="1.0" encoding="UTF-8"?>\n<TEI xmlns="{NS}"{attribute("xml:id", own)}'
-            f"{lang}{attribute('ana', f'#{self.scope}')}>\n{self._header()}{self.body}</TEI>\n"
+            f'<?xml version="1.0" encoding="UTF-8"?>\n<TEI xmlns="{NS}"'
+            f"{attribute('xml:id', self.own)}{lang}{attribute('ana', f'#{self.scope}')}>\n"
+            f"{self._header()}{self.body}</TEI>\n"
         )
-
-    @property
-    def _turn(self) -> str:
-        [turn] = names([self.values["id"]]).values()
-        return turn
 
     def _header(self) -> str:
         values = self.values
@@ -162,7 +154,7 @@ class Text:
         given = [(name, written(self.values.get(field))) for name, field in links]
         # A name that can't be a reference is in the table beside the file.
         pointers = "".join(attribute(n, f"#{each}") for n, each in given if is_name(each))
-        yield f"<u{attribute('xml:id', self._turn)}{pointers}{attribute('ana', f'#{self.role}')}>\n"
+        yield f"<u{attribute('xml:id', self.turn)}{pointers}{attribute('ana', f'#{self.role}')}>\n"
         shown = right(self.values.get("show")) == ALL
         # A turn can't be empty.
         yield "".join(self._segments() if shown else ()) or "<seg/>\n"

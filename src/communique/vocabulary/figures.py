@@ -15,10 +15,12 @@ from communique.vocabulary.numerals import numerals
 
 _SPACE = "\u00a0\u2009\u202f "
 _SCALES = (
-    (r"(?:mil millones|mil milhões|milliard\w*|mrd|mld|billions?|bn|bilh[ãõ]\w+"
-     r"|миллиард\w*|млрд|مليار\w*)(?!\w)", 9),
-    (r"(?:mill?i?[oó]\w{0,4}|milh[ãõ]\w+|mln|mio|миллион\w*|млн|εκατομμ\w*|مليون|ملايين)(?!\w)", 6),
-    (r"(?:thousand|mil|mille|tausend|тысяч\w*|тыс|ألف|آلاف)(?!\w)|千", 3),
+    (r"(?:mil millones|mil milhões|mill?i?[jy]?ar\w*|mrd|mld|mia|billions?|bn|bilh[ãõ]\w+"
+     r"|миллиард\w*|милијард\w*|милиард\w*|мільярд\w*|млрд|مليار\w*|میلیارد|מיליארד)(?!\w)", 9),
+    (r"(?:mill?i?[oó]\w{0,4}|mill?i?[jy]\w{1,6}|milh[ãõ]\w+|mln|mio|triệu|juta|миллион\w*"
+     r"|милион\w*|мільйон\w*|млн|εκατομμ\w*|مليون|ملايين|میلیون|מיליון)(?!\w)", 6),
+    (r"(?:thousand|mil|mille|tausend|duizend|tusen|tusind|tysi[ąę]c\w*|tis[íi]c\w*|tuhat|tuhan\w+"
+     r"|ezer|тысяч\w*|тисяч\w*|тыс|χιλιάδες|ribu|ألف|آلاف|هزار|אלף)(?!\w)|千", 3),
     (r"万|萬|만", 4),
     (r"亿|億|억", 8),
 )  # fmt: skip
@@ -55,6 +57,11 @@ class Figure:
     kind: Literal["number", "date"]
     value: str
     text: str
+
+    @property
+    def day(self) -> str:
+        """The day of the month of a date, or the empty text."""
+        return self.value.partition("-")[2] if self.kind == "date" else ""
 
 
 def figures(sentence: str, language: str = "") -> list[Figure]:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from communique.align.figures import figures
+from communique.vocabulary.figures import figures
 
 
 def values(sentence, language=""):
@@ -40,6 +40,11 @@ def test_a_number_is_one_however_its_thousands_are_parted(written):
         "3,5 млн",
         "350万",
         "3 500 000",
+        "3,5 miljoner",
+        "3,5 milyon",
+        "3,5 miljoonaa",
+        "3,5 milionów",
+        "3,5 triệu",
     ],
 )
 def test_a_word_after_a_number_multiplies_it(written):
@@ -81,3 +86,8 @@ def test_every_whole_number_is_read_as_itself(number):
 def test_any_text_has_figures_or_none(text):
     for each in figures(text, "en"):
         assert each.text in text
+
+
+@pytest.mark.parametrize("written", ["2 miliardy", "2 miljard", "2 milyar", "2 мільярди", "2 bn"])
+def test_thousands_of_millions_have_many_names(written):
+    assert values(written) == [("number", "2000000000")]
