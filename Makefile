@@ -4,11 +4,12 @@ PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3 python;
 	if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; \
 	then echo $$python; break; fi; done)
 BIN := .venv/bin
+WORDS := src/communique/web/catalogues
 
-.PHONY: help demo test e2e fuzz bench docs clean
+.PHONY: help demo test e2e fuzz bench docs screenshots catalogues clean
 
 help:  ## list what make can do
-	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
 
 demo: demo/built  ## write, build and search a sample corpus, then open the workbench on it
 	@set -e; corpus=$$(ls -td demo/*.corpus | head -n 1); \
@@ -66,6 +67,16 @@ docs: .venv/ready-dev demo/built  ## run every block of the docs, then write doc
 		$(BIN)/pytest tests/docs; fi
 	$(BIN)/sphinx-build -W -q -b html docs docs/_build/html
 	@echo "docs/_build/html/index.html"
+
+screenshots: .venv/ready-sample .venv/ready-e2e  ## take the pictures of pages that the docs show
+	$(BIN)/python docs/screenshots.py
+
+catalogues: .venv/ready-dev  ## bring the catalogues of the pages' words up to date
+	$(BIN)/pybabel -q extract -F pyproject.toml -k N_ --omit-header --sort-by-file \
+		--add-location file --width 100 -o $(WORDS)/communique.pot src/communique/web
+	@set -e; for file in $(WORDS)/*.po; do language=$$(basename $$file .po | tr - _); \
+		$(BIN)/pybabel -q update -l $$language -i $(WORDS)/communique.pot -o $$file --width 100 \
+			--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date; done
 
 clean:  ## forget everything that was made here
 	rm -rf .venv demo docs/_build build dist .mypy_cache .pytest_cache .ruff_cache \

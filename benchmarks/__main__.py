@@ -3,6 +3,7 @@
 import argparse
 
 from benchmarks import (
+    browsing,
     building,
     formulas,
     measuring,
@@ -34,6 +35,7 @@ _REPORTS = {
     "pdf": printed.report,
     "serve": serving.report,
     "readers": serving.readers,
+    "browser": browsing.report,
 }
 
 

@@ -38,7 +38,7 @@ def report() -> None:
 
 def readers() -> None:
     """Print how long readers wait who come all at once, of one person's workbench and published."""
-    path = _corpus(1)
+    path = corpus_of(1)
     print(f"\nReaders at once: {_READERS}, {_EACH} pages each, SOTU, milliseconds for a whole page")
     bounds = ["--rate", "0", "--deadline", "30"]
     for name, more in {
@@ -86,7 +86,8 @@ def _visit(address: str, every: Sequence[str], at: int) -> list[float]:
     return waits
 
 
-def _corpus(copies: int) -> Path:
+def corpus_of(copies: int) -> Path:
+    """Return the corpus of so many copies of SOTU, made if it isn't there."""
     path = WORK / f"sotu{copies}.corpus"
     if not (path / "manifest.json").exists():
         build([folder(copies)], path).corpus.close()
@@ -94,7 +95,7 @@ def _corpus(copies: int) -> Path:
 
 
 def _serve(copies: int) -> None:
-    path = _corpus(copies)
+    path = corpus_of(copies)
     print(f"\nWorkbench: SOTU x{copies}, first byte in milliseconds, KB on the wire")
     serve = [sys.executable, "-m", "communique", "serve", str(path), "--port", "0", "-q"]
     started = time.perf_counter()

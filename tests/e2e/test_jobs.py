@@ -11,6 +11,7 @@ from communique.sample import meeting as sample_meeting
 from communique.web.application import application
 from communique.web.serving import Server, address_of, configured, listening
 from communique.web.terms import Terms
+from shifts import SHIFTS
 
 PATH = "/measures/frequency?by=party"
 
@@ -73,6 +74,19 @@ def test_a_job_is_cancelled_and_counted_again(chromium, held_address, gate, scri
     page.locator("table[data-rows]").wait_for()
 
     assert page.url == held_address + PATH
+    page.close()
+
+
+def test_nothing_moves_while_a_page_tells_how_far_it_is(chromium, held_address):
+    page = chromium.new_page(base_url=held_address)
+    page.add_init_script(SHIFTS)
+    page.goto(PATH)
+
+    for _ in range(2):
+        with page.expect_response("**/jobs/*.json"):
+            pass
+
+    assert page.evaluate("window.shifted") == 0
     page.close()
 
 

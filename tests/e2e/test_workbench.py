@@ -2,32 +2,8 @@
 
 import pytest
 
-PAGES = {
-    "corpus": "/",
-    "search": "/search?q=peace",
-    "nothing asked": "/search",
-    "filtered": "/search?q=peace&from=2018&sort=right&context=s",
-    "documents": "/search?q=peace&show=documents",
-    "ranked": "/search?q=peace&show=ranked",
-    "mistake": "/search?q=%5Bword%3D%22peace%22",
-    "no hits": "/search?q=peece",
-    "reader": "/d/02_kestria?q=peace&at=t79#t79",
-    "paragraph": "/d/02_kestria?at=p2#p2",
-    "two asked": "/compare",
-    "compared": "/compare?a=date+%3E%3D+2018&map=party",
-    "compared wrongly": "/compare?a=partie+%3D+1",
-    "notebook": "/notebook",
-    "keys": "/keys",
-    "interface": "/api",
-    "measures": "/measures",
-    "form": "/measures/frequency",
-    "list": "/measures/frequency?by=party",
-    "trend": "/measures/trend?query=peace&over=month&bootstrap=0",
-    "cloud": "/measures/keyness?target=date+%3C+2018",
-    "wrong measure": "/measures/collocates?go=1",
-    "missing": "/d/nobody",
-    "no page": "/nothing",
-}
+from addresses import PAGES
+
 each_page = pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
 each_look = pytest.mark.parametrize(
     ("width", "scheme"), [("wide", "light"), ("wide", "dark"), ("phone", "light")]

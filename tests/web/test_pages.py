@@ -1,6 +1,7 @@
 """The pages: what stands on them, and that numbers lead to what they count."""
 
 import json
+import re
 import shlex
 from types import SimpleNamespace
 from urllib.parse import quote
@@ -249,6 +250,63 @@ def test_no_hits_say_where_was_looked_and_what_is_near(small, page):
         "/search?q=peece",
         "/search?q=peace",
     ]
+
+
+def test_documents_answer_where_the_words_never_stand_together(small, page):
+    nothing = page(small, "/search?q=bread+struggle")
+    ranked = nothing.css_first(".state a").attributes["href"]
+    found = page(small, ranked)
+
+    assert ranked == "/search?q=bread%20struggle&show=ranked"
+    assert not found.css(".state")
+    assert len(found.css("table.docs tbody tr")) == 2
+
+
+def test_documents_by_date_are_in_order_however_the_source_writes_dates(browser, page, sample):
+    written = sample.documents["date"].struct.field("raw").to_list()
+    found = page(browser, "/search?q=peace&show=documents&sort=date")
+    dates = [each.text() for each in found.css("table.docs td.m")]
+
+    assert any("/" in each for each in written)
+    assert len(dates) > 30
+    assert all(re.fullmatch(r"\d{4}-\d\d-\d\d", each) for each in dates)
+    assert dates == sorted(dates)
+
+
+def test_a_month_and_a_year_stay_what_they_are(tmp_path, page):
+    dates = {"a": "2016-03", "b": "2014", "c": "2016-02-01", "d": "2015-10-22/2015-10-24"}
+    lines = [f'{{"id": "{name}", "text": "Peace.", "date": "{date}"}}'
+             for name, date in dates.items()]  # fmt: skip
+    (tmp_path / "in.jsonl").write_text("\n".join(lines))
+    with (
+        communique.build(tmp_path / "in.jsonl", tmp_path / "own.corpus") as corpus,
+        TestClient(application([corpus]), base_url="http://localhost") as client,
+    ):
+        found = page(client, "/search?q=peace&show=documents&sort=date")
+        assert corpus.fields["date"] == "date"
+
+    told = [each.text() for each in found.css("table.docs td.m")]
+    assert told == ["2014", "2015-10-22–2015-10-24", "2016-02-01", "2016-03"]
+
+
+def test_dates_that_nobody_understands_are_shown_as_they_are(tmp_path, page):
+    (tmp_path / "in.csv").write_text("id,text,date\na,Peace.,10/23/2015\nb,Peace.,of old\n")
+    with (
+        communique.build(tmp_path / "in.csv", tmp_path / "own.corpus") as corpus,
+        TestClient(application([corpus]), base_url="http://localhost") as client,
+    ):
+        assert corpus.fields["date"] == "text"
+        found = page(client, "/search?q=peace&show=documents&sort=date")
+        page(client, "/search?q=peace")
+        page(client, "/")
+
+    assert [each.text() for each in found.css("table.docs td.m")] == ["10/23/2015", "of old"]
+
+
+def test_the_box_shows_a_pattern_as_it_is_typed(small, page):
+    box = page(small, "/").css_first("#q")
+
+    assert box.attributes["placeholder"] == 'peace   or   [word="free.*"] []{0,3} "people"'
 
 
 def test_the_twin_in_json_has_the_numbers_of_the_page(browser, page, sample):

@@ -62,7 +62,7 @@ def figure(chart: Chart, *, link: Link = to_search, bare: bool = False) -> str:
     leads = _remembered(link)
     both = "".join(svg(chart, width=each, link=leads, bare=bare) for each in (WIDE, NARROW))
     style = "" if bare else f"<style>{FITTING}</style>"
-    return f'<figure class="cq-figure">{style}{both}</figure>'
+    return f'<figure class="cq-figure" lang="en" dir="ltr">{style}{both}</figure>'
 
 
 def _remembered(link: Link) -> Link:

@@ -25,6 +25,7 @@ from communique.web.guard import Guard, is_ours
 from communique.web.jobs import UnfinishedError
 from communique.web.journal import ROUTE, Journal
 from communique.web.kept import forget
+from communique.web.language import PREFIX, Speaking, _, ngettext
 from communique.web.pages import (
     compare,
     editions,
@@ -102,7 +103,7 @@ PRIVATE = ("/notebook", "/jobs")
 ROUTES = ("/static/{name}", "/health", "/metrics", *(path for path, _ in PAGES))
 """The kinds of addresses that are counted apart."""
 
-_RESERVED = {"static", "health", "metrics"}
+_RESERVED = {"static", "health", "metrics", PREFIX}
 
 _OWN = Terms()
 
@@ -148,7 +149,11 @@ def application(
 
 def _middleware(terms: Terms, counters: Counters) -> list[Middleware]:
     """Return what every request goes through, in this order."""
-    found = [Middleware(Journal, terms, counters), Middleware(Guard, terms.hosts)]
+    found = [
+        Middleware(Journal, terms, counters),
+        Middleware(Guard, terms.hosts),
+        Middleware(Speaking),
+    ]
     if terms.rate:
         found.append(Middleware(Quota, Buckets(terms.rate), terms.rate))
     if terms.password:
@@ -208,13 +213,13 @@ def _changing(held: Held, path: str, change: Change) -> Callable[[Request], Awai
         async for piece in request.stream():
             body += piece
             if len(body) > _LARGEST:
-                large = UsageError("the form is too large", hint="shorten the note")
+                large = UsageError(_("the form is too large"), hint=_("shorten the note"))
                 return told(request, large, 413, None)
         given = dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
         if not is_ours(request.headers, given.get("token", ""), request.app.state.token):
             foreign = UsageError(
-                "the form is not from a page of this workbench, as it runs now",
-                hint="go back, load the page anew, and try again",
+                _("the form is not from a page of this workbench, as it runs now"),
+                hint=_("go back, load the page anew, and try again"),
             )
             return told(request, foreign, 403, None)
         making: Page = lambda request, corpus: change(request, corpus, given)  # noqa: E731
@@ -230,7 +235,9 @@ def _answering(held: Held, path: str, page: Page) -> Callable[[Request], Awaitab
         request.scope[ROUTE] = path
         terms, limiter = request.app.state.terms, request.app.state.limiter
         if not limiter.available_tokens and limiter.statistics().tasks_waiting >= terms.waiting:
-            busy = BudgetError("too many ask at once just now", hint="ask again in a few seconds")
+            busy = BudgetError(
+                _("too many ask at once just now"), hint=_("ask again in a few seconds")
+            )
             answer = told(request, busy, 503, None)
             answer.headers["retry-after"] = "5"
             return answer
@@ -275,8 +282,8 @@ def _made(corpus: Corpus, page: Page, request: Request) -> Response:
         # What was asked for stays out of the log: it may be nobody's business.
         _LOG.exception("a page could not be made")
         wrong = CommuniqueError(
-            "the page could not be made, by a mistake of the program",
-            hint="what went wrong stands where communique serve was started; please report it",
+            _("the page could not be made, by a mistake of the program"),
+            hint=_("what went wrong stands where communique serve was started; please report it"),
         )
         return told(request, wrong, 500, corpus)
 
@@ -285,11 +292,19 @@ def _granted(error: BudgetError, terms: Terms) -> BudgetError:
     """Return an error of which a reader of pages understands the limit and the way out."""
     if "deadline" not in error.message and "memory" not in error.message:
         return error
-    limit = f"{terms.seconds:g} seconds"
+    told = ngettext(
+        "the answer needs more than the %(n)s second that is granted here",
+        "the answer needs more than the %(n)s seconds that are granted here",
+        round(terms.seconds),
+        n=format(terms.seconds, "g"),
+    )
     if "memory" in error.message and terms.memory is not None:
-        limit = f"{terms.memory / 2**20:,.0f} MB of memory"
-    hint = "ask for less: with a filter, in fewer documents; the command line has no such bound"
-    return BudgetError(f"the answer needs more than the {limit} that are granted here", hint=hint)
+        told = _(
+            "the answer needs more than the %(n)s MB of memory that are granted here",
+            n=format(terms.memory / 2**20, ",.0f"),
+        )
+    hint = _("ask for less: with a filter, in fewer documents; the command line has no such bound")
+    return BudgetError(told, hint=hint)
 
 
 def _health(every: Sequence[Held]) -> Response:
@@ -326,15 +341,16 @@ async def _missing(request: Request, error: Exception) -> Response:
     path = request.scope["path"]
     if request.method not in {"GET", "HEAD"} and request.app.state.terms.public:
         return await _refused(request, error)
-    wrong = UsageError(f"there is no page {path}", hint="the links above lead to those there are")
+    hint = _("from the beginning all of them are reached")
+    wrong = UsageError(_("there is no page %(path)s", path=path), hint=hint)
     return told(request, wrong, 404, None)
 
 
 async def _refused(request: Request, error: Exception) -> Response:
-    wrong = UsageError("pages are only read here", hint="ask with GET")
+    wrong = UsageError(_("pages are only read here"), hint=_("ask with GET"))
     if request.app.state.terms.public:
-        hint = "communique serve, on a machine of your own, has a notebook"
-        wrong = UsageError("this archive is only read: nothing can be changed here", hint=hint)
+        hint = _("communique serve, on a machine of your own, has a notebook")
+        wrong = UsageError(_("this archive is only read: nothing can be changed here"), hint=hint)
     return told(request, wrong, 405, None)
 
 

@@ -8,6 +8,7 @@ from starlette.datastructures import QueryParams
 
 from communique.api import Corpus
 from communique.errors import UsageError
+from communique.web.language import _
 from communique.web.wording import valued
 
 OWN = ("q", "where", "from", "to", "show", "sort", "context", "seed", "facet", "page", "state")
@@ -68,10 +69,14 @@ class Asked:
         for name in fields:
             if name not in named:
                 known = ", ".join(sorted(named))
-                raise UsageError(f"no field is called {name!r}", hint=f"fields: {known}")
+                raise UsageError(
+                    _("no field is called %(name)s", name=repr(name)),
+                    hint=_("fields: %(names)s", names=known),
+                )
         text = {name: given.get(name, _USUAL.get(name, "")).strip() for name in OWN}
         if text["show"] not in SHOWN:
-            raise UsageError(f"nothing is shown as {text['show']!r}", hint=", ".join(SHOWN))
+            wrong = _("nothing is shown as %(name)s", name=repr(text["show"]))
+            raise UsageError(wrong, hint=", ".join(SHOWN))
         return cls(
             q=text["q"],
             where=text["where"],
@@ -156,5 +161,6 @@ def whole(name: str, text: str, least: int = 1) -> int:
     # Python refuses to read numbers of thousands of digits.
     if not text.isdecimal() or len(text) > len(str(_FAR)) or not least <= int(text) <= _FAR:
         said = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
-        raise UsageError(f"{name} can't be {said!r}", hint=f"a number from {least}")
+        wrong = _("%(name)s can't be %(text)s", name=name, text=repr(said))
+        raise UsageError(wrong, hint=_("a number from %(least)s", least=least))
     return int(text)

@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 
 from communique.api import Table
 from communique.web.evidence import linked
+from communique.web.language import pgettext
 from communique.web.opened import Opened
 from communique.web.wording import score
 
@@ -109,7 +110,7 @@ def _told(value: Any, kind: str) -> str:
         return "yes" if value else "no"
     if isinstance(value, list):
         return "; ".join(map(str, value))
-    return "none" if value is None else str(value)
+    return pgettext("no value", "none") if value is None else str(value)
 
 
 def _changes(text: str) -> Markup:

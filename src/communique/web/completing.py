@@ -10,6 +10,7 @@ from communique.api import Corpus
 from communique.errors import CommuniqueError
 from communique.web.facets import known, written
 from communique.web.kept import kept
+from communique.web.language import _, ngettext
 from communique.web.wording import number
 
 _MOST = 10
@@ -83,10 +84,10 @@ def completed(corpus: Corpus, text: str, at: int, *, condition: bool = False) ->
         names = [Item(name, kind) for name, kind in sorted(corpus.fields.items())]
         return Completion(start, at, _like(names, word))
     if place.inside:
-        names = [Item(name, "attribute") for name in known(corpus)["attributes"]]
+        names = [Item(name, _("attribute")) for name in known(corpus)["attributes"]]
         return Completion(start, at, _like(names, word))
     if re.search(r"</?$|\b(within|containing)\s{1,9}$", rest[-_LONGEST:]):
-        names = [Item(name, "structure") for name in known(corpus)["structures"]]
+        names = [Item(name, _("structure")) for name in known(corpus)["structures"]]
         return Completion(start, at, _like(names, word))
     if len(word) >= _LEAST or (word and not word.isascii()):
         return Completion(start, at, _words(corpus, "lower", word.lower(), quoted=False))
@@ -145,8 +146,11 @@ def _values(corpus: Corpus, head: str, place: _Place, typed: str) -> Sequence[It
     known_ones = kept(corpus, ("values", name), lambda: _of_field(corpus, name))
     start = typed.casefold()
     fitting = [(value, n) for value, n in known_ones if value.casefold().startswith(start)]
-    return [Item(_written(corpus, name, value), f"{number(n)} documents")
-            for value, n in fitting[:_MOST]]  # fmt: skip
+    return [Item(_written(corpus, name, value), _documents(n)) for value, n in fitting[:_MOST]]
+
+
+def _documents(n: int) -> str:
+    return ngettext("%(n)s document", "%(n)s documents", n, n=number(n))
 
 
 def _of_field(corpus: Corpus, name: str) -> Sequence[tuple[str, int]]:

@@ -1,6 +1,7 @@
 """Whether what a browser or a cache holds is still right: by the state of the corpus.
 
-A page of a published corpus depends on nothing but its address, the state, and the program.
+A page of a published corpus depends on nothing but its address, the language, the state, and the
+program.
 """
 
 import hashlib
@@ -10,6 +11,7 @@ from starlette.responses import Response
 
 import communique
 from communique.api import Corpus
+from communique.web.language import current
 
 _MINUTE = 60
 
@@ -24,7 +26,7 @@ def tag(request: Request, corpus: Corpus) -> str:
     asked = f"{scope['path']}?{query.decode('latin-1')}"
     if "@" in asked or "%40" in asked:
         return ""
-    told = "\n".join([communique.__version__, corpus.name, corpus.state, asked])
+    told = "\n".join([communique.__version__, corpus.name, corpus.state, current(), asked])
     # Weak, for the same page may be sent compressed or not.
     return f'W/"{hashlib.sha256(told.encode("utf-8", "surrogateescape")).hexdigest()[:20]}"'
 

@@ -14,6 +14,7 @@ from weakref import WeakKeyDictionary
 
 from communique.api import Budget, Corpus, around
 from communique.errors import BudgetError, CommuniqueError
+from communique.web.language import _
 
 AT_ONCE = 4
 """So many jobs go on at once for a corpus; each has a thread of its own."""
@@ -119,7 +120,9 @@ def _job(corpus: Corpus, key: Hashable, make: Callable[[Progress], Any], address
             jobs[job.name] = jobs.pop(key)
         ended = [each for each, held in jobs.items() if held.ended.is_set()]
         if len(jobs) - len(ended) >= AT_ONCE:
-            raise BudgetError(f"{AT_ONCE} jobs go on already", hint="wait for one, or cancel it")
+            raise BudgetError(
+                _("%(n)s jobs go on already", n=AT_ONCE), hint=_("wait for one, or cancel it")
+            )
         for each in ended[: max(len(ended) - _HELD, 0)]:
             del jobs[each]
         job = jobs[key] = Job(address)

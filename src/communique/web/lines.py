@@ -8,14 +8,15 @@ from typing import Any
 
 from communique.api import Corpus, Line
 from communique.web.asked import Asked, day_field
+from communique.web.language import N_, direction
 from communique.web.wording import quoted, valued
 
 ACTORS = {
-    "speaker": "speakers",
-    "speaker_name": "speakers",
-    "author": "authors",
-    "party": "parties",
-    "country": "countries",
+    "speaker": N_("speakers"),
+    "speaker_name": N_("speakers"),
+    "author": N_("authors"),
+    "party": N_("parties"),
+    "country": N_("countries"),
 }
 """Fields that say whose statement it is, with their plural; the first that a corpus has holds."""
 
@@ -31,10 +32,11 @@ class Shown:
     Attributes:
         when: the year, or the document's id where it has no date.
         who: whose statement it is.
-        left: what stands left of the hit on the page.
+        left: what stands before the hit on the page, in the page's own direction.
         hit: the words themselves; empty where nothing may be shown.
-        right: what stands right of it.
+        right: what stands behind it there.
         backward: whether it is read from right to left.
+        swapped: whether that is against the direction of the page.
         link: to the place in the document.
         id: of the document.
     """
@@ -45,6 +47,7 @@ class Shown:
     hit: str
     right: str
     backward: bool
+    swapped: bool
     link: str
     id: str
 
@@ -83,6 +86,8 @@ def place(document: str, query: str, token: int) -> str:
 
 def _shown(line: Line, asked: Asked, day: str, who: str) -> Shown:
     backward = reads_backward(line)
+    # A line that runs against the page has its cells swapped.
+    swapped = backward != (direction() == "rtl")
     before, after = _one_line(line.left), _one_line(line.right)
     if asked.context == str(len(line.left)):
         before = _from_a_word(before)
@@ -91,10 +96,11 @@ def _shown(line: Line, asked: Asked, day: str, who: str) -> Shown:
     return Shown(
         when=_year(line.metadata.get(day)) or line.id,
         who=_text(line.metadata.get(who)),
-        left=after if backward else before,
+        left=after if swapped else before,
         hit=_one_line(line.hit),
-        right=before if backward else after,
+        right=before if swapped else after,
         backward=backward,
+        swapped=swapped,
         link=place(line.id, asked.q, line.token),
         id=line.id,
     )

@@ -13,7 +13,7 @@ from communique.web.lines import actor
 from communique.web.panels import counted
 from communique.web.wording import quoted, valued
 
-ORDERS = {"document": ("hits", True), "rate": ("per_million", True), "date": ("when", False)}
+ORDERS = {"document": ("hits", True), "rate": ("per_million", True), "date": ("since", False)}
 """The orders of documents with hits: the column that decides, and whether the most is first."""
 
 
@@ -78,6 +78,7 @@ def rows(corpus: Corpus, asked: Asked, found: Concordance, *, every: bool = Fals
         .select("id", "hits", "tokens", "per_million")
         .join(known, on="id", how="left", maintain_order="left")
         .sort(column, "id", descending=[descending, False], nulls_last=True)
+        .drop("since")
     )
     return frame if every else frame.slice(asked.offset, asked.n)
 
@@ -89,17 +90,43 @@ def ranked(corpus: Corpus, asked: Asked, *, every: bool = False) -> Ranking:
 
 
 def described(corpus: Corpus) -> pl.DataFrame:
-    """Return id, title, when and who of every document."""
+    """Return id, title, when, who and the first day of every document.
+
+    `when` is a day, month or year as numbers, for sources write dates in many ways.
+    """
     table = corpus.documents
     day, who = day_field(corpus), actor(corpus)
     when: Any = pl.lit("")
-    if day in table.columns:
-        when = pl.col(day).struct.field("raw")
+    since: Any = pl.lit(None, pl.Date)
+    if isinstance(table.schema.get(day), pl.Struct):
+        since, when = pl.col(day).struct.field("start"), _period(day)
+    elif day in table.columns:
+        # Dates that no reader understood are texts.
+        when = pl.col(day).cast(pl.String)
     said: Any = pl.lit("")
     if who:
         listed = isinstance(table.schema[who], pl.List)
         said = pl.col(who).list.join("; ") if listed else pl.col(who).cast(pl.String)
-    return table.select("id", "title", when=when.fill_null(""), who=said.fill_null(""))
+    known = table.select("id", "title", when=when, who=said, since=since)
+    return known.with_columns(pl.col("when", "who").fill_null(""))
+
+
+def _period(day: str) -> pl.Expr:
+    """Return a date as it is known: a day, a month, a year, or the first and the last day."""
+    start, stop = (pl.col(day).struct.field(name) for name in ("start", "stop"))
+    days = pl.concat_str(
+        start.dt.to_string("%Y-%m-%d"), stop.dt.offset_by("-1d").dt.to_string("%Y-%m-%d"),
+        separator="–",
+    )  # fmt: skip
+    return (
+        pl.when(start.dt.offset_by("1d") == stop)
+        .then(start.dt.to_string("%Y-%m-%d"))
+        .when((start.dt.day() == 1) & (start.dt.offset_by("1mo") == stop))
+        .then(start.dt.to_string("%Y-%m"))
+        .when((start.dt.ordinal_day() == 1) & (start.dt.offset_by("1y") == stop))
+        .then(start.dt.to_string("%Y"))
+        .otherwise(days)
+    )
 
 
 def _row(row: dict[str, Any], asked: Asked) -> Row:

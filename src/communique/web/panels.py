@@ -32,7 +32,7 @@ def chips(corpus: Corpus, asked: Asked) -> Sequence[Chip]:
         found.append(Chip("where", asked.where, asked.address(where="")))
     for name, values in sorted(asked.fields.items()):
         link = asked.without(name).address()
-        found += [Chip(name, value or "none", link) for value in values]
+        found += [Chip(name, value, link) for value in values]
     if asked.first or asked.last:
         time = f"{asked.first or '…'}–{asked.last or '…'}"
         found.append(Chip(day_field(corpus), time, asked.address(first="", last="")))
@@ -49,7 +49,7 @@ def facet(corpus: Corpus, asked: Asked, name: str) -> Facet:
     counts = frame["hits"].head(most).to_list()
     chosen = list(asked.fields.get(name, ()))
     values = [
-        Value(label or "none", count, whole.only(name, label).address(), share, label in chosen)
+        Value(label, count, whole.only(name, label).address(), share, label in chosen)
         for label, count, share in zip(labels, counts, shares(counts), strict=True)
     ]
     more = asked.address(facet=name) if asked.facet != name else ""
@@ -59,7 +59,7 @@ def facet(corpus: Corpus, asked: Asked, name: str) -> Facet:
 def trend(corpus: Corpus, asked: Asked, root: str) -> str:
     """Return the chart of the hits over time; nothing where documents have no dates."""
     day = day_field(corpus)
-    if day not in corpus.fields:
+    if corpus.fields.get(day) != "date":
         return ""
     over = period(corpus)
     table = counted(corpus, asked, over=over)

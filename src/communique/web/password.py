@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from communique.errors import UsageError
+from communique.web.language import _
 from communique.web.view import told
 
 OPEN = ("/health",)
@@ -47,7 +48,7 @@ class Password:
         if known:
             await self._app(scope, receive, send)
             return
-        secret = UsageError("a password is needed here", hint="any name does beside it")
+        secret = UsageError(_("a password is needed here"), hint=_("any name does beside it"))
         answer = told(Request(scope), secret, 401, None)
         answer.headers["www-authenticate"] = 'Basic realm="communique", charset="UTF-8"'
         await answer(scope, receive, send)

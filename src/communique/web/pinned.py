@@ -5,6 +5,7 @@ from communique.api import Corpus
 from communique.errors import CommuniqueError
 from communique.web.asked import Asked
 from communique.web.kept import kept
+from communique.web.language import _
 from communique.web.wording import number
 
 
@@ -15,11 +16,18 @@ def changed(corpus: Corpus, asked: Asked, hits: int) -> str:
     key = ("then", asked.state, asked.q, asked.condition(corpus))
     then = kept(corpus, key, lambda: _then(corpus, asked))
     if then is None:
-        told = f"the link is of state {asked.state}, which can't be opened any more"
-        return f"{told}; the numbers are of state {corpus.state}"
-    return (
-        f"the count was {number(then)} then, in state {asked.state}; "
-        f"it is {number(hits)} now, in state {corpus.state}"
+        return _(
+            "the link is of state %(then)s, which can't be opened any more; the numbers are of "
+            "state %(now)s",
+            then=asked.state,
+            now=corpus.state,
+        )
+    return _(
+        "the count was %(n_then)s then, in state %(then)s; it is %(n_now)s now, in state %(now)s",
+        n_then=number(then),
+        then=asked.state,
+        n_now=number(hits),
+        now=corpus.state,
     )
 
 

@@ -8,6 +8,7 @@ from starlette.responses import JSONResponse, Response
 from communique.api import Corpus
 from communique.errors import UsageError
 from communique.web.jobs import Job, going_on
+from communique.web.language import _
 from communique.web.view import render, told
 
 
@@ -43,4 +44,5 @@ def _page(request: Request, corpus: Corpus, job: Job, status: int) -> Response:
 
 
 def _gone(name: str) -> UsageError:
-    return UsageError(f"no job {name!r} goes on", hint="it has ended: ask for its page again")
+    hint = _("it has ended: ask for its page again")
+    return UsageError(_("no job %(name)s goes on", name=repr(name)), hint=hint)

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from communique.errors import BudgetError
+from communique.web.language import _, ngettext
 from communique.web.view import told
 
 _CLIENTS = 20_000
@@ -61,8 +62,10 @@ class Quota:
             return
         seconds = int(wait) + 1
         often = BudgetError(
-            f"you have asked more than {self._rate} times in a minute",
-            hint=f"ask again in {seconds} {'second' if seconds == 1 else 'seconds'}",
+            _("you have asked more than %(n)s times in a minute", n=self._rate),
+            hint=ngettext(
+                "ask again in %(n)s second", "ask again in %(n)s seconds", seconds, n=seconds
+            ),
         )
         answer = told(Request(scope), often, 429, None)
         answer.headers["retry-after"] = str(seconds)

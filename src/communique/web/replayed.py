@@ -136,7 +136,7 @@ def _cell(
         return {**cell, "count": value, "unit": evidence.unit, "link": linked(root)(evidence)}
     if hasattr(value, "to_list"):
         value = "; ".join(map(str, value.to_list()))
-    text = score(value) if kind else "none" if value is None else str(value)
+    text = score(value) if kind else None if value is None else str(value)
     return {**cell, "count": None, "text": text}
 
 

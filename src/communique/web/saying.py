@@ -7,6 +7,7 @@ from typing import Any
 
 from communique.api import Concordance, Corpus
 from communique.web.asked import Asked
+from communique.web.language import _, ngettext
 
 
 def python(corpus: Corpus, asked: Asked) -> str:
@@ -118,11 +119,38 @@ def replay(corpus: Corpus, name: str) -> str:
 
 def cited(corpus: Corpus, found: Concordance, asked: Asked) -> str:
     """Return a sentence that says what was counted, in which state, and where it is asked for."""
-    rate = "" if found.per_million is None else f", {found.per_million:.1f} per million tokens"
-    return (
-        f"{found.hits:,} hits in {found.documents:,} documents{rate} of {found.tokens:,}, query "
-        f"{found.query}, corpus {corpus.name}, state {corpus.state}, communique {_version()}, "
-        f"{asked.address(state=corpus.state, page=asked.page)}."
+    counted = {
+        "hits": ngettext("%(n)s hit", "%(n)s hits", found.hits, n=format(found.hits, ",")),
+        "documents": ngettext(
+            "in %(n)s document",
+            "in %(n)s documents",
+            found.documents,
+            n=format(found.documents, ","),
+        ),
+        "tokens": ngettext(
+            "%(n)s token", "%(n)s tokens", found.tokens, n=format(found.tokens, ",")
+        ),
+    }
+    where = {
+        "query": found.query,
+        "corpus": corpus.name,
+        "state": corpus.state,
+        "version": _version(),
+        "address": asked.address(state=corpus.state, page=asked.page),
+    }
+    if found.per_million is None:
+        return _(
+            "%(hits)s %(documents)s, of %(tokens)s, query %(query)s, corpus %(corpus)s, state "
+            "%(state)s, communique %(version)s, %(address)s.",
+            **counted,
+            **where,
+        )
+    return _(
+        "%(hits)s %(documents)s, %(rate)s per million of %(tokens)s, query %(query)s, corpus "
+        "%(corpus)s, state %(state)s, communique %(version)s, %(address)s.",
+        **counted,
+        **where,
+        rate=format(found.per_million, ".1f"),
     )
 
 

@@ -12,6 +12,7 @@ from communique.errors import UsageError
 from communique.web.asked import day_field
 from communique.web.facets import fields_with_facets, written
 from communique.web.kept import kept
+from communique.web.language import _
 from communique.web.wording import valued
 
 NAMES = ("a", "b")
@@ -49,9 +50,9 @@ class Side:
         """What it is called: its values and years, or its condition."""
         years = "–".join(dict.fromkeys(filter(None, (self.first, self.last))))
         if self.first and not self.last:
-            years = f"from {self.first}"
+            years = _("from %(day)s", day=self.first)
         if self.last and not self.first:
-            years = f"until {self.last}"
+            years = _("until %(day)s", day=self.last)
         return ", ".join(filter(None, (*self.chosen.values(), years, self.rest)))
 
 
@@ -79,20 +80,22 @@ class Compared:
             QueryError, UsageError: it makes no sense.
         """
         if strange := [name for name in given if name not in ASKED]:
-            hint = f"names: {', '.join(ASKED)}"
-            raise UsageError(f"a comparison has no {strange[0]!r}", hint=hint)
+            hint = _("names: %(names)s", names=", ".join(ASKED))
+            raise UsageError(_("a comparison has no %(name)s", name=repr(strange[0])), hint=hint)
         text = {name: given.get(name, "").strip() for name in ASKED}
         one, other = (side(corpus, text[name]) for name in NAMES)
         unit = text["unit"] or WORD
         if unit not in units(corpus):
             known = ", ".join(units(corpus))
-            raise UsageError(f"nothing is counted as {unit!r}", hint=f"units: {known}")
+            hint = _("units: %(names)s", names=known)
+            raise UsageError(_("nothing is counted as %(name)s", name=repr(unit)), hint=hint)
         if text["b"] and not text["a"]:
-            hint = "choose the first selection, too"
-            raise UsageError("there is nothing to compare the second selection with", hint=hint)
+            wrong = _("there is nothing to compare the second selection with")
+            raise UsageError(wrong, hint=_("choose the first selection, too"))
         if text["map"] and text["map"] not in corpus.fields:
             known = ", ".join(corpus.fields)
-            raise UsageError(f"no field is called {text['map']!r}", hint=f"fields: {known}")
+            wrong = _("no field is called %(name)s", name=repr(text["map"]))
+            raise UsageError(wrong, hint=_("fields: %(names)s", names=known))
         return cls(one, other, unit, text["map"])
 
     @property

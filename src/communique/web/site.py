@@ -13,6 +13,7 @@ import communique
 from communique.api import Corpus, Reading
 from communique.errors import UsageError
 from communique.web.facets import known, written
+from communique.web.language import SOURCE, languages, speaking
 from communique.web.leaves import pages, paragraphs
 from communique.web.lines import actor
 from communique.web.listing import described
@@ -28,23 +29,27 @@ _PLAIN = re.compile(r"[a-z0-9][a-z0-9_-]{0,79}")
 _FILES = ("style.css", "icon.svg")
 
 
-def write(corpus: Corpus, folder: Path) -> int:
+def write(corpus: Corpus, folder: Path, language: str = SOURCE) -> int:
     """Write all pages into a new folder; return how many they are.
 
     `index.html` is written last: where it is, all is.
 
     Raises:
-        UsageError: the folder is there and isn't empty.
+        UsageError: the folder is there and isn't empty, or pages have no such language.
     """
+    if language not in languages():
+        known = ", ".join(languages())
+        raise UsageError(f"pages have no language {language!r}", hint=f"languages: {known}")
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise UsageError("this is there already", where=str(folder), hint="name a new folder")
     (folder / "d").mkdir(parents=True, exist_ok=True)
     for name in _FILES:
         (folder / name).write_bytes(content(name))
     n_pages = 0
-    for name, text in _pages(corpus):
-        (folder / name).write_text(text, "utf-8", newline="\n")
-        n_pages += 1
+    with speaking(language):
+        for name, text in _pages(corpus):
+            (folder / name).write_text(text, "utf-8", newline="\n")
+            n_pages += 1
     return n_pages
 
 

@@ -1,12 +1,13 @@
 """From what a page knows to HTML: templates, and what they all are given."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
@@ -14,7 +15,7 @@ import communique
 from communique.api import Corpus
 from communique.chart import DARK, FITTING, LIGHT, stylesheet
 from communique.errors import CommuniqueError
-from communique.web import wording
+from communique.web import language, wording
 from communique.web.wording import valued
 
 _MORE_LIGHT = {
@@ -56,6 +57,8 @@ def render(
     path: str = request.scope["path"]
     known = {
         "root": root,
+        "home": request.scope.get(language.HOME, ""),
+        "elsewhere": _elsewhere(request),
         "corpus": corpus,
         "several": request.app.state.several,
         "here": path.removeprefix(request.scope.get("root_path", "")),
@@ -75,7 +78,28 @@ def root_of(request: Request) -> str:
 
 def written(template: str, **facts: Any) -> str:
     """Return a template filled in."""
-    return _environment().get_template(template).render(**facts)
+    spoken = {"page_language": language.current(), "page_direction": language.direction()}
+    return _environment().get_template(template).render(**spoken, **facts)
+
+
+def english(text: str = "") -> Markup:
+    """Return what marks an element as English, unless the page is, or the text is translated."""
+    if language.current() == language.SOURCE or isinstance(text, language.Said):
+        return Markup("")
+    return Markup(' lang="en" dir="ltr"')
+
+
+def _elsewhere(request: Request) -> Sequence[tuple[str, str, str]]:
+    """Return the other languages in which a page is there: code, name and address."""
+    if request.method != "GET":
+        return []
+    path = request.scope["path"].removeprefix(request.scope.get(language.HOME, ""))
+    asked = f"?{request.url.query}" if request.url.query else ""
+    return [
+        (code, language.own_name(code), f"/{language.PREFIX}/{code}{valued(path)}{asked}")
+        for code in language.languages()
+        if code != language.current()
+    ]
 
 
 def told(request: Request, error: CommuniqueError, status: int, corpus: Corpus | None) -> Response:
@@ -120,7 +144,13 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        extensions=["jinja2.ext.i18n"],
     )
+    made.policies["ext.i18n.trimmed"] = True
+    made.install_gettext_callables(  # type: ignore[attr-defined]
+        language.text, language.plural, newstyle=True, pgettext=language.pgettext
+    )
+    made.globals["english"] = english
     for name in ("number", "rate", "score", "quoted", "valued", "isolated"):
         made.filters[name] = getattr(wording, name)
     return made

@@ -5,8 +5,8 @@ from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
-THIN = "\u2009"
-"""Stands between thousands."""
+THIN = "\u202f"
+"""Stands between thousands: narrow, and no line ends there."""
 
 MINUS = "\u2212"
 

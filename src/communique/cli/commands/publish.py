@@ -159,6 +159,13 @@ offer = packed(
     metavar="FOLDER",
     help="Serve nothing: write the corpus and all its documents as plain pages into a new folder.",
 )
+@click.option(
+    "--language",
+    default="en",
+    show_default=True,
+    metavar="CODE",
+    help="The language of the words on the pages of --static, as de.",
+)
 @offer
 def publish(
     *,
@@ -167,6 +174,7 @@ def publish(
     port: int,
     workers: int | None,
     static: Path | None,
+    language: str,
     offer: Offer,
     manners: Manners,
 ) -> None:
@@ -178,7 +186,7 @@ def publish(
     check_extra()
     named = paths or (corpus_path(None, manners),)
     if static is not None:
-        _write(named, static, manners)
+        _write(named, static, language, manners)
         return
     from communique.web.publishing import publish as publishing
 
@@ -195,7 +203,7 @@ def publish(
     )
 
 
-def _write(paths: tuple[Path, ...], folder: Path, manners: Manners) -> None:
+def _write(paths: tuple[Path, ...], folder: Path, language: str, manners: Manners) -> None:
     from communique.errors import UsageError
     from communique.web.site import write
 
@@ -203,5 +211,5 @@ def _write(paths: tuple[Path, ...], folder: Path, manners: Manners) -> None:
         hint = "write each into a folder of its own"
         raise UsageError("a folder of pages holds one corpus", hint=hint)
     with communique.open(paths[0]) as corpus:
-        n_pages = write(corpus, folder)
+        n_pages = write(corpus, folder, language)
         manners.note(f"{folder}: {n_pages:,} pages, state {corpus.state}")

@@ -17,6 +17,7 @@ from communique.web.evidence import address, linked
 from communique.web.facets import fields_with_facets, known
 from communique.web.jobs import Progress, UnfinishedError, awaited
 from communique.web.kept import kept
+from communique.web.language import _, current
 from communique.web.progress import progress
 from communique.web.sides import ASKED, NAMES, Compared, Side, choices, side, typed, units
 from communique.web.statuses import status_of
@@ -133,7 +134,7 @@ def table_of(corpus: Corpus, compared: Compared) -> Table:
         UsageError: no selection is asked for, or a document is in both.
     """
     if not compared.a.where:
-        raise UsageError("no selection is named", hint='a=party = "Greens"')
+        raise UsageError(_("no selection is named"), hint='a=party = "Greens"')
     key = ("compared", compared.a.where, compared.b.where, compared.features)
     counted = _counted(corpus, compared)
     return kept(corpus, key, lambda: counted.keyness(compared.a.where, compared.b.where))
@@ -143,7 +144,8 @@ def named_table(corpus: Corpus, given: QueryParams) -> tuple[str, Table]:
     """Return the table that an address asks for, and its name."""
     compared = Compared.of(given, corpus)
     one, other = _names(compared)
-    return f"{one} against {other}", table_of(corpus, compared)
+    named = _("%(one)s against %(other)s", one=one, other=other)
+    return named, table_of(corpus, compared)
 
 
 def _counted(corpus: Corpus, compared: Compared) -> "Contrasting":
@@ -158,7 +160,7 @@ def _others(corpus: Corpus, compared: Compared) -> str:
 
 
 def _names(compared: Compared) -> tuple[str, str]:
-    return compared.a.name, compared.b.name or "all others"
+    return compared.a.name, compared.b.name or _("all others")
 
 
 def _chart(corpus: Corpus, compared: Compared) -> Chart:
@@ -169,7 +171,7 @@ def _chart(corpus: Corpus, compared: Compared) -> Chart:
 def _facts(corpus: Corpus, compared: Compared, root: str) -> dict[str, Any]:
     table = table_of(corpus, compared)
     link = linked(root)
-    key = ("figure", root, compared.address(map=""))
+    key = ("figure", root, current(), compared.address(map=""))
     wheres = (compared.a.where, compared.b.where)
     surely = {"a": pl.col("low") > 0, "b": pl.col("high") < 0}
     rows = {
@@ -253,8 +255,13 @@ def _map(corpus: Corpus, compared: Compared, root: str) -> str:
         table = corpus.measure("similarity", **options)
         least, most = _GROUPS
         if not least <= len(table) <= most:
-            told = f"{compared.map} has {len(table)} values here, and no map is made of these"
-            raise UsageError(told, hint=f"a map shows {least} to {most}")
+            told = _(
+                "%(field)s has %(n)s values here, and no map is made of these",
+                field=compared.map,
+                n=len(table),
+            )
+            hint = _("a map shows %(least)s to %(most)s", least=least, most=most)
+            raise UsageError(told, hint=hint)
         return table.figure(link=linked(root), bare=True)
 
     return kept(corpus, key, made)

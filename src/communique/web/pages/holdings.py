@@ -14,6 +14,7 @@ from communique.web.asked import Asked, day_field
 from communique.web.evidence import linked
 from communique.web.facets import SHOWN, Facet, Value, fields_with_facets, known, shares, written
 from communique.web.kept import kept
+from communique.web.language import N_
 from communique.web.lines import ACTORS, actor
 from communique.web.view import render, root_of
 from communique.web.wording import valued
@@ -79,9 +80,9 @@ def _facts(corpus: Corpus) -> dict[str, Any]:
 
 def _years(corpus: Corpus) -> Table | None:
     """Return tokens and documents of each year; None without dates."""
-    if day_field(corpus) not in corpus.fields or not corpus.n_documents:
-        return None
     day = day_field(corpus)
+    if corpus.fields.get(day) != "date" or not corpus.n_documents:
+        return None
     return kept(
         corpus, "years", lambda: corpus.measure("distribution", query=_ANY, over="year", date=day)
     )
@@ -136,7 +137,7 @@ def _facet(corpus: Corpus, name: str) -> Facet:
     counts = [int(row["documents"]) for row in rows]
     values = [
         Value(
-            written(row["value"]) or "none",
+            written(row["value"]),
             count,
             Asked(q=_ANY, show="documents").only(name, written(row["value"])).address(),
             share,
@@ -158,14 +159,18 @@ def _tries(corpus: Corpus) -> Sequence[Mapping[str, str]]:
     long = [word for word in words.head(_FREQUENT) if len(word) >= _LONG] or words.to_list()[:2]
     first, second = long[0], long[min(1, len(long) - 1)]
     tries = [
-        {"query": first, "says": "a word, whatever its case"},
-        {"query": f"{first} []", "says": "the word, and the one that follows"},
-        {"query": f'"{first}"%c []{{0,5}} "{second}"%c', "says": "two words, at most five between"},
+        {"query": first, "says": N_("a word, whatever its case")},
+        {"query": f"{first} []", "says": N_("the word, and the one that follows")},
+        {
+            "query": f'"{first}"%c []{{0,5}} "{second}"%c',
+            "says": N_("two words, at most five between"),
+        },
     ]
     said = [name for name in fields_with_facets(corpus) if corpus.fields[name] == "text"]
     for name in said[:1]:
         value = written(corpus.values(name)["value"][0])
         if value:
             where = corpus.where("", **{name: value})
-            tries.append({"query": f"{first} :: {where}", "says": f"in documents of one {name}"})
-    return [each for each in tries if corpus.count(each["query"])]
+            says = N_("in documents of one %(field)s")
+            tries.append({"query": f"{first} :: {where}", "says": says, "field": name})
+    return [{"field": "", **each} for each in tries if corpus.count(each["query"])]

@@ -4,6 +4,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from communique.api import Corpus
+from communique.web.language import N_
 from communique.web.schema import schema
 from communique.web.view import render, root_of
 
@@ -11,18 +12,22 @@ _NOTEBOOK = "g n"
 """The key of a page that isn't there where many read."""
 
 KEYS = (
-    ("Everywhere", (("/", "to the query"), ("g h", "to the corpus"), ("g s", "to the search"),
-                    ("g c", "to the comparison"), ("g m", "to the measures"),
-                    (_NOTEBOOK, "to the notebook"), ("?", "to these keys"),
-                    ("Esc", "out of a box, or out of its completions"))),
-    ("Hits", (("j", "to the next line"), ("k", "to the line before"), ("Enter or o", "opens it"),
-              ("n", "to the next page"), ("p", "to the page before"), ("s", "another order"),
-              ("f", "filters open or folded"), ("c", "copies the address of the line"),
-              ("y", "copies the sentence to cite"))),
-    ("A document", (("n", "to the next hit"), ("p", "to the hit before"),
-                    ("u", "back to all hits"), ("y", "copies the reference"))),
-    ("A box that completes", (("↓ and ↑", "to what it may go on with"), ("Enter", "takes it"),
-                              ("Alt ↓", "asks for what there is"))),
+    (N_("Everywhere"), (("/", N_("to the query")), ("g h", N_("to the corpus")),
+                    ("g s", N_("to the search")),
+                    ("g c", N_("to the comparison")), ("g m", N_("to the measures")),
+                    (_NOTEBOOK, N_("to the notebook")), ("?", N_("to these keys")),
+                    ("Esc", N_("out of a box, or out of its completions")))),
+    (N_("Hits"), (("j", N_("to the next line")), ("k", N_("to the line before")),
+              ("Enter or o", N_("opens it")),
+              ("n", N_("to the next page")), ("p", N_("to the page before")),
+              ("s", N_("another order")),
+              ("f", N_("filters open or folded")), ("c", N_("copies the address of the line")),
+              ("y", N_("copies the sentence to cite")))),
+    (N_("A document"), (("n", N_("to the next hit")), ("p", N_("to the hit before")),
+                    ("u", N_("back to all hits")), ("y", N_("copies the reference")))),
+    (N_("A box that completes"), (("↓ and ↑", N_("to what it may go on with")),
+                              ("Enter", N_("takes it")),
+                              ("Alt ↓", N_("asks for what there is")))),
 )  # fmt: skip
 """The keys by where they work: the key, and what it does."""
 

@@ -20,6 +20,7 @@ from communique.web.downloads import as_csv, as_parquet, attached
 from communique.web.evidence import linked
 from communique.web.jobs import Progress, UnfinishedError, awaited
 from communique.web.kept import kept
+from communique.web.language import _
 from communique.web.progress import progress
 from communique.web.statuses import status_of
 from communique.web.terms import Terms
@@ -128,10 +129,11 @@ def _measured(found: Form, given: Mapping[str, str]) -> Measured:
             continue
         if name not in known:
             listed = ", ".join(known)
-            raise UsageError(f"{found.name} has no option {name!r}", hint=f"options: {listed}")
+            wrong = _("%(measure)s has no option %(name)s", measure=found.name, name=repr(name))
+            raise UsageError(wrong, hint=_("options: %(names)s", names=listed))
         if known[name].path and given[name].strip():
-            hint = f"communique {found.name} reads it on the command line"
-            raise UsageError(f"{name} names a file, and pages read none", hint=hint)
+            hint = _("communique %(measure)s reads it on the command line", measure=found.name)
+            raise UsageError(_("%(name)s names a file, and pages read none", name=name), hint=hint)
     options = {
         name: given[name].strip()
         for name, option in known.items()
@@ -219,7 +221,8 @@ def _ordered(table: Table, sort: str) -> Sequence[int]:
         return range(len(table))
     if column not in table.frame.columns:
         known = ", ".join(table.frame.columns)
-        raise UsageError(f"no column is called {column!r}", hint=f"columns: {known}")
+        wrong = _("no column is called %(name)s", name=repr(column))
+        raise UsageError(wrong, hint=_("columns: %(names)s", names=known))
     frame = table.frame.with_row_index("rows.number")
     order = frame.sort(column, descending=sort[0] == "-", nulls_last=True, maintain_order=True)
     rows: list[int] = order["rows.number"].to_list()

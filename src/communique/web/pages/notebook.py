@@ -15,6 +15,7 @@ from communique.api import Corpus, Pin, Table
 from communique.errors import MissingExtraError, UsageError
 from communique.web import downloads, saying
 from communique.web.downloads import attached
+from communique.web.language import _
 from communique.web.pages import compare, measures, reader, search
 from communique.web.replayed import Shown, shown
 from communique.web.view import content, render, root_of, written
@@ -76,8 +77,8 @@ def as_docx(request: Request, corpus: Corpus) -> Response:
     """
     program = shutil.which("pandoc")
     if program is None:
-        hint = "install pandoc, or print the page"
-        raise MissingExtraError("a DOCX is made by the program pandoc", hint=hint)
+        hint = _("install pandoc, or print the page")
+        raise MissingExtraError(_("a DOCX is made by the program pandoc"), hint=hint)
     # The report names no file and no address that pandoc would read: it has no pictures.
     try:
         made = subprocess.run(
@@ -92,7 +93,8 @@ def as_docx(request: Request, corpus: Corpus) -> Response:
         raise MissingExtraError(told, hint="print the page") from error
     if made.returncode:
         told = made.stderr.decode("utf-8", "replace").strip().partition("\n")[0]
-        raise MissingExtraError(f"pandoc could not make the DOCX: {told}", hint="print the page")
+        wrong = _("pandoc could not make the DOCX: %(told)s", told=told)
+        raise MissingExtraError(wrong, hint=_("print the page"))
     kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     headers = attached(f"{corpus.name}-notebook.docx")
     return Response(made.stdout, media_type=kind, headers=headers)
@@ -109,7 +111,8 @@ def change(request: Request, corpus: Corpus, given: Mapping[str, str]) -> Respon
     match asked:
         case "pin":
             if len(notebook) >= _MOST:
-                raise UsageError(f"a notebook has {_MOST} pins at most", hint="take one away")
+                full = _("a notebook has %(n)s pins at most", n=_MOST)
+                raise UsageError(full, hint=_("take one away"))
             name = _pinned(request, corpus, given.get("address", "")).id
         case "note":
             notebook.write_note(name, given.get("note", "").replace("\r\n", "\n"))
@@ -117,8 +120,9 @@ def change(request: Request, corpus: Corpus, given: Mapping[str, str]) -> Respon
             notebook.move(name, -1 if asked == "up" else 1)
         case "remove":
             notebook.drop(name)
-        case _:
-            raise UsageError(f"nothing is done by {asked!r}", hint="pin, note, up, down, remove")
+        case other:
+            wrong = _("nothing is done by %(name)s", name=repr(other))
+            raise UsageError(wrong, hint="pin, note, up, down, remove")
     anchor = "" if asked == "remove" else f"#pin-{name}"
     return RedirectResponse(f"{root_of(request)}/notebook{anchor}", 303)
 
@@ -129,8 +133,8 @@ def _pinned(request: Request, corpus: Corpus, address: str) -> Pin:
     Raises:
         UsageError: the address is of no page that can be pinned.
     """
-    path, _, query = address.partition("?")
-    given = QueryParams(query)
+    path = address.partition("?")[0]
+    given = QueryParams(address.partition("?")[2])
     if path.startswith("/d/"):
         title, place = reader.passage(corpus, path.removeprefix("/d/"), given)
         return corpus.notebook.quote(place, title, address=address)
@@ -141,7 +145,8 @@ def _pinned(request: Request, corpus: Corpus, address: str) -> Pin:
     elif path.startswith("/measures/"):
         title, table = _measured(request, corpus, path, given)
     else:
-        raise UsageError(f"there is nothing to pin at {address!r}", hint="search, compare, measure")
+        wrong = _("there is nothing to pin at %(address)s", address=repr(address))
+        raise UsageError(wrong, hint=_("a search, a comparison, a measure or a document can be"))
     return corpus.notebook.pin(table, title, address=address)
 
 

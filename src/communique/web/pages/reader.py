@@ -13,6 +13,7 @@ from communique.errors import UsageError
 from communique.web import saying
 from communique.web.asked import Asked
 from communique.web.facets import written
+from communique.web.language import _
 from communique.web.leaves import Mark, Paragraph, marked, page_of, pages, paragraphs
 from communique.web.lines import actor, is_backward
 from communique.web.margin import Margin, drawn, margin, noted
@@ -34,7 +35,7 @@ def page(request: Request, corpus: Corpus) -> Response:
         return told(request, error, 404, corpus)
     beside, opened = margin(corpus, Opened.of(reading.id, request.query_params))
     if twin:
-        _, lines = _hits(corpus, opened, None)
+        lines = _hits(corpus, opened, None)[1]
         return JSONResponse(_as_json(corpus, reading, opened, lines))
     # Where the text may not be shown, its snippets stand there.
     hits, lines = _hits(corpus, opened, MARKED, "60" if reading.withheld else "0")
@@ -112,7 +113,8 @@ def _leaf(
         spot = Mark(start, end, opened.at, hit=False, here=True)
     number = opened.page or (page_of(spot.start, leaves) if spot else 1)
     if not 1 <= number <= len(leaves):
-        raise UsageError(f"there is no page {number} of it", hint=f"1 to {len(leaves)}")
+        wrong = _("there is no page %(page)s of it", page=number)
+        raise UsageError(wrong, hint=_("1 to %(last)s", last=len(leaves)))
     marks = marked(
         [Mark(line.start, line.end, f"t{line.token}") for line in lines],
         None if opened.at.startswith("p") else spot,

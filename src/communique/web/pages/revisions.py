@@ -9,11 +9,12 @@ from communique.api import Corpus
 from communique.errors import UsageError
 from communique.web import saying
 from communique.web.asked import whole
+from communique.web.language import N_, _
 from communique.web.pages import reader
 from communique.web.view import render, root_of, told
 from communique.web.wording import quoted
 
-LEVELS = ("paragraph", "sentence", "word", "character")
+LEVELS = (N_("paragraph"), N_("sentence"), N_("word"), N_("character"))
 
 
 def release(request: Request, corpus: Corpus) -> Response:
@@ -27,10 +28,9 @@ def release(request: Request, corpus: Corpus) -> Response:
     rows = corpus.releases().filter(document=document)
     found = rows.filter(release=number)["id"].to_list()
     if not found:
-        there = ", ".join(str(each) for each in rows["release"]) or "none"
-        error = UsageError(
-            f"there is no release {number} of {document!r}", hint=f"releases: {there}"
-        )
+        there = ", ".join(str(each) for each in rows["release"]) or "–"
+        wrong = _("there is no release %(number)s of %(id)s", number=number, id=repr(document))
+        error = UsageError(wrong, hint=_("releases: %(numbers)s", numbers=there))
         return told(request, error, 404, corpus)
     return RedirectResponse(f"{root_of(request)}/d/{quoted(found[0])}")
 
@@ -84,7 +84,8 @@ def _found(request: Request, corpus: Corpus) -> Any:
     releases = None
     if any(numbers):
         if not all(each.isdecimal() for each in numbers):
-            raise UsageError("a difference is between two releases", hint="diff?from=1&to=2")
+            wrong = _("a difference is between two releases")
+            raise UsageError(wrong, hint="diff?from=1&to=2")
         releases = whole("from", numbers[0]), whole("to", numbers[1])
     return corpus.diff(
         request.path_params["id"],

@@ -15,6 +15,7 @@ from communique.web.asked import Asked, day_field
 from communique.web.downloads import attached
 from communique.web.facets import fields_with_facets
 from communique.web.kept import kept
+from communique.web.language import _
 from communique.web.lines import actor, shown_lines
 from communique.web.panels import chips, facet, period, trend
 from communique.web.pinned import changed
@@ -85,8 +86,9 @@ def as_parquet(request: Request, corpus: Corpus) -> Response:
     if asked.show != "lines":
         return downloads.as_parquet(_documents(corpus, asked), name)
     if searched(corpus, asked, n=0).hits > _MOST:
-        hint = "narrow it, or take the CSV, which has no bound"
-        raise UsageError(f"more than {_MOST:,} lines are no one file of Parquet here", hint=hint)
+        hint = _("narrow it, or take the CSV, which has no bound")
+        wrong = _("more than %(n)s lines are no one file of Parquet here", n=format(_MOST, ","))
+        raise UsageError(wrong, hint=hint)
     frames = list(_all_lines(corpus, asked, request.app.state.terms))
     return downloads.as_parquet(pl.concat(frames, how="vertical_relaxed"), name)
 
@@ -106,7 +108,8 @@ def counted_table(corpus: Corpus, given: QueryParams) -> tuple[str, Table]:
     asked = Asked.of(given, corpus)
     found = searched(corpus, asked, n=0)
     where = asked.condition(corpus)
-    return (f"{asked.q} where {where}" if where else asked.q), found.total
+    named = _("%(query)s where %(condition)s", query=asked.q, condition=where)
+    return (named if where else asked.q), found.total
 
 
 def searched(corpus: Corpus, asked: Asked, n: int | None = None, offset: int = 0) -> Concordance:
@@ -142,9 +145,9 @@ def _facts(corpus: Corpus, asked: Asked, root: str) -> dict[str, Any]:
         "trend": trend(corpus, asked, root),
         "over": period(corpus),
         "who": actor(corpus),
-        "years": day_field(corpus) in corpus.fields,
+        "years": corpus.fields.get(day_field(corpus)) == "date",
         "lines": lines,
-        "turned": bool(lines) and all(line.backward for line in lines),
+        "turned": bool(lines) and all(line.swapped for line in lines),
         "listed": listed,
         "total": total,
         "last": max(-(-total // asked.n), 1),

@@ -21,7 +21,7 @@ function completes(box, number) {
   list.id = `completion-${number}`;
   list.className = "completion";
   list.setAttribute("role", "listbox");
-  list.setAttribute("aria-label", "Completions");
+  list.setAttribute("aria-label", document.body.dataset.completions);
   list.hidden = true;
   const around = box.closest("form.qbar, .find, div, p, form");
   around.classList.add("completing");
@@ -89,9 +89,10 @@ function completes(box, number) {
     address.searchParams.set("at", [...box.value.slice(0, box.selectionStart)].length);
     try {
       const answer = await fetch(address);
+      answers(true);
       if (answer.ok && number === asked && document.activeElement === box) show(await answer.json());
     } catch {
-      // The server is gone: the box is a box.
+      answers(false);
     }
   }
 
@@ -115,7 +116,12 @@ function completes(box, number) {
 
 document.querySelectorAll("[data-complete]").forEach(completes);
 
-const chips = [...document.querySelectorAll("nav.chips .group")].find((group) => group.textContent.includes("Sort"));
+const chips = document.querySelector("nav.chips [data-key=s]");
+
+// Where the server is gone the page says so, and stays.
+function answers(does) {
+  document.getElementById("gone").hidden = does;
+}
 
 function copy(text) {
   if (text) navigator.clipboard?.writeText(text.trim());
@@ -164,13 +170,14 @@ document.addEventListener("keydown", (event) => {
 
 const letterSwitch = document.getElementById("letters");
 if (letterSwitch) {
-  letterSwitch.closest("[hidden]").hidden = false;
+  letterSwitch.closest(".keyswitch").classList.add("ready");
   letterSwitch.checked = letters();
   letterSwitch.addEventListener("change", () => localStorage.setItem("letters", letterSwitch.checked ? "on" : "off"));
 }
 
 const filters = document.querySelector(".filters");
 if (filters && matchMedia("(max-width: 44rem)").matches) filters.open = false;
+if (filters) filters.dataset.ready = "";
 
 // #t12 and #c3-9 name places that the page holds only when it is asked for them.
 const place = location.hash.slice(1);
@@ -212,6 +219,7 @@ const job = document.getElementById("job");
 
 async function look() {
   const answer = await fetch(job.dataset.job).catch(() => null);
+  answers(Boolean(answer));
   if (answer && !answer.ok) return location.reload();
   const told = answer ? await answer.json() : {};
   if (told.ended) return location.reload();
@@ -221,7 +229,8 @@ async function look() {
     document.getElementById("job-parts").hidden = false;
     document.getElementById("job-done").textContent = told.done;
     document.getElementById("job-total").textContent = told.total;
-    document.getElementById("job-left").textContent = told.left === null ? "" : `, about ${Math.ceil(told.left)} s left`;
+    const left = document.getElementById("job-left");
+    left.textContent = told.left === null ? "" : left.dataset.says.replace("#", Math.ceil(told.left));
   }
   return setTimeout(look, 700);
 }
