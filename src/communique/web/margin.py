@@ -11,6 +11,7 @@ from markupsafe import Markup
 from communique.api import Corpus, Label, Labelled
 from communique.chart import N_SERIES
 from communique.web.asked import Asked
+from communique.web.language import N_, _, ngettext
 from communique.web.leaves import Cover, Paragraph
 from communique.web.opened import Opened
 
@@ -21,12 +22,12 @@ _WORDS = 60
 """So many characters of a stretch are told in its note."""
 
 _READABLE = {
-    "u": "turn",
-    "sp": "turn",
-    "q": "quotation",
-    "qs": "quasi-sentence",
-    "head": "heading",
-    "repair": "mended",
+    "u": N_("turn"),
+    "sp": N_("turn"),
+    "q": N_("quotation"),
+    "qs": N_("quasi-sentence"),
+    "head": N_("heading"),
+    "repair": N_("mended"),
 }
 """What structures are called whose names say little."""
 
@@ -157,8 +158,10 @@ def noted(notes: Sequence[Note], beside: Paragraph, said: Mapping[str, str]) -> 
         return Markup(f'<div class="notes">{rules}</div>')
     told = [_entry(f" u{note.series}", note.kind, _words(note)) for note in notes]
     told += [_entry("", name, f"<bdi>{_safe(value)}</bdi>") for name, value in said.items()]
-    name = f"Notes on paragraph {beside.number}" if beside.number else "Notes"
-    opening = f'<div class="notes" role="note" aria-label="{name}">'
+    name = _("Notes")
+    if beside.number:
+        name = _("Notes on paragraph %(number)s", number=beside.number)
+    opening = f'<div class="notes" role="note" aria-label="{escape(name)}">'
     return Markup(f"{opening}{rules}<dl>{''.join(told)}</dl></div>")
 
 
@@ -168,7 +171,8 @@ def _entry(colour: str, kind: str, words: str) -> str:
 
 def _words(note: Note) -> str:
     words = "; ".join(f"<bdi>{_safe(text)}</bdi>" for text in note.texts)
-    return f'{words} <span class="muted">and {note.more} more</span>' if note.more else words
+    more = _safe(ngettext("and %(n)s more", "and %(n)s more", note.more, n=note.more))
+    return f'{words} <span class="muted">{more}</span>' if note.more else words
 
 
 def _safe(text: str) -> str:
@@ -194,7 +198,9 @@ def _groups(switches: Sequence[Switch]) -> list[Group]:
     for name in names:
         own = [each for each in switches if each.label.of == name]
         by = own[0].label.by
-        told = f"{_readable(name)} by {_readable(by)}" if by else _readable(name)
+        told = _readable(name)
+        if by:
+            told = _("%(label)s by %(field)s", label=told, field=_readable(by))
         found.append(Group(told, own, any(each.series for each in own)))
     return found
 
@@ -207,10 +213,10 @@ def _note(number: int, kind: str, words: Mapping[str, None]) -> Note:
 
 def _told(text: str, label: Label, stretch: Labelled) -> str:
     if label.origin == "repair":
-        return f"was {stretch.value}" if stretch.value else "was nothing"
+        return _("was %(text)s", text=stretch.value) if stretch.value else _("was nothing")
     said = stretch.value or " ".join(text[stretch.start : stretch.end].split())
     return said if len(said) <= _WORDS else f"{said[:_WORDS].rstrip()}…"
 
 
 def _readable(name: str) -> str:
-    return _READABLE.get(name, name).replace("_", " ")
+    return _(_READABLE[name]) if name in _READABLE else name.replace("_", " ")

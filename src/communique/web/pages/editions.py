@@ -15,16 +15,23 @@ from communique.web import saying
 from communique.web.downloads import as_csv, as_parquet
 from communique.web.jobs import Progress, UnfinishedError, awaited
 from communique.web.kept import kept
+from communique.web.language import N_
 from communique.web.opened import Opened
 from communique.web.progress import progress
 from communique.web.terms import Terms
 from communique.web.view import render
 from communique.web.wording import quoted, score, valued
 
-SHOWN = ("releases", "decisions", "edits")
+SHOWN = (N_("releases"), N_("decisions"), N_("edits"))
 """What is listed: releases by statement, why two are of one, what was changed in a text."""
 
-LEVELS = ("paragraph", "sentence", "word", "character")
+LEVELS = (N_("paragraph"), N_("sentence"), N_("word"), N_("character"))
+
+KINDS = (
+    *(N_("first"), N_("exact"), N_("near"), N_("translation"), N_("excerpt"), N_("summary")),
+    *(N_("replaced"), N_("out"), N_("in"), N_("moved"), N_("same"), N_("not")),
+)
+"""What rows are, in the words that a catalogue has for them."""
 
 TAKES = ("show", "kind", "every", "by", "page")
 """The names that the page gives a meaning."""
