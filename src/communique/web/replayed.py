@@ -10,6 +10,7 @@ from communique.api import Corpus, Pin, Replay, Table
 from communique.errors import CommuniqueError, UsageError
 from communique.web.evidence import linked
 from communique.web.kept import kept
+from communique.web.language import current
 from communique.web.wording import number, score
 
 _ROWS = 10
@@ -64,7 +65,7 @@ class Shown:
 def shown(corpus: Corpus, pin: Pin, root: str) -> Shown:
     """Return a pin as it stands in the state that is open."""
     state = pin.recipe.get("corpus", {}).get("state", "")
-    key = ("pin", root, pin.id, pin.made, pin.recipe["result"]["sha256"])
+    key = ("pin", current(), root, pin.id, pin.made, pin.recipe["result"]["sha256"])
     try:
         made = kept(corpus, key, lambda: _made(corpus, pin, root))
     except CommuniqueError as error:
