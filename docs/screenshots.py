@@ -37,12 +37,16 @@ PAGES = {
     "mistake": "/meeting/search?q=%5Bwrod%3D%22peace%22",
     "no-hits": "/meeting/search?q=peece",
     "reader": "/meeting/d/02_kestria?q=peace&at=t79#t79",
+    "layers": "/meeting/d/minutes?layers=pos%3ANOUN,pos%3ANUM",
+    "editions": "/archive/editions",
+    "edits": "/archive/editions?show=edits",
     "difference": "/archive/d/2012_09_kestria/diff?with=2012_09_kestria_corrected",
     "compare-asked": "/meeting/compare",
     "compare": "/meeting/compare?a=date+%3E%3D+2018&map=party",
     "measures": "/meeting/measures",
     "measure": "/meeting/measures/frequency?by=party",
     "trend": "/meeting/measures/trend?query=peace&over=month&bootstrap=0",
+    "novelty": "/archive/measures/novelty?document=2013_12_ombari",
     "notebook": "/meeting/notebook",
     "keys": "/meeting/keys",
     "interface": "/meeting/api",
@@ -54,6 +58,9 @@ PAGES = {
 
 PINNED = ("/meeting/search?q=peace", "/meeting/d/02_kestria?at=p2")
 """What stands in the notebook."""
+
+_PATIENCE = 120_000
+"""Milliseconds that a job may take."""
 
 _QUALITIES = range(60, 0, -8)
 _MOST = 55_000
@@ -139,6 +146,8 @@ def _take(browser: Any, address: str, file: Path) -> None:
     size = dict(zip(("width", "height"), SIZES[width], strict=True))
     page = browser.new_page(viewport=size, color_scheme=scheme, reduced_motion="reduce")
     page.goto(address)
+    # Where the machine is busy, what takes longer than a second is a job at first.
+    page.wait_for_selector("progress", state="detached", timeout=_PATIENCE)
     file.parent.mkdir(parents=True, exist_ok=True)
     if file.suffix == ".png":
         page.screenshot(path=file, full_page=True)
