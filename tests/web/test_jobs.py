@@ -129,8 +129,36 @@ def test_what_ends_a_job_is_told_at_its_address(client, gate, monkeypatch):
     assert "There is nothing to count" in answer.text
 
 
-def test_no_more_than_some_jobs_go_on_at_once(client, gate, monkeypatch):
+def test_a_job_waits_for_its_turn_and_has_it(client, gate, monkeypatch):
     monkeypatch.setattr(jobs, "AT_ONCE", 1)
+    first = _job(_begun(client, gate))
+    waiting = client.get("/measures/frequency?features=lower&by=id")
+    second = _job(waiting)
+    told = client.get(f"/jobs/{second}.json").json()
+    gate.open.set()
+    _ended(client, first)
+    _ended(client, second)
+
+    assert waiting.status_code == 202
+    assert (told["done"], told["ended"]) == (0, False)
+    assert client.get("/measures/frequency?features=lower&by=id").status_code == 200
+
+
+def test_a_job_that_waits_can_be_cancelled(client, gate, monkeypatch):
+    monkeypatch.setattr(jobs, "AT_ONCE", 1)
+    _begun(client, gate)
+    waiting = client.get("/measures/frequency?features=lower&by=id")
+    name = _job(waiting)
+    token = re.search(r'name="token" value="([^"]+)"', waiting.text)[1]
+    client.post("/jobs", data={"job": name, "token": token})
+    # The first still holds the only turn.
+    _ended(client, name)
+    gate.open.set()
+
+
+def test_no_more_than_some_jobs_go_on_or_wait(client, gate, monkeypatch):
+    monkeypatch.setattr(jobs, "AT_ONCE", 1)
+    monkeypatch.setattr(jobs, "WAITING", 0)
     _begun(client, gate)
     answer = client.get("/measures/frequency?features=lower&by=id")
 
@@ -157,6 +185,7 @@ def test_where_many_read_nothing_goes_on_behind_a_page(speeches):
 
 def test_a_job_that_was_cancelled_counts_until_it_has_ended(client, gate, monkeypatch):
     monkeypatch.setattr(jobs, "AT_ONCE", 1)
+    monkeypatch.setattr(jobs, "WAITING", 0)
     answer = _begun(client, gate)
     name = _job(answer)
     token = re.search(r'name="token" value="([^"]+)"', answer.text)[1]

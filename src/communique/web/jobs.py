@@ -19,6 +19,12 @@ from communique.web.language import _
 AT_ONCE = 4
 """So many jobs go on at once for a corpus; each has a thread of its own."""
 
+WAITING = 60
+"""So many more wait for their turn; beyond these none is taken."""
+
+_GLANCE = 0.2
+"""Seconds after which a job that waits looks whether it was cancelled."""
+
 _HELD = 8
 """So many results are held; those asked for first go first."""
 
@@ -64,6 +70,7 @@ class Job:
 
 
 _JOBS: "WeakKeyDictionary[Corpus, dict[Hashable, Job]]" = WeakKeyDictionary()
+_TURNS: "WeakKeyDictionary[Corpus, threading.Semaphore]" = WeakKeyDictionary()
 _LOCK = threading.Lock()
 
 
@@ -119,14 +126,16 @@ def _job(corpus: Corpus, key: Hashable, make: Callable[[Progress], Any], address
             # It takes a processor until it notices, and so it counts until then.
             jobs[job.name] = jobs.pop(key)
         ended = [each for each, held in jobs.items() if held.ended.is_set()]
-        if len(jobs) - len(ended) >= AT_ONCE:
+        if len(jobs) - len(ended) >= AT_ONCE + WAITING:
             raise BudgetError(
-                _("%(n)s jobs go on already", n=AT_ONCE), hint=_("wait for one, or cancel it")
+                _("%(n)s jobs go on already", n=AT_ONCE + WAITING),
+                hint=_("wait for one, or cancel it"),
             )
         for each in ended[: max(len(ended) - _HELD, 0)]:
             del jobs[each]
         job = jobs[key] = Job(address)
-    _begin(job, make)
+        turns = _TURNS.setdefault(corpus, threading.Semaphore(AT_ONCE))
+    _begin(job, make, turns)
     return job
 
 
@@ -137,12 +146,19 @@ def going_on(corpus: Corpus, name: str) -> Job | None:
         return next((job for job in jobs.values() if job.name == name), None)
 
 
-def _begin(job: Job, make: Callable[[Progress], Any]) -> None:
+def _begin(job: Job, make: Callable[[Progress], Any], turns: threading.Semaphore) -> None:
+    budget = Budget(cancelled=job.cancelled)
+
     def work() -> None:
         # Whatever ends it is told to the one who asks.
         try:
-            with around(Budget(cancelled=job.cancelled)):
-                job.result = make(job.tell)
+            while not turns.acquire(timeout=_GLANCE):
+                budget.check()
+            try:
+                with around(budget):
+                    job.result = make(job.tell)
+            finally:
+                turns.release()
         except CommuniqueError as error:
             # What it had counted so far is held by the frames of the traceback.
             job.error = error.with_traceback(None)
