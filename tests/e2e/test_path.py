@@ -34,6 +34,8 @@ class Keys:
 
     def press(self, *names: str) -> None:
         self.done.append(" ".join(names))
+        # Letters are keys once the script of the page is there.
+        self.page.wait_for_load_state("load")
         for name in names:
             self.page.keyboard.press(name)
 
@@ -45,6 +47,7 @@ class Keys:
     def reach(self, found, *names: str) -> None:
         """Go to an element by Tab, and press keys there."""
         self.done.append(f"reach, {' '.join(names)}")
+        self.page.wait_for_load_state("load")
         for _ in range(300):
             if found.evaluate("element => element === document.activeElement"):
                 break
