@@ -204,3 +204,13 @@ def test_english_has_the_stop_words_of_snowball():
 def test_features_of_very_many_words_are_refused(text):
     with pytest.raises(UsageError, match="100 words at most"):
         parse_features(text)
+
+
+def test_a_matrix_stays_as_it_is_when_features_of_one_stem_are_added_up():
+    dfm = DocumentFeatureMatrix.of({"a": ["zones", "runs", "run", "b"], "b": ["running", "b"]})
+    before = dfm.frame
+
+    stemmed = dfm.stem()
+
+    assert stemmed.top(1).rows() == [("run", 3)]
+    assert dfm.frame.equals(before)

@@ -293,9 +293,8 @@ def _sorted(column: Coded) -> tuple[pl.Series, npt.NDArray[np.int32]]:
 
 def numbered(values: pl.Series) -> tuple[pl.Series, npt.NDArray[np.int32]]:
     """Return the distinct texts of a column without nulls, sorted, and each row's place there."""
-    order = values.arg_sort()
-    ordered = values.gather(order)
-    new = (ordered != ordered.shift(1)).fill_null(True)
-    rows = np.empty(len(values), np.int32)
-    rows[order.to_numpy()] = new.cum_sum().to_numpy().astype(np.int32) - 1
-    return ordered.filter(new), rows
+    values = values.rechunk()
+    rows = values.rank("dense").to_numpy().astype(np.int32) - 1
+    place = np.empty(rows.max(initial=-1) + 1, np.int32)
+    place[rows] = np.arange(len(rows), dtype=np.int32)
+    return values.gather(place), rows

@@ -58,9 +58,11 @@ def read_table(store: Store, path: str, columns: Sequence[str] | None = None) ->
     """
     try:
         content = store.read(path)
-        return pl.read_parquet(io.BytesIO(content), columns=list(columns) if columns else None)
+        table = pl.read_parquet(io.BytesIO(content), columns=list(columns) if columns else None)
     except (OSError, pl.exceptions.PolarsError) as error:
         raise _damaged(store, path) from error
+    # Columns in one piece are gathered in a fraction of the time.
+    return table.rechunk()
 
 
 def canonical(content: Any) -> bytes:

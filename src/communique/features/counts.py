@@ -23,6 +23,8 @@ def matrix(
 ) -> DocumentFeatureMatrix:
     """Return how often each feature is in each stretch; stretches of one group are one row.
 
+    Counts may have 32 bits until matrices are merged.
+
     Raises:
         UsageError: features of several words are asked for in hits that overlap.
         BudgetError: the budget is used up.
@@ -61,10 +63,13 @@ def _is_indexed(part: Part, features: Features, stretches: Stretches) -> bool:
 
 
 def _by_index(part: Part, features: Features, stretches: Stretches) -> DocumentFeatureMatrix:
-    names, every, tokens = _stored(part, features) or _indexed(part, features)
+    stored = _stored(part, features)
+    names, every, tokens = stored or _indexed(part, features)
     row = stretches.document
-    if len(row) != part.n_documents or (row != np.arange(len(row))).any():
+    if not np.array_equal(row, np.arange(part.n_documents)):
         every, tokens = every[row], tokens[row]
+    elif stored:
+        return DocumentFeatureMatrix.keyed(every, stretches.keys, names, tokens)
     return DocumentFeatureMatrix.grouped(every, stretches.keys, names, tokens)
 
 
@@ -73,28 +78,30 @@ _Counted = tuple[pl.Series, sparse.csr_array, "np.ndarray[tuple[int], np.dtype[n
 
 
 def _stored(part: Part, features: Features) -> _Counted | None:
-    """Return the counts that the part keeps, or None where it keeps none of such features."""
+    """Return the counts that the part keeps, or None where it keeps none of such features.
+
+    They have 32 bits until they are merged.
+    """
     attribute = part.attribute("word")
     runs = attribute.lower_runs
     if features.attribute != "lower" or runs is None:
         return None
     names = attribute.lower_types["lower"]
     shape = (part.n_documents, len(names))
-    # Numbers of 32 bits until all are in place: half the memory is read, and written.
     places = sparse.get_index_dtype(maxval=max(*shape, len(runs.documents)))
     starts = runs.starts.astype(places)
     cells = sparse.csc_array(
         (runs.counts, runs.documents.astype(places, copy=False), starts), shape
     )
     if not features.selective:
-        return names, cells.tocsr().astype(np.int64), np.diff(part.bounds)
+        return names, cells.tocsr(), np.diff(part.bounds)
     # What is left out never depends on case: the types of a value go all together.
     _, rows = attribute.folded("lower")
     keep = np.ones(len(names), bool)
     keep[rows[removed(part, features)]] = False
     cells = cells[:, np.flatnonzero(keep)]
     tokens = np.bincount(cells.indices, cells.data, part.n_documents).astype(np.int64)
-    return names.filter(pl.Series(keep)), cells.tocsr().astype(np.int64), tokens
+    return names.filter(pl.Series(keep)), cells.tocsr(), tokens
 
 
 def _indexed(part: Part, features: Features) -> _Counted:

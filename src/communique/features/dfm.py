@@ -75,55 +75,57 @@ class DocumentFeatureMatrix:
         Rows of equal keys and columns of equal names are added up; both are sorted, keys that
         are missing last. Features without a count have no column.
         """
-        rows, row = _numbered(keys)
         columns, column = _numbered(names.alias("name").to_frame())
-        if len(rows) == len(row):
-            if (row != np.arange(len(row))).any():
-                counts, tokens = counts[np.argsort(row)], tokens[np.argsort(row)]
-        else:
+        if len(columns) != len(column) or (column != np.arange(len(column))).any():
+            counts = _below([counts], column, len(columns))
+        found = cls.keyed(counts, keys, columns["name"], tokens)
+        used = np.zeros(len(columns), bool)
+        used[found.counts.indices] = True
+        return found._columns(used)
+
+    @classmethod
+    def keyed(
+        cls,
+        counts: sparse.csr_array,
+        keys: pl.DataFrame,
+        names: pl.Series,
+        tokens: npt.NDArray[np.int64],
+    ) -> Self:
+        """Return what `grouped` does of names that are sorted, distinct and have counts."""
+        rows, row = _numbered(keys)
+        if len(rows) < len(row):
             gather = sparse.csr_array(
                 (np.ones(len(row), np.int64), (row, np.arange(len(row)))), (len(rows), len(row))
             )
             counts = gather @ counts
             tokens = np.bincount(row, tokens, len(rows)).astype(np.int64)
-        if len(columns) != len(column) or (column != np.arange(len(column))).any():
-            shape = (len(rows), len(columns))
-            moved = column.astype(counts.indices.dtype)[counts.indices]
-            counts = sparse.csr_array((counts.data, moved, counts.indptr), shape)
-            counts.sum_duplicates()
-        counts.sort_indices()
-        found = cls(counts, rows, columns["name"], tokens)
-        return found._columns(np.bincount(counts.indices, minlength=len(columns)) > 0)
+        elif (row != np.arange(len(row))).any():
+            counts, tokens = counts[np.argsort(row)], tokens[np.argsort(row)]
+        counts.sum_duplicates()
+        return cls(counts, rows, names, tokens)
 
     @classmethod
     def merged(cls, several: Sequence["DocumentFeatureMatrix"]) -> Self:
         """Return the sum of matrices whose rows and features are those of any of them."""
         if len(several) == 1 and isinstance(several[0], cls):
-            return several[0]
-        below = cls.stacked(several)
-        return cls.grouped(below.counts, below.documents, below.features, below.tokens)
+            [one] = several
+            return replace(one, counts=one.counts.astype(_widest([one.counts]), copy=False))
+        names, column = _numbered(
+            pl.concat([each.features.alias("name") for each in several]).to_frame()
+        )
+        counts = _below([each.counts for each in several], column, len(names))
+        keys = pl.concat([each.documents for each in several], how="vertical_relaxed")
+        tokens = np.concatenate([each.tokens for each in several])
+        return cls.keyed(counts, keys, names["name"], tokens)
 
     @classmethod
     def stacked(cls, several: Sequence["DocumentFeatureMatrix"]) -> Self:
         """Return matrices one below the other, each with columns of its own."""
-        before = np.cumsum([0, *(len(each.features) for each in several)])
-        entries = [each.counts for each in several]
-        shape = (sum(each.shape[0] for each in entries), int(before[-1]))
-        # Numbers of 32 bits, where they are enough: half the memory is read, and written.
-        places = sparse.get_index_dtype(maxval=max(*shape, sum(each.nnz for each in entries)))
-        moved = np.concatenate(
-            [each.indices + places(at) for each, at in zip(entries, before, strict=False)],
-            dtype=places,
-        )
-        ends = np.cumsum([0, *(each.nnz for each in entries)])
-        starts = [each.indptr[1:] + places(at) for each, at in zip(entries, ends, strict=False)]
-        bounds = np.concatenate([np.zeros(1, places), *starts], dtype=places)
-        data = np.concatenate([each.data for each in entries])
-        counts = sparse.csr_array((data, moved, bounds), shape)
+        names = pl.concat([each.features for each in several])
         return cls(
-            counts,
+            _below([each.counts for each in several], np.arange(len(names)), len(names)),
             pl.concat([each.documents for each in several], how="vertical_relaxed"),
-            pl.concat([each.features for each in several]),
+            names,
             np.concatenate([each.tokens for each in several]),
         )
 
@@ -295,6 +297,8 @@ class DocumentFeatureMatrix:
 
     def reordered(self, order: npt.NDArray[np.integer]) -> Self:
         """Return the matrix with its rows in another order."""
+        if np.array_equal(order, np.arange(len(self))):
+            return self
         return replace(
             self,
             counts=self.counts[order],
@@ -364,6 +368,30 @@ def _numbered(keys: pl.DataFrame) -> tuple[pl.DataFrame, npt.NDArray[np.int64]]:
         maintain_order="left",
     )
     return distinct, placed["number"].to_numpy().astype(np.int64)
+
+
+def _below(
+    several: Sequence[sparse.csr_array], column: npt.NDArray[np.integer], n_columns: int
+) -> sparse.csr_array:
+    """Return cells one below the other: the columns of all, in a row, go where `column` says."""
+    n_rows, n_cells = sum(each.shape[0] for each in several), sum(each.nnz for each in several)
+    # Numbers of 32 bits, where they are enough: half the memory is read, and written.
+    kind = sparse.get_index_dtype(maxval=max(n_rows, n_columns, n_cells))
+    places, bounds = np.empty(n_cells, kind), np.zeros(n_rows + 1, kind)
+    column = column.astype(kind)
+    first = row = cell = 0
+    for each in several:
+        last, bottom, end = first + each.shape[1], row + each.shape[0], cell + each.nnz
+        np.take(column[first:last], each.indices, out=places[cell:end], mode="clip")
+        bounds[row + 1 : bottom + 1] = each.indptr[1:] + kind(cell)
+        first, row, cell = last, bottom, end
+    data = np.concatenate([each.data for each in several], dtype=_widest(several))
+    return sparse.csr_array((data, places, bounds), (n_rows, n_columns))
+
+
+def _widest(several: Sequence[sparse.csr_array]) -> np.dtype[Any]:
+    """Return the type of numbers that holds all cells: whole ones have 64 bits."""
+    return np.result_type(np.int64, *(each.dtype for each in several))
 
 
 def _places(names: pl.Series, there: pl.Series) -> npt.NDArray[np.int64]:

@@ -64,7 +64,7 @@ class Stretches:
     def of_documents(cls, part: Part) -> Self:
         """Return the documents of a part, called by their ids."""
         bounds = np.asarray(part.bounds)
-        keys = part.documents.select(group="id")
+        keys = part.documents["id"].alias("group").to_frame()
         return cls(bounds[:-1], bounds[1:], np.arange(part.n_documents), keys)
 
 

@@ -79,7 +79,9 @@ def groups(part: Part, name: str) -> pl.Series:
     if part.fields.get(name) == "number":
         return values.cast(pl.Float64)
     # An empty text is no value: conditions see it so, too.
-    return values.replace("", None) if values.dtype == pl.String else values
+    if values.dtype == pl.String and (empty := values == "").any():
+        return values.set(empty, None)
+    return values
 
 
 def times(part: Part, date: str, over: str) -> pl.Series:

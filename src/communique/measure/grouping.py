@@ -93,7 +93,7 @@ class Grouping:
         row = np.flatnonzero(keep)
         keys = self._keys(part, _taken(found, row))
         if not isinstance(keys.schema.get("group"), pl.List):
-            return replace(_taken(found, row), keys=keys.select(self.keys or "document"))
+            return replace(_taken(found, row), keys=keys[self.keys or ["document"]])
         # A document counts in each value of a list, and once where it has none.
         alone = keys.with_columns(pl.col("group").list.unique(), at=pl.Series(row))
         each = alone.explode("group", empty_as_null=True)
@@ -108,7 +108,7 @@ class Grouping:
             )
         if self.over:
             columns["period"] = times(part, self.date, self.over).gather(found.document)
-        return pl.DataFrame(columns) if columns else found.keys.select(document="group")
+        return pl.DataFrame(columns or {"document": found.keys["group"]})
 
     def _hits(self, part: Part, inside: Query, budget: Budget) -> Stretches:
         """Return what hits cover: hits that overlap are one stretch."""
