@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 import polars as pl
-from scipy.sparse import csr_array
+from scipy.sparse import csr_array, get_index_dtype
 
 from communique.features import DocumentFeatureMatrix
 from communique.measure.intervals import SUMS, Rates, numbers
@@ -33,11 +33,11 @@ class Side:
         """Tokens of all features."""
         return self.rates.x
 
-    def taken(self, mask: npt.NDArray[np.bool_]) -> "Side":
+    def taken(self, rows: npt.NDArray[np.integer]) -> "Side":
         """Return the side with some of its features."""
         rates = self.rates
         of_each = [
-            None if each is None else each[mask]
+            None if each is None else each[rows]
             for each in (rates.y, rates.yy, rates.xy, self.documents)
         ]
         y, yy, xy, documents = of_each
@@ -48,27 +48,39 @@ class Side:
 def sides(counted: DocumentFeatureMatrix, members: npt.NDArray[np.bool_]) -> list[Side]:
     """Return what the documents of each side (bool[n_sides, n_documents]) count."""
     counts, x = counted.counts, _tokens(counted)
-    n_sides, n_features = len(members), counts.shape[1]
-    # The cells of all sides lie one after the other: a side is added up to a row of its own.
-    side, row = np.nonzero(members)
-    cells = counts[row]
-    sizes = np.diff(cells.indptr)
-    key = np.repeat(side * n_features, sizes) + cells.indices
-    y = cells.data.astype(np.float64)
-
-    def added(values: Column | None) -> Column:
-        """Return [n_sides, n_features]: the sum of the cells of each."""
-        found = np.bincount(key, values, n_sides * n_features)
-        return found.astype(np.float64, copy=False).reshape(n_sides, n_features)
-
-    ys, yy, xy, documents = (added(each) for each in (y, y * y, y * np.repeat(x[row], sizes), None))
+    if (members.sum(axis=0) == 1).all():
+        side, row = members.argmax(axis=0), np.arange(len(x))
+    else:
+        side, row = np.nonzero(members)
+        counts = counts[row]
+    added = _added(counts, side, x[row], len(members))
     found = []
-    for at, mine in enumerate(members):
+    for mine, sums in zip(members, added, strict=True):
         own = x[mine]
-        n = int((own > 0).sum())
-        rates = Rates(n, float(own.sum()), float(own @ own), ys[at], yy[at], xy[at])
-        found.append(Side(rates, documents[at]))
+        y, yy, xy, documents = sums
+        rates = Rates(int((own > 0).sum()), float(own.sum()), float(own @ own), y, yy, xy)
+        found.append(Side(rates, documents))
     return found
+
+
+def _added(
+    counts: csr_array, side: npt.NDArray[np.integer], x: Column, n_sides: int
+) -> npt.NDArray[np.float64]:
+    """Return [n_sides, 4, n_features]: Σy, Σy², Σxy and the rows that have a feature."""
+    (n_rows, n_features), sizes = counts.shape, np.diff(counts.indptr)
+    # A side has columns of its own, so that one product adds up the rows of all sides.
+    kind = get_index_dtype(maxval=n_sides * n_features)
+    column = np.repeat((side * n_features).astype(kind), sizes)
+    column += counts.indices
+    y, each = counts.data.astype(np.float64), np.ones(n_rows)
+    cells = csr_array((y, column, counts.indptr), (n_rows, n_sides * n_features)).T
+    found = np.empty((4, n_sides, n_features))
+    found[0], found[2] = ((cells @ weights).reshape(n_sides, -1) for weights in (each, x))
+    y *= y
+    found[1] = (cells @ each).reshape(n_sides, -1)
+    y[:] = 1
+    found[3] = (cells @ each).reshape(n_sides, -1)
+    return found.swapaxes(0, 1)
 
 
 Drawn = tuple[DocumentFeatureMatrix, npt.NDArray[np.bool_]]

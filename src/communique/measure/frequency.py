@@ -16,11 +16,13 @@ from communique.features.choices import FOLDS
 from communique.measure import Evidence
 from communique.measure.fields import BOOTSTRAP, BY, DATE, INSIDE, OVER, SEED, WITHIN
 from communique.measure.grouping import Grouping
-from communique.measure.intervals import percentiles, weights, with_rates
-from communique.measure.sums import grouped, summed
+from communique.measure.intervals import percentiles, rate_bounds, weights, with_rates
+from communique.measure.sums import FEATURE_SUMS, grouped, summed
 from communique.query import Query, Selection, selected
+from communique.score.ranks import ascending, ranks
 
 _SUMS = ("count", "documents", "squares", "products")
+_RATES = ("per_million", "low", "high")
 _BLOCK = 2_000_000
 """So many replicates of rates are held at once in a bootstrap."""
 
@@ -102,7 +104,7 @@ class Frequency:
             return _bare(part, attribute)
         if keep.all():
             stored = attribute.types if fold == "type" else attribute.lower_types
-            return stored.select(pl.col(fold).alias("type"), *_SUMS)
+            return pl.DataFrame([stored[fold].alias("type"), *stored[[*_SUMS]]])
         values, _ = attribute.folded(fold)
         tally = attribute.tally(fold, part.bounds, keep)
         table = pl.DataFrame({"type": values, **tally.columns()})
@@ -126,26 +128,37 @@ class Frequency:
     def finish(self, partial: Counted | DocumentFeatureMatrix, /) -> pl.DataFrame:
         """Rank by count, and by name where counts are equal."""
         if isinstance(partial, Counted):
-            totals = {name: pl.lit(getattr(partial, name)) for name in ("n", "x", "xx")}
-            sums = partial.types.with_columns(**totals)
-        else:
-            sums = summed(partial, self.grouping.keys)
+            return self._listed(partial)
         keys = self.grouping.keys
-        rated = with_rates(self._limited(sums), ("n", "x", "xx", "count", "squares", "products"))
-        if self.bootstrap and isinstance(partial, DocumentFeatureMatrix):
+        rated = with_rates(self._limited(summed(partial, keys)), FEATURE_SUMS)
+        if self.bootstrap:
             rated = self._replicated(rated, partial)
         rank = pl.col("count").rank("min", descending=True)
         table = rated.with_columns(
             rank=(rank.over(keys) if keys else rank).cast(pl.Int64), tokens="x"
         )
-        rates = ("per_million", "low", "high")
-        if keys or not isinstance(partial, Counted):
-            by = [*keys[::-1], "count", "type"]
-            ordered = table.sort(by, descending=[each == "count" for each in by], nulls_last=True)
-        else:
-            # Types stand in order, and stay so where counts are equal.
-            ordered = table[np.argsort(-table["count"].to_numpy(), kind="stable")]
-        return ordered.select(*keys, "type", "rank", "count", "tokens", *rates, "documents")
+        by = [*keys[::-1], "count", "type"]
+        ordered = table.sort(by, descending=[each == "count" for each in by], nulls_last=True)
+        return ordered.select(*keys, "type", "rank", "count", "tokens", *_RATES, "documents")
+
+    def _listed(self, partial: Counted) -> pl.DataFrame:
+        """Return the table of one group, whose types stand in order."""
+        types = self._limited(partial.types)
+        count, *others = (types[name].to_numpy() for name in _SUMS)
+        documents, squares, products = others
+        rates = rate_bounds(partial.n, partial.x, partial.xx, count, squares, products)
+        order = ascending(-count)
+        rated = zip(_RATES, rates, strict=True)
+        return pl.DataFrame(
+            [
+                types["type"].gather(order),
+                pl.Series("rank", ranks(count[order])),
+                pl.Series("count", count[order]),
+                pl.repeat(partial.x, len(order), dtype=pl.Int64, eager=True).alias("tokens"),
+                *(pl.Series(name, each[order], nan_to_null=True) for name, each in rated),
+                pl.Series("documents", documents[order]),
+            ]
+        )
 
     def _limited(self, sums: pl.DataFrame) -> pl.DataFrame:
         """Return the features that occur as often, in all groups, as is asked."""
@@ -199,16 +212,16 @@ class Frequency:
 
 
 def _added(tables: Sequence[pl.DataFrame]) -> pl.DataFrame:
-    """Return the sums of each type over tables that have them, types in order."""
+    """Return the sums of each type over tables that have each at most once, types in order."""
     types, row = numbered(pl.concat([each["type"] for each in tables]))
-    row = row.astype(np.intp)
-    # Counts are exact below 2^53; squares and products are rounded as rates would round them.
-    sums = {
-        name: np.bincount(row, np.concatenate([each[name].to_numpy() for each in tables]))
-        for name in _SUMS
-    }
-    columns = {name: pl.Series(total.astype(np.int64)) for name, total in sums.items()}
-    return pl.DataFrame({"type": types, **columns})
+    rows = np.split(row, np.cumsum([each.height for each in tables])[:-1])
+    columns = [types.alias("type")]
+    for name in _SUMS:
+        total = np.zeros(len(types), np.int64)
+        for table, at in zip(tables, rows, strict=True):
+            total[at] += table[name].to_numpy()
+        columns.append(pl.Series(name, total))
+    return pl.DataFrame(columns)
 
 
 def _bare(part: Part, words: PositionalAttribute) -> pl.DataFrame:

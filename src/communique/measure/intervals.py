@@ -13,14 +13,14 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from communique.score.association import Column
+from communique.score.association import Column, Numbers
 from communique.score.keyness import log_ratio, log_ratio_variance
 
 CONFIDENCE = 0.95
 
 _MANY = 1e9
-_TABLED = 1 << 16
-"""Quantiles of fewer degrees are looked up by number."""
+_QUANTILES = np.full(1 << 16, np.nan)
+"""Quantiles of Student's t by degrees of freedom, as far as they have been asked for."""
 
 SUMS = ("n", "x", "xx", "y", "yy", "xy")
 """n documents, x their tokens, y what is counted in them; sums of these and of their products."""
@@ -42,20 +42,28 @@ def with_rates(frame: pl.DataFrame, columns: Sequence[str] = SUMS) -> pl.DataFra
     r ± t(n - 1) · s, cut at 0. It is null for fewer than two documents and where
     nothing was counted, the rate without tokens.
     """
-    n, x, xx, y, yy, xy = (frame[name].to_numpy().astype(np.float64) for name in columns)
+    rates = rate_bounds(*(frame[name].to_numpy() for name in columns))
+    named = zip(("per_million", "low", "high"), rates, strict=True)
+    return frame.with_columns(pl.Series(name, each, nan_to_null=True) for name, each in named)
+
+
+def rate_bounds(
+    n: Numbers, x: Numbers, xx: Numbers, y: Column, yy: Column, xy: Column
+) -> tuple[Column, Column, Column]:
+    """Return the rates per million and both ends of their intervals, as `with_rates` has them.
+
+    What is null there is NaN here. The first three may be those of one group.
+    """
+    n, x, xx = (np.atleast_1d(each).astype(np.float64) for each in (n, x, xx))
+    y = y.astype(np.float64)
     there = x > 0
-    rate = np.divide(y, x, out=np.zeros(len(x)), where=there)
+    rate = np.divide(y, x, out=np.full(len(y), np.nan), where=there)
     spread = np.maximum(yy - 2 * rate * xy + rate**2 * xx, 0.0)
     # Without a hit the spread is unknown, not nothing.
     several = there & (n > 1) & (y > 0)
-    scale = np.divide(n, n - 1, out=np.zeros(len(n)), where=several)
-    deviation = np.sqrt(scale * spread) / np.where(there, x, 1)
-    reach = quantile(n) * deviation
-    return frame.with_columns(
-        _column("per_million", rate, there),
-        _column("low", np.maximum(rate - reach, 0), several),
-        _column("high", rate + reach, several),
-    )
+    scale = np.divide(n, n - 1, out=np.full(len(y), np.nan), where=several)
+    reach = quantile(n) * (np.sqrt(scale * spread) / np.where(there, x, 1))
+    return rate * 1e6, np.maximum(rate - reach, 0) * 1e6, (rate + reach) * 1e6
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,21 +127,17 @@ def quantile(n: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     from scipy.special import stdtrit
 
     degrees = np.maximum(n - 1, 1)
-    if len(degrees) and degrees.max() < _TABLED:
-        rows = degrees.astype(np.int64)
-        often = np.bincount(rows)
-        there = np.flatnonzero(often)
-        table = np.zeros(len(often))
-        table[there] = stdtrit(there, (1 + CONFIDENCE) / 2)
-        return table[rows]
-    distinct, rows = np.unique(degrees, return_inverse=True)
-    quantiles: npt.NDArray[np.float64] = stdtrit(distinct, (1 + CONFIDENCE) / 2)
-    return quantiles[rows]
-
-
-def _column(name: str, rate: npt.NDArray[np.float64], known: npt.NDArray[np.bool_]) -> pl.Series:
-    column = pl.Series(name, rate * 1e6)
-    return column if known.all() else column.set(pl.Series(~known), None)
+    few = degrees < len(_QUANTILES)
+    rows = np.where(few, degrees, 1).astype(np.int64)
+    found = _QUANTILES[rows]
+    if (new := np.isnan(found)).any():
+        there = np.unique(rows[new])
+        _QUANTILES[there] = stdtrit(there, (1 + CONFIDENCE) / 2)
+        found = _QUANTILES[rows]
+    if not few.all():
+        distinct, place = np.unique(degrees[~few], return_inverse=True)
+        found[~few] = stdtrit(distinct, (1 + CONFIDENCE) / 2)[place]
+    return found
 
 
 def weights(ids: Sequence[str], seed: int, replicates: int) -> npt.NDArray[np.int64]:

@@ -21,6 +21,7 @@ from communique.query import Not, Query, Selection, selected
 from communique.score import keyness, multiplicity
 from communique.score.association import Column
 from communique.score.exact import fisher
+from communique.score.ranks import ascending
 
 _EVERYWHERE = Selection()
 _SHOWN = (
@@ -231,14 +232,15 @@ class Keyness:
         """Return the table of two sides, features in order of the bound that is nearer to 0."""
         kept = self._kept(target, reference)
         vocabulary = int(((target.count + reference.count) > 0).sum())
-        target, reference = target.taken(kept), reference.taken(kept)
+        rows = np.flatnonzero(kept)
+        target, reference = target.taken(rows), reference.taken(rows)
         table = self._scored(target, reference, vocabulary)
         if drawn is not None:
             table["p"] = permuted_p(*drawn, kept, self.permutations, self.seed)
         table["p_adjusted"] = multiplicity.adjusted(table["p"], self.adjustment)
         # Names are in order: where bounds are equal they stay so. What has no bound stands last.
-        order = np.argsort(-np.fmax(table["low"], -table["high"]), kind="stable")
-        called = names.gather(np.flatnonzero(kept)[order]).alias("type")
+        order = ascending(-np.fmax(table["low"], -table["high"]))
+        called = names.gather(rows[order]).alias("type")
         ordered = [pl.Series(name, each[order], nan_to_null=True) for name, each in table.items()]
         return pl.DataFrame([called, *ordered])
 
