@@ -114,7 +114,7 @@ def test_the_interval_is_that_worked_out_by_hand():
     # and 1/4 - 1/10 = 0.15 is less. Degrees: 0.65² / (0.4² + 0.25²) = 1.899, down to 1: t 12.7062.
     reach = 12.706205 * np.sqrt(0.65) / np.log(2)
 
-    low, high = log_ratio_bounds(even, uneven)
+    _, low, high = log_ratio_bounds(even, uneven)
 
     assert low == pytest.approx(-1 - reach)
     assert high == pytest.approx(-1 + reach)

@@ -114,9 +114,8 @@ class DocumentFeatureMatrix:
             pl.concat([each.features.alias("name") for each in several]).to_frame()
         )
         counts = _below([each.counts for each in several], column, len(names))
-        keys = pl.concat([each.documents for each in several], how="vertical_relaxed")
         tokens = np.concatenate([each.tokens for each in several])
-        return cls.keyed(counts, keys, names["name"], tokens)
+        return cls.keyed(counts, _keys(several), names["name"], tokens)
 
     @classmethod
     def stacked(cls, several: Sequence["DocumentFeatureMatrix"]) -> Self:
@@ -124,7 +123,7 @@ class DocumentFeatureMatrix:
         names = pl.concat([each.features for each in several])
         return cls(
             _below([each.counts for each in several], np.arange(len(names)), len(names)),
-            pl.concat([each.documents for each in several], how="vertical_relaxed"),
+            _keys(several),
             names,
             np.concatenate([each.tokens for each in several]),
         )
@@ -352,13 +351,16 @@ def _check(scheme: str, known: Sequence[str]) -> None:
 
 def _numbered(keys: pl.DataFrame) -> tuple[pl.DataFrame, npt.NDArray[np.int64]]:
     """Return distinct keys, sorted with those that are missing last, and each row's number."""
-    if keys.width == 1 and keys.to_series().null_count() == 0:
-        column = keys.to_series()
-        if (column[1:] > column[:-1]).all():
+    first = keys.to_series()
+    if first.null_count() == 0:
+        if (first[1:] > first[:-1]).all():
             return keys, np.arange(len(keys))
-        if column.dtype == pl.String:
-            names, rows = numbered(column)
-            return names.to_frame(), rows.astype(np.int64)
+        if first.dtype == pl.String:
+            names, rows = numbered(first)
+            if keys.width == 1:
+                return names.to_frame(), rows.astype(np.int64)
+            if len(names) == len(rows):
+                return keys[np.argsort(rows)], rows.astype(np.int64)
     distinct = keys.unique().sort(keys.columns, nulls_last=True)
     placed = keys.join(
         distinct.with_row_index("number"),
@@ -387,6 +389,13 @@ def _below(
         first, row, cell = last, bottom, end
     data = np.concatenate([each.data for each in several], dtype=_widest(several))
     return sparse.csr_array((data, places, bounds), (n_rows, n_columns))
+
+
+def _keys(several: Sequence[DocumentFeatureMatrix]) -> pl.DataFrame:
+    """Return the documents of matrices one below the other."""
+    frames = [each.documents for each in several]
+    alike = all(each.schema == frames[0].schema for each in frames)
+    return pl.concat(frames, how="vertical" if alike else "vertical_relaxed")
 
 
 def _widest(several: Sequence[sparse.csr_array]) -> np.dtype[Any]:

@@ -91,9 +91,10 @@ class Grouping:
             found = Stretches.of_documents(part)
         keep = selected(part, self.within)[found.document] & (found.sizes > 0)
         row = np.flatnonzero(keep)
-        keys = self._keys(part, _taken(found, row))
+        kept = found if keep.all() else _taken(found, row)
+        keys = self._keys(part, kept)
         if not isinstance(keys.schema.get("group"), pl.List):
-            return replace(_taken(found, row), keys=keys[self.keys or ["document"]])
+            return replace(kept, keys=keys[self.keys or ["document"]])
         # A document counts in each value of a list, and once where it has none.
         alone = keys.with_columns(pl.col("group").list.unique(), at=pl.Series(row))
         each = alone.explode("group", empty_as_null=True)

@@ -99,8 +99,8 @@ class Rates:
         return np.maximum(linear, draws)
 
 
-def log_ratio_bounds(target: Rates, reference: Rates) -> tuple[Column, Column]:
-    """Return the interval of the binary logarithm of each ratio of rates, NaN without tokens.
+def log_ratio_bounds(target: Rates, reference: Rates) -> tuple[Column, Column, Column]:
+    """Return the binary logarithm of each ratio of rates and its interval, NaN without tokens.
 
     ln ratio ± t · √(v₁ + v₂) for the variances v of both logarithms, with the degrees of freedom
     of Welch 1947, (v₁ + v₂)² / Σ (v² / (n - 1)), rounded down; a side without known documents,
@@ -108,7 +108,7 @@ def log_ratio_bounds(target: Rates, reference: Rates) -> tuple[Column, Column]:
     """
     if not (target.x and reference.x):
         nothing = np.full(len(target.y), np.nan)
-        return nothing, nothing
+        return nothing, nothing, nothing
     variances = [target.log_variance, reference.log_variance]
     whole = variances[0] + variances[1]
     loss = np.zeros(len(whole))
@@ -119,7 +119,7 @@ def log_ratio_bounds(target: Rates, reference: Rates) -> tuple[Column, Column]:
     degrees = np.divide(whole**2, loss, out=np.full(len(whole), _MANY), where=loss > 0)
     reach = quantile(np.floor(np.minimum(degrees, _MANY)) + 1) * np.sqrt(whole) / math.log(2)
     middle = log_ratio(target.y, reference.y, target.x, reference.x)
-    return middle - reach, middle + reach
+    return middle, middle - reach, middle + reach
 
 
 def quantile(n: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:

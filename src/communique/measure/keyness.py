@@ -264,12 +264,12 @@ class Keyness:
         how: Any = {"correction": self.correction}
         g2 = keyness.log_likelihood(*cells, **how, offset=self.offset)
         rates = [_per_million(side) for side in (target, reference)]
-        low, high = log_ratio_bounds(target.rates, reference.rates)
+        effect = log_ratio_bounds(target.rates, reference.rates)
         nothing = np.full(len(rates[0]), np.nan)
         ratio = np.divide(rates[0], rates[1], out=nothing.copy(), where=rates[1] > 0)
         known = bool(target.tokens and reference.tokens)
         g2 = g2 if known else nothing
-        columns = (*rates, ratio, keyness.log_ratio(*cells), low, high, g2, keyness.p_value(g2))
+        columns = (*rates, ratio, *effect, g2, keyness.p_value(g2))
         whole = [side.count.astype(np.int64) for side in (target, reference)]
         table: dict[str, Any] = dict(zip(_SHOWN, (*whole, *columns), strict=True))
         table["p_adjusted"] = None

@@ -24,8 +24,8 @@ Numbers = npt.NDArray[np.number] | float
 def expected(r1: Numbers, c1: Numbers, n: Numbers) -> Column:
     """Return o11 as it would be by chance: r1 c1 / n; 0 where n is."""
     product = np.asarray(r1, np.float64) * np.asarray(c1, np.float64)
-    total = np.broadcast_to(np.asarray(n, np.float64), product.shape)
-    return np.divide(product, total, out=np.zeros(product.shape), where=total > 0)
+    total = np.asarray(n, np.float64)
+    return np.asarray(product / np.where(total > 0, total, np.inf))
 
 
 def log_likelihood(o11: Numbers, r1: Numbers, c1: Numbers, n: Numbers) -> Column:

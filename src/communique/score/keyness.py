@@ -220,10 +220,8 @@ def _some(count: Column) -> Column:
 
 
 def _rate(count: Numbers, n: Numbers) -> Column:
-    count, n = np.asarray(count, np.float64), np.asarray(n, np.float64)
-    shape = np.broadcast_shapes(count.shape, n.shape)
-    there = np.broadcast_to(n > 0, shape)
-    return np.asarray(np.divide(count, n, out=np.full(shape, np.nan), where=there))
+    n = np.asarray(n, np.float64)
+    return np.asarray(np.asarray(count, np.float64) / np.where(n > 0, n, np.nan))
 
 
 def _signed(score: Column, a: Column, by_chance: Column) -> Column:
