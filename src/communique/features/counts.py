@@ -100,8 +100,8 @@ def _stored(part: Part, features: Features) -> _Counted | None:
     keep = np.ones(len(names), bool)
     keep[rows[removed(part, features)]] = False
     cells = cells[:, np.flatnonzero(keep)]
-    tokens = np.bincount(cells.indices, cells.data, part.n_documents).astype(np.int64)
-    return names.filter(pl.Series(keep)), cells.tocsr(), tokens
+    every = cells.tocsr()
+    return names.filter(pl.Series(keep)), every, every.sum(axis=1, dtype=np.int64)
 
 
 def _indexed(part: Part, features: Features) -> _Counted:

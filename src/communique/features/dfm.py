@@ -75,7 +75,7 @@ class DocumentFeatureMatrix:
         Rows of equal keys and columns of equal names are added up; both are sorted, keys that
         are missing last. Features without a count have no column.
         """
-        columns, column = _numbered(names.alias("name").to_frame())
+        columns, column = numbered_rows(names.alias("name").to_frame())
         if len(columns) != len(column) or (column != np.arange(len(column))).any():
             counts = _below([counts], column, len(columns))
         found = cls.keyed(counts, keys, columns["name"], tokens)
@@ -92,7 +92,7 @@ class DocumentFeatureMatrix:
         tokens: npt.NDArray[np.int64],
     ) -> Self:
         """Return what `grouped` does of names that are sorted, distinct and have counts."""
-        rows, row = _numbered(keys)
+        rows, row = numbered_rows(keys)
         if len(rows) < len(row):
             gather = sparse.csr_array(
                 (np.ones(len(row), np.int64), (row, np.arange(len(row)))), (len(rows), len(row))
@@ -110,7 +110,7 @@ class DocumentFeatureMatrix:
         if len(several) == 1 and isinstance(several[0], cls):
             [one] = several
             return replace(one, counts=one.counts.astype(_widest([one.counts]), copy=False))
-        names, column = _numbered(
+        names, column = numbered_rows(
             pl.concat([each.features.alias("name") for each in several]).to_frame()
         )
         counts = _below([each.counts for each in several], column, len(names))
@@ -122,7 +122,7 @@ class DocumentFeatureMatrix:
         """Return matrices one below the other, each with columns of its own."""
         names = pl.concat([each.features for each in several])
         return cls(
-            _below([each.counts for each in several], np.arange(len(names)), len(names)),
+            _below([each.counts for each in several], None, len(names)),
             _keys(several),
             names,
             np.concatenate([each.tokens for each in several]),
@@ -349,7 +349,7 @@ def _check(scheme: str, known: Sequence[str]) -> None:
         raise UsageError(f"no weight is called {scheme!r}", hint=f"weights: {', '.join(known)}")
 
 
-def _numbered(keys: pl.DataFrame) -> tuple[pl.DataFrame, npt.NDArray[np.int64]]:
+def numbered_rows(keys: pl.DataFrame) -> tuple[pl.DataFrame, npt.NDArray[np.int64]]:
     """Return distinct keys, sorted with those that are missing last, and each row's number."""
     first = keys.to_series()
     if first.null_count() == 0:
@@ -373,18 +373,24 @@ def _numbered(keys: pl.DataFrame) -> tuple[pl.DataFrame, npt.NDArray[np.int64]]:
 
 
 def _below(
-    several: Sequence[sparse.csr_array], column: npt.NDArray[np.integer], n_columns: int
+    several: Sequence[sparse.csr_array], column: npt.NDArray[np.integer] | None, n_columns: int
 ) -> sparse.csr_array:
-    """Return cells one below the other: the columns of all, in a row, go where `column` says."""
+    """Return cells one below the other: the columns of all, in a row, go where `column` says.
+
+    Without it each has columns of its own.
+    """
     n_rows, n_cells = sum(each.shape[0] for each in several), sum(each.nnz for each in several)
     # Numbers of 32 bits, where they are enough: half the memory is read, and written.
     kind = sparse.get_index_dtype(maxval=max(n_rows, n_columns, n_cells))
     places, bounds = np.empty(n_cells, kind), np.zeros(n_rows + 1, kind)
-    column = column.astype(kind)
+    to = None if column is None else column.astype(kind)
     first = row = cell = 0
     for each in several:
         last, bottom, end = first + each.shape[1], row + each.shape[0], cell + each.nnz
-        np.take(column[first:last], each.indices, out=places[cell:end], mode="clip")
+        if to is None:
+            np.add(each.indices, kind(first), out=places[cell:end])
+        else:
+            np.take(to[first:last], each.indices, out=places[cell:end], mode="clip")
         bounds[row + 1 : bottom + 1] = each.indptr[1:] + kind(cell)
         first, row, cell = last, bottom, end
     data = np.concatenate([each.data for each in several], dtype=_widest(several))

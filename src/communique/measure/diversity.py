@@ -131,13 +131,14 @@ class Diversity:
         """Count the features of one part, and look through its windows."""
         part, asked = item
         stretches = self.grouping.stretches(part, budget).apart(part)
-        columns: dict[str, Any] = {}
+        pieces = stretches.keys
         if {*_MOVING, "MTLD"} & set(self.scores):
             code, bounds = self._stream(part, stretches, budget)
             columns = {"size": np.diff(bounds), **self._windows(code, bounds, asked, budget)}
             columns["start"] = stretches.start - part.bounds[stretches.document]
+            pieces = pieces.with_columns(**columns)
         features = matrix(part, self.features, stretches, budget)
-        return Counted(features, stretches.keys.with_columns(**columns))
+        return Counted(features, pieces)
 
     def _stream(
         self, part: Part, stretches: Stretches, budget: Budget = UNBOUNDED
@@ -199,9 +200,9 @@ class Diversity:
         scores = {name: self._score(name, counts, spectrum, pieces) for name in self.scores}
         return pl.DataFrame(
             [
-                *groups.select(keys),
+                *groups[keys],
                 *(pl.Series(name, values) for name, values in columns.items()),
-                *(pl.Series(name, values).fill_nan(None) for name, values in scores.items()),
+                *(pl.Series(name, each, nan_to_null=True) for name, each in scores.items()),
             ]
         )
 

@@ -152,9 +152,9 @@ class Readability:
         )
         return pl.DataFrame(
             [
-                *groups.select(keys),
+                *groups[keys],
                 *(pl.Series(name, values) for name, values in columns.items()),
-                *(pl.Series(name, values).fill_nan(None) for name, values in found.items()),
+                *(pl.Series(name, each, nan_to_null=True) for name, each in found.items()),
             ]
         )
 

@@ -8,6 +8,7 @@ import polars as pl
 from scipy import sparse
 
 from communique.features import DocumentFeatureMatrix
+from communique.features.dfm import numbered_rows
 
 FEATURE_SUMS = ("n", "x", "xx", "count", "squares", "products")
 """The columns of `summed` in the order in which `intervals.with_rates` takes them."""
@@ -22,11 +23,7 @@ def grouped(
     """
     if not keys:
         return pl.DataFrame({"all": [None]}), np.zeros(len(counted), np.int64)
-    groups = counted.documents.select(keys).unique().sort(keys, nulls_last=True)
-    rows = counted.documents.select(keys).join(
-        groups.with_row_index("row"), on=keys, how="left", nulls_equal=True, maintain_order="left"
-    )
-    return groups, rows["row"].to_numpy().astype(np.int64)
+    return numbered_rows(counted.documents[list(keys)])
 
 
 def summed(counted: DocumentFeatureMatrix, keys: Sequence[str]) -> pl.DataFrame:
