@@ -120,11 +120,18 @@ def words(
     at = stretches.positions
     # Tokens in a row are a view, not a copy.
     row = len(at) and at[-1] - at[0] == len(at) - 1
-    types = attribute.codes[at[0] : at[-1] + 1] if row else attribute.codes[at]
-    code = types.astype(np.int32) if rows is None else rows[types]
-    if features.selective:
-        gone = removed(part, features)
-        code[gone[part.attribute("word").codes[at]]] = GAP
+    where = slice(at[0], at[-1] + 1) if row else at
+    types = attribute.codes[where]
+    word = part.attribute("word")
+    if not features.selective:
+        code = types.astype(np.int32) if rows is None else rows[types]
+    elif attribute is word:
+        left = np.arange(word.types.height, dtype=np.int32) if rows is None else rows.copy()
+        left[removed(part, features)] = GAP
+        code = left[types]
+    else:
+        code = types.astype(np.int32)
+        code[removed(part, features)[word.codes[where]]] = GAP
     budget.check()
     stretch = np.repeat(np.arange(len(stretches)), stretches.sizes)
     return Stream(names, code, stretch, at)

@@ -6,7 +6,7 @@ what would run over it is no sequence at all. (quanteda counts so: its pads are 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -14,9 +14,10 @@ import numpy.typing as npt
 import polars as pl
 
 from communique.corpus import Part
+from communique.corpus.attribute import numbered
 from communique.features import GAP, Stream, Stretches
 from communique.features.evidence import JOINT
-from communique.score.loglinear import keys
+from communique.score.loglinear import keys, number
 
 NO_WORD = r"\p{P}*"
 """What a value is that no sequence runs over."""
@@ -25,7 +26,7 @@ ACRONYM = r"\p{Lu}[\p{Lu}\p{Nd}]+"
 """A word in capitals, of two or more characters."""
 
 _PAD = 0
-_BITS = 64
+_BITS = 63
 
 Codes = npt.NDArray[np.int32]
 Counts = npt.NDArray[np.int64]
@@ -74,12 +75,12 @@ class Tallied:
         if n_words * len(columns) + n_documents + 1 > _BITS:
             return _added(columns, places)
         # All in one number: it is sorted many times as fast as rows are sorted by it.
-        key = columns[0].astype(np.uint64)
+        key = columns[0].astype(np.int64)
         below: list[npt.NDArray[Any]] = [*columns[1:], places.document, places.nested]
         widths = [*[n_words] * (len(columns) - 1), n_documents, 1]
         for width, column in zip(widths, below, strict=True):
-            key <<= np.uint64(width)
-            key |= column.astype(np.uint64)
+            key <<= np.int64(width)
+            np.bitwise_or(key, column, out=key, dtype=np.int64, casting="unsafe")
         key = key[places.here]
         key.sort()
         return _read_off(key, n_words, n_documents + 1, len(columns))
@@ -88,7 +89,7 @@ class Tallied:
     def summed(cls, several: Sequence["Tallied"]) -> "Tallied":
         """Return the sum of several over the same names."""
         codes = np.concatenate([each.codes for each in several])
-        [key] = keys(list(codes.T), np.arange(len(codes)))
+        key = number(list(codes.T))
         order = np.argsort(key, kind="stable")
         first = np.flatnonzero(_new([key[order]]))
         sums = [
@@ -122,10 +123,11 @@ class Sequences:
         """Return the sum of the sequences of several parts."""
         if len(several) == 1:
             return several[0]
-        names = pl.concat([each.names for each in several]).unique().sort()
+        names, row = numbered(pl.concat([each.names for each in several]))
+        rows = np.split(row, np.cumsum([len(each.names) for each in several])[:-1])
         moved: dict[int, list[Tallied]] = {size: [] for size in several[0].by_size}
-        for each in several:
-            to = np.append(_PAD, names.search_sorted(each.names).to_numpy() + 1).astype(np.int32)
+        for each, at in zip(several, rows, strict=True):
+            to = np.append(np.int32(_PAD), at + np.int32(1))
             for size, old in each.by_size.items():
                 moved[size].append(Tallied(to[old.codes], old.count, old.nested, old.documents))
         return cls(names, {size: Tallied.summed(all_of) for size, all_of in moved.items()})
@@ -146,9 +148,9 @@ def acronyms_kept(part: Part, words: Stream) -> Stream:
 
 def counted(words: Stream, stretches: Stretches, sizes: Sequence[int]) -> Sequences:
     """Return the sequences of some sizes, ascending, in a stream of single words."""
-    words = _renamed(
-        Stream(words.names.str.replace_all(r"\s", JOINT), words.code, words.stretch, words.position)
-    )
+    if words.names.str.contains(r"\s").any():
+        words = replace(words, names=words.names.str.replace_all(r"\s", JOINT))
+    words = _renamed(words)
     barred = np.append(words.names.str.contains(f"^{NO_WORD}$").to_numpy(), False)
     # A gap's code is -1: the last row, and 0 among the codes of sequences.
     free = ~barred[words.code]
@@ -203,21 +205,23 @@ def _new(columns: Sequence[npt.NDArray[np.integer]]) -> Mask:
     return new
 
 
-def _read_off(key: npt.NDArray[np.uint64], n_words: int, below: int, size: int) -> Tallied:
+def _read_off(key: npt.NDArray[np.int64], n_words: int, below: int, size: int) -> Tallied:
     """Return the sum over sorted places: `size` words of `n_words` bits, and what lies `below`.
 
     That is the document, and in the last bit whether the place is nested.
     """
-    words = key >> np.uint64(below)
-    first = np.flatnonzero(_new([words]))
-    distinct = words[first]
-    mask = np.uint64((1 << n_words) - 1)
-    shifts = [np.uint64(n_words * (size - 1 - place)) for place in range(size)]
+    # The highest bit in which a place differs from the one before says what is new there.
+    changed = key[1:] ^ key[:-1]
+    first = np.append(0, np.flatnonzero(changed >= np.int64(1 << below)) + 1)
+    another = np.append(True, changed > 1)
+    words = key[first] >> np.int64(below)
+    mask = np.int64((1 << n_words) - 1)
+    shifts = [np.int64(n_words * (size - 1 - place)) for place in range(size)]
     return Tallied(
-        np.stack([(distinct >> shift & mask).astype(np.int32) for shift in shifts], axis=1),
+        np.stack([(words >> shift & mask).astype(np.int32) for shift in shifts], axis=1),
         np.diff(np.append(first, len(key))),
-        _sums((key & np.uint64(1)).astype(bool), first),
-        _sums(_new([key >> np.uint64(1)]), first),
+        _sums((key & np.int64(1)).astype(bool), first),
+        _sums(another, first),
     )
 
 
@@ -240,5 +244,6 @@ def _sums(mask: Mask, first: npt.NDArray[np.intp]) -> Counts:
     """Return int64[n]: how many are true in each run of rows, given where runs begin."""
     if not mask.any():
         return np.zeros(len(first), np.int64)
-    before = np.append(0, np.cumsum(mask))
-    return np.asarray(np.diff(before[np.append(first, len(mask))]))
+    before = np.zeros(len(mask) + 1, np.int32)
+    np.cumsum(mask, dtype=np.int32, out=before[1:])
+    return np.diff(before[np.append(first, len(mask))]).astype(np.int64)

@@ -93,14 +93,19 @@ def keys(
     """
     cut = np.cumsum([len(rows) for rows in several])[:-1]
     rows = np.concatenate(several)
-    key = columns[0][rows].astype(np.int64)
+    return np.split(number([column[rows] for column in columns]), cut)
+
+
+def number(columns: Sequence[npt.NDArray[np.integer]]) -> npt.NDArray[np.int64]:
+    """Return int64[n]: numbers for rows of columns of codes, equal where the codes are."""
+    key = columns[0].astype(np.int64)
     size = int(key.max(initial=0)) + 1
-    for column in columns[1:]:
-        code = column[rows]
+    for code in columns[1:]:
         base = int(code.max(initial=0)) + 1
         if float(size) * base > _WIDEST:
             distinct, key = np.unique(key, return_inverse=True)
             size = len(distinct)
-        key = key * base + code
+        key *= base
+        key += code
         size *= base
-    return np.split(key, cut)
+    return key
