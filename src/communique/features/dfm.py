@@ -107,8 +107,8 @@ class DocumentFeatureMatrix:
     @classmethod
     def merged(cls, several: Sequence["DocumentFeatureMatrix"]) -> Self:
         """Return the sum of matrices whose rows and features are those of any of them."""
-        if len(several) == 1 and isinstance(several[0], cls):
-            [one] = several
+        [one, *more] = several
+        if not more and isinstance(one, cls):
             return replace(one, counts=one.counts.astype(_widest([one.counts]), copy=False))
         names, column = numbered_rows(
             pl.concat([each.features.alias("name") for each in several]).to_frame()

@@ -200,7 +200,7 @@ class Diversity:
         scores = {name: self._score(name, counts, spectrum, pieces) for name in self.scores}
         return pl.DataFrame(
             [
-                *groups[keys],
+                *(groups[key] for key in keys),
                 *(pl.Series(name, values) for name, values in columns.items()),
                 *(pl.Series(name, each, nan_to_null=True) for name, each in scores.items()),
             ]

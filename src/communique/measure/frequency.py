@@ -146,7 +146,8 @@ class Frequency:
         types = self._limited(partial.types)
         count, *others = (types[name].to_numpy() for name in _SUMS)
         documents, squares, products = others
-        rates = rate_bounds(partial.n, partial.x, partial.xx, count, squares, products)
+        wholes = (partial.n, partial.x, partial.xx)
+        rates = rate_bounds(wholes, count, squares, products)
         order = ascending(-count)
         rated = zip(_RATES, rates, strict=True)
         return pl.DataFrame(

@@ -42,19 +42,23 @@ def with_rates(frame: pl.DataFrame, columns: Sequence[str] = SUMS) -> pl.DataFra
     r ± t(n - 1) · s, cut at 0. It is null for fewer than two documents and where
     nothing was counted, the rate without tokens.
     """
-    rates = rate_bounds(*(frame[name].to_numpy() for name in columns))
+    n, x, xx, *sums = (frame[name].to_numpy() for name in columns)
+    rates = rate_bounds((n, x, xx), *sums)
     named = zip(("per_million", "low", "high"), rates, strict=True)
     return frame.with_columns(pl.Series(name, each, nan_to_null=True) for name, each in named)
 
 
 def rate_bounds(
-    n: Numbers, x: Numbers, xx: Numbers, y: Column, yy: Column, xy: Column
+    wholes: tuple[Numbers, Numbers, Numbers],
+    y: npt.NDArray[np.number],
+    yy: npt.NDArray[np.number],
+    xy: npt.NDArray[np.number],
 ) -> tuple[Column, Column, Column]:
     """Return the rates per million and both ends of their intervals, as `with_rates` has them.
 
-    What is null there is NaN here. The first three may be those of one group.
+    What is null there is NaN here. `wholes` are n, x and xx, of each row or of one group.
     """
-    n, x, xx = (np.atleast_1d(each).astype(np.float64) for each in (n, x, xx))
+    n, x, xx = (np.atleast_1d(each).astype(np.float64) for each in wholes)
     y = y.astype(np.float64)
     there = x > 0
     rate = np.divide(y, x, out=np.full(len(y), np.nan), where=there)

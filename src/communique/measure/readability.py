@@ -152,7 +152,7 @@ class Readability:
         )
         return pl.DataFrame(
             [
-                *groups[keys],
+                *(groups[key] for key in keys),
                 *(pl.Series(name, values) for name, values in columns.items()),
                 *(pl.Series(name, each, nan_to_null=True) for name, each in found.items()),
             ]

@@ -246,4 +246,4 @@ def _sums(mask: Mask, first: npt.NDArray[np.intp]) -> Counts:
         return np.zeros(len(first), np.int64)
     before = np.zeros(len(mask) + 1, np.int32)
     np.cumsum(mask, dtype=np.int32, out=before[1:])
-    return np.diff(before[np.append(first, len(mask))]).astype(np.int64)
+    return np.asarray(np.diff(before[np.append(first, len(mask))]), np.int64)

@@ -37,5 +37,5 @@ def _new(ordered: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
     new = np.ones(len(ordered), bool)
     after, before = ordered[1:], ordered[:-1]
     # NaN is unlike itself, and stands with others of its kind.
-    new[1:] = (after != before) & (before == before)
+    new[1:] = (after != before) & ~np.isnan(before)
     return new
