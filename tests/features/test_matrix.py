@@ -214,3 +214,10 @@ def test_a_matrix_stays_as_it_is_when_features_of_one_stem_are_added_up():
 
     assert stemmed.top(1).rows() == [("run", 3)]
     assert dfm.frame.equals(before)
+
+
+@pytest.mark.parametrize("at", [(), (1,)])
+def test_what_is_counted_has_64_bits_however_many_parts_there_are(cut, at):
+    dfm = counted(cut(["to be or", "not to be"], at), Features(), Grouping(by="id"))
+
+    assert dfm.counts.dtype == np.int64

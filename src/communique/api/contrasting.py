@@ -43,7 +43,7 @@ class Extent:
 class Contrasting:
     """The features of every document of a corpus, counted once.
 
-    `keyness` gives the table of `Corpus.keyness` to the last digit, in a fifth of its time.
+    `keyness` gives the table of `Corpus.keyness` to the last digit, in a third of its time.
 
     Attributes:
         corpus: in the state in which it was counted.
