@@ -9,10 +9,10 @@ import numpy.typing as npt
 import polars as pl
 from scipy import sparse
 
-from communique.corpus.attribute import numbered
 from communique.errors import UsageError
 from communique.features.choices import Features
 from communique.features.kept import globs
+from communique.features.stacking import below, numbered_rows, widest
 from communique.query.ranking import stems
 from communique.score import weighting
 
@@ -77,7 +77,7 @@ class DocumentFeatureMatrix:
         """
         columns, column = numbered_rows(names.alias("name").to_frame())
         if len(columns) != len(column) or (column != np.arange(len(column))).any():
-            counts = _below([counts], column, len(columns))
+            counts = below([counts], column, len(columns))
         found = cls.keyed(counts, keys, columns["name"], tokens)
         used = np.zeros(len(columns), bool)
         used[found.counts.indices] = True
@@ -109,11 +109,11 @@ class DocumentFeatureMatrix:
         """Return the sum of matrices whose rows and features are those of any of them."""
         [one, *more] = several
         if not more and isinstance(one, cls):
-            return replace(one, counts=one.counts.astype(_widest([one.counts]), copy=False))
+            return replace(one, counts=one.counts.astype(widest([one.counts]), copy=False))
         names, column = numbered_rows(
             pl.concat([each.features.alias("name") for each in several]).to_frame()
         )
-        counts = _below([each.counts for each in several], column, len(names))
+        counts = below([each.counts for each in several], column, len(names))
         tokens = np.concatenate([each.tokens for each in several])
         return cls.keyed(counts, _keys(several), names["name"], tokens)
 
@@ -122,7 +122,7 @@ class DocumentFeatureMatrix:
         """Return matrices one below the other, each with columns of its own."""
         names = pl.concat([each.features for each in several])
         return cls(
-            _below([each.counts for each in several], None, len(names)),
+            below([each.counts for each in several], None, len(names)),
             _keys(several),
             names,
             np.concatenate([each.tokens for each in several]),
@@ -349,64 +349,11 @@ def _check(scheme: str, known: Sequence[str]) -> None:
         raise UsageError(f"no weight is called {scheme!r}", hint=f"weights: {', '.join(known)}")
 
 
-def numbered_rows(keys: pl.DataFrame) -> tuple[pl.DataFrame, npt.NDArray[np.int64]]:
-    """Return distinct keys, sorted with those that are missing last, and each row's number."""
-    first = keys.to_series()
-    if first.null_count() == 0:
-        if (first[1:] > first[:-1]).all():
-            return keys, np.arange(len(keys))
-        if first.dtype == pl.String:
-            names, rows = numbered(first)
-            if keys.width == 1:
-                return names.to_frame(), rows.astype(np.int64)
-            if len(names) == len(rows):
-                return keys[np.argsort(rows)], rows.astype(np.int64)
-    distinct = keys.unique().sort(keys.columns, nulls_last=True)
-    placed = keys.join(
-        distinct.with_row_index("number"),
-        on=keys.columns,
-        how="left",
-        nulls_equal=True,
-        maintain_order="left",
-    )
-    return distinct, placed["number"].to_numpy().astype(np.int64)
-
-
-def _below(
-    several: Sequence[sparse.csr_array], column: npt.NDArray[np.integer] | None, n_columns: int
-) -> sparse.csr_array:
-    """Return cells one below the other: the columns of all, in a row, go where `column` says.
-
-    Without it each has columns of its own.
-    """
-    n_rows, n_cells = sum(each.shape[0] for each in several), sum(each.nnz for each in several)
-    # Numbers of 32 bits, where they are enough: half the memory is read, and written.
-    kind = sparse.get_index_dtype(maxval=max(n_rows, n_columns, n_cells))
-    places, bounds = np.empty(n_cells, kind), np.zeros(n_rows + 1, kind)
-    to = None if column is None else column.astype(kind)
-    first = row = cell = 0
-    for each in several:
-        last, bottom, end = first + each.shape[1], row + each.shape[0], cell + each.nnz
-        if to is None:
-            np.add(each.indices, kind(first), out=places[cell:end])
-        else:
-            np.take(to[first:last], each.indices, out=places[cell:end], mode="clip")
-        bounds[row + 1 : bottom + 1] = each.indptr[1:] + kind(cell)
-        first, row, cell = last, bottom, end
-    data = np.concatenate([each.data for each in several], dtype=_widest(several))
-    return sparse.csr_array((data, places, bounds), (n_rows, n_columns))
-
-
 def _keys(several: Sequence[DocumentFeatureMatrix]) -> pl.DataFrame:
     """Return the documents of matrices one below the other."""
     frames = [each.documents for each in several]
     alike = all(each.schema == frames[0].schema for each in frames)
     return pl.concat(frames, how="vertical" if alike else "vertical_relaxed")
-
-
-def _widest(several: Sequence[sparse.csr_array]) -> np.dtype[Any]:
-    """Return the type of numbers that holds all cells: whole ones have 64 bits."""
-    return np.result_type(np.int64, *(each.dtype for each in several))
 
 
 def _places(names: pl.Series, there: pl.Series) -> npt.NDArray[np.int64]:

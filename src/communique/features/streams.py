@@ -57,8 +57,9 @@ class Stretches:
 
     def apart(self, part: Part) -> "Stretches":
         """Return the stretches with the ids of their documents as a key more, `document`."""
-        ids = part.documents["id"].gather(self.document).alias("document")
-        return replace(self, keys=self.keys.drop("document", strict=False).insert_column(0, ids))
+        ids = part.documents["id"][self.document].alias("document")
+        others = (each for each in self.keys if each.name != "document")
+        return replace(self, keys=pl.DataFrame([ids, *others]))
 
     @classmethod
     def of_documents(cls, part: Part) -> Self:

@@ -8,7 +8,7 @@ import polars as pl
 from scipy import sparse
 
 from communique.features import DocumentFeatureMatrix
-from communique.features.dfm import numbered_rows
+from communique.features.stacking import numbered_rows
 
 FEATURE_SUMS = ("n", "x", "xx", "count", "squares", "products")
 """The columns of `summed` in the order in which `intervals.with_rates` takes them."""
