@@ -11,7 +11,7 @@ from communique import corpus as stored
 from communique.api.overview import documents
 from communique.api.reading import reading, row_of, unknown
 from communique.errors import UsageError
-from communique.write import choose
+from communique.write import Chosen
 from communique.write.citing import FORMS, cited
 
 
@@ -85,15 +85,21 @@ class Leafing:
         """
         if form not in FORMS:
             raise UsageError(f"no form is called {form!r}", hint=f"forms: {', '.join(FORMS)}")
+        places = []
         for each in ids:
-            if row_of(self.stored, each) is None:
+            found = row_of(self.stored, each)
+            if found is None:
                 raise unknown(self.stored, each)
+            places.append(found[0])
+        if all(any(each is part for part in self.stored.parts) for each in places):
+            return cited(Chosen(self.stored, _rows(self.stored.parts, ids)), form)
         with self.stored.with_kept() as whole:
-            masks = [
-                part.documents["id"].is_in(list(ids)).to_numpy().astype(bool)
-                for part in whole.parts
-            ]
-            return cited(choose(whole, masks), form)
+            return cited(Chosen(whole, _rows(whole.parts, ids)), form)
+
+
+def _rows(parts: Sequence[stored.Part], ids: Sequence[str]) -> list[npt.NDArray[np.intp]]:
+    """Return intp[n] for each part: the rows of the documents that have one of some ids."""
+    return [part.documents["id"].is_in(list(ids)).arg_true().to_numpy() for part in parts]
 
 
 def _in_time(table: pl.DataFrame, corpus: stored.Corpus) -> pl.DataFrame:
