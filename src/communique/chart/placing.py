@@ -102,8 +102,5 @@ def _beside(dot: Dot) -> Iterator[Label]:
         yield Label(x, y + SIZE / 3, anchor, text, box)
 
 
-def _inside(
-    box: Box, room: Box
-) -> bool:
+def _inside(box: Box, room: Box) -> bool:
     return box[0] >= room[0] and box[1] >= room[1] and box[2] <= room[2] and box[3] <= room[3]
-
