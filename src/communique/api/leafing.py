@@ -85,21 +85,31 @@ class Leafing:
         """
         if form not in FORMS:
             raise UsageError(f"no form is called {form!r}", hint=f"forms: {', '.join(FORMS)}")
-        places = []
-        for each in ids:
-            found = row_of(self.stored, each)
-            if found is None:
-                raise unknown(self.stored, each)
-            places.append(found[0])
-        if all(any(each is part for part in self.stored.parts) for each in places):
-            return cited(Chosen(self.stored, _rows(self.stored.parts, ids)), form)
+        places = [_place(self.stored, each) for each in ids]
+        if all(any(each is part for part in self.stored.parts) for each, _ in places):
+            return cited(Chosen(self.stored, _rows(self.stored.parts, places)), form)
         with self.stored.with_kept() as whole:
-            return cited(Chosen(whole, _rows(whole.parts, ids)), form)
+            return cited(Chosen(whole, _rows(whole.parts, [_place(whole, i) for i in ids])), form)
 
 
-def _rows(parts: Sequence[stored.Part], ids: Sequence[str]) -> list[npt.NDArray[np.intp]]:
-    """Return intp[n] for each part: the rows of the documents that have one of some ids."""
-    return [part.documents["id"].is_in(list(ids)).arg_true().to_numpy() for part in parts]
+def _place(corpus: stored.Corpus, document: str) -> tuple[stored.Part, int]:
+    """Return the part of a document, and its row there.
+
+    Raises:
+        UsageError: there is no such document.
+    """
+    found = row_of(corpus, document)
+    if found is None:
+        raise unknown(corpus, document)
+    return found
+
+
+def _rows(
+    parts: Sequence[stored.Part], places: Sequence[tuple[stored.Part, int]]
+) -> list[npt.NDArray[np.intp]]:
+    """Return intp[n] for each part: the rows of the documents that stand at some places."""
+    rows = ({row for each, row in places if each is part} for part in parts)
+    return [np.array(sorted(each), np.intp) for each in rows]
 
 
 def _in_time(table: pl.DataFrame, corpus: stored.Corpus) -> pl.DataFrame:
