@@ -141,8 +141,13 @@ def _facts(corpus: Corpus, asked: Asked, root: str) -> dict[str, Any]:
         "interval": interval,
         "notices": [*found.query.notices, *filter(None, [changed(corpus, asked, found.hits)])],
         "chips": chips(corpus, asked),
-        "facets": [facet(corpus, asked, name) for name in fields_with_facets(corpus)],
-        "trend": trend(corpus, asked, root),
+        # Without a hit the other values of a filter may have some; nothing else has.
+        "facets": [
+            facet(corpus, asked, name)
+            for name in fields_with_facets(corpus)
+            if found.hits or name in asked.fields
+        ],
+        "trend": trend(corpus, asked, root) if found.hits else "",
         "over": period(corpus),
         "who": actor(corpus),
         "years": corpus.fields.get(day_field(corpus)) == "date",
