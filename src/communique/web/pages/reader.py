@@ -125,6 +125,7 @@ def _leaf(
     return {
         "snippet": there if reading.withheld else None,
         "rows": list(zip(shown, beside.beside(reading.text, shown), strict=True)),
+        "long": bool(shown) and shown[-1].far,
         "drawn": drawn,
         "noted": noted,
         "said": _said(corpus, opened, shown, spot),
