@@ -6,13 +6,12 @@ from typing import Any
 import polars as pl
 from starlette.datastructures import QueryParams
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.responses import JSONResponse, Response
 
 from communique.api import Budget, Concordance, Corpus, Table, around
 from communique.errors import BudgetError, CommuniqueError, UsageError
 from communique.web import completing, correcting, downloads, listing, saying
 from communique.web.asked import Asked, day_field
-from communique.web.downloads import attached
 from communique.web.facets import fields_with_facets
 from communique.web.kept import kept
 from communique.web.language import _
@@ -71,7 +70,7 @@ def as_csv(request: Request, corpus: Corpus) -> Response:
     if asked.show == "lines":
         frames = _all_lines(corpus, asked, request.app.state.terms)
         body = (downloads.lines(each, header=not number) for number, each in enumerate(frames))
-        return StreamingResponse(body, media_type="text/csv", headers=attached(name))
+        return downloads.streamed(body, name, request.app.state.limiter)
     return downloads.as_csv(_documents(corpus, asked), name)
 
 
