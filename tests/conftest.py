@@ -1,6 +1,12 @@
 """A small corpus that every test may read, and a way to cut texts into parts at will."""
 
 import os
+
+# As many processes run tests as there are cores: with threads beside them each would only wait for
+# the others. This comes first, for libraries read it when they are imported.
+os.environ.setdefault("POLARS_MAX_THREADS", "1")
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 from collections.abc import Callable
 from pathlib import Path
 

@@ -201,6 +201,8 @@ class _Rest:
                 worker.close()
         with self._lock:
             self._workers.extend(worker for worker in workers if worker.rested)
+            if not self._workers:
+                return
             if self._timer is not None:
                 self._timer.cancel()
             self._timer = Timer(RESTING, self.end)
