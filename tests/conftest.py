@@ -11,21 +11,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
 
+import random_cases  # noqa: F401  (chooses how many there are)
 from communique.corpus import Corpus
 from communique.ingest import build
 from communique.sample import archive as sample_archive
 from communique.sample import meeting as sample_meeting
 from small import cut_corpus
-
-_RELAXED = {
-    "deadline": None,
-    "suppress_health_check": [HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-}
-settings.register_profile("default", max_examples=30, **_RELAXED)
-settings.register_profile("fuzz", max_examples=5000, **_RELAXED)
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 Cut = Callable[..., Corpus]
 

@@ -42,6 +42,7 @@ from communique.measure.translation import Translation
 from communique.measure.trend import Trend
 from communique.query import parse, parse_selection
 from communique.run import make, recount, run
+from random_cases import FUZZED, collections
 from small import cut_corpus
 
 DICTIONARY = Categories.of(
@@ -320,23 +321,9 @@ CASES = [
 ]
 WORDS = ["to", "be", "To", "BÉ", "bé", "be\u0301", "or", ".", "a-b", '"', "\\", "U.S."]
 TEXTS = st.lists(st.lists(st.sampled_from(WORDS), max_size=8).map(" ".join), min_size=1, max_size=8)
-CUTS = st.sets(st.integers(1, 7)).map(sorted)
-FUZZED = settings.default.max_examples > 100
+COLLECTIONS = collections(WORDS)
 EXAMPLES_OF_EACH = max(4, settings.default.max_examples // 8)
 """There are a hundred and more measures with options: a few texts for each, many under fuzz."""
-
-
-def drawn(seed):
-    """Return texts and where they are cut into parts."""
-    chance = random.Random(seed)
-    texts = [
-        " ".join(chance.choices(WORDS, k=chance.randint(0, 8))) for _ in range(chance.randint(1, 8))
-    ]
-    return texts, sorted(chance.sample(range(1, 8), chance.randint(0, 7)))
-
-
-COLLECTIONS = st.tuples(TEXTS, CUTS) if FUZZED else st.integers(0, 39).map(drawn)
-"""Any under fuzz; else one of forty, so that no corpus is built twice."""
 
 
 @cache

@@ -10,6 +10,7 @@ from communique.errors import CorpusError, UsageError
 from communique.query import find_all, parse
 from communique.query.kept import collected
 from disk import RecordingStore, prefixes
+from random_cases import costly
 from small import content, cut_corpus, document
 
 TEXTS = ["a b a", "a a", "b", "c a"]
@@ -49,6 +50,7 @@ def test_a_new_result_takes_the_place_of_the_old(cut):
     assert len(list(corpus.store.files("results"))) == 2
 
 
+@costly
 @given(
     texts=st.lists(
         st.lists(st.sampled_from("ab"), max_size=6).map(" ".join), min_size=1, max_size=5
