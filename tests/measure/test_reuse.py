@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, example, given, settings
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from communique.annotate import words
@@ -287,7 +287,7 @@ def test_the_formulae_of_the_sample_are_found_with_who_had_them_first(meeting, f
     assert set(holds.filter(source=first)["target"]) == set(later)
 
 
-@settings(max_examples=30)
+@costly
 @given(data=st.data())
 def test_a_planted_passage_is_found_to_the_character(meeting, data):
     texts = [part.text(row) for part in meeting.parts for row in range(part.n_documents)]
