@@ -1,5 +1,6 @@
 """A small corpus that every test may read, and a way to cut texts into parts at will."""
 
+import gc
 import os
 
 # As many processes run tests as there are cores: with threads beside them each would only wait for
@@ -20,6 +21,11 @@ from communique.sample import meeting as sample_meeting
 from small import cut_corpus
 
 Cut = Callable[..., Corpus]
+
+
+def pytest_collection_finish() -> None:
+    """Let Python not look for garbage among ten thousand tests, again and again."""
+    gc.freeze()
 
 
 @pytest.fixture
