@@ -50,9 +50,10 @@ test: .venv/ready-dev  ## everything that must pass before a commit
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n auto
+	# Several processes import the same modules, so what one has compiled is kept for the others.
+	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n auto
 
-e2e: .venv/ready-dev .venv/ready-e2e  ## the pages in a browser: the Chromium that is there
+e2e: .venv/ready-dev .venv/ready-e2e demo/built  ## the pages in a browser: the Chromium that is there
 	COMMUNIQUE_E2E=1 $(BIN)/pytest -rs tests/e2e
 
 fuzz: .venv/ready-dev  ## the random tests, for much longer

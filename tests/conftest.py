@@ -1,27 +1,31 @@
 """A small corpus that every test may read, and a way to cut texts into parts at will."""
 
+import gc
 import os
+
+# As many processes run tests as there are cores: with threads beside them each would only wait for
+# the others. This comes first, for libraries read it when they are imported.
+os.environ.setdefault("POLARS_MAX_THREADS", "1")
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
 
+import random_cases  # noqa: F401  (chooses how many there are)
 from communique.corpus import Corpus
 from communique.ingest import build
 from communique.sample import archive as sample_archive
 from communique.sample import meeting as sample_meeting
 from small import cut_corpus
 
-_RELAXED = {
-    "deadline": None,
-    "suppress_health_check": [HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-}
-settings.register_profile("default", max_examples=30, **_RELAXED)
-settings.register_profile("fuzz", max_examples=5000, **_RELAXED)
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
-
 Cut = Callable[..., Corpus]
+
+
+def pytest_collection_finish() -> None:
+    """Let Python not look for garbage among ten thousand tests, again and again."""
+    gc.freeze()
 
 
 @pytest.fixture

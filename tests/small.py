@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import pairwise
 
 from communique.annotate import words
@@ -49,8 +50,24 @@ def content(documents: Sequence[Document]) -> Content:
 def cut_corpus(texts: Sequence[str], at: Sequence[int] = (), store: Store | None = None) -> Corpus:
     """Return a corpus of texts, a new part before each index in `at`."""
     store = store or MemoryStore()
+    edges = (0, *sorted({i for i in at if 0 < i < len(texts)}), len(texts))
+    if type(store) in (MemoryStore, FolderStore):
+        for path, octets in _files(tuple(texts), edges).items():
+            store.write(path, octets)
+        return open_corpus(store)
+    return _built(texts, edges, store)
+
+
+@lru_cache(1000)
+def _files(texts: tuple[str, ...], edges: tuple[int, ...]) -> dict[str, bytes]:
+    """Return the files of a corpus; many tests begin with the same."""
+    store = MemoryStore()
+    _built(texts, edges, store)
+    return store.content
+
+
+def _built(texts: Sequence[str], edges: Sequence[int], store: Store) -> Corpus:
     documents = [document(number, text) for number, text in enumerate(texts)]
-    edges = [0, *sorted({i for i in at if 0 < i < len(texts)}), len(texts)]
     pieces = [documents[a:b] for a, b in pairwise(edges)]
     create(store, {**words.options("default"), "language": ""})
     return open_corpus(store).add(content(piece) for piece in pieces if piece)

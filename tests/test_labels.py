@@ -23,6 +23,7 @@ from communique.corpus import (
 )
 from communique.errors import UsageError
 from communique.ingest.marks import with_marks
+from random_cases import costly
 from small import document
 
 TEXT = "one two three four five six seven eight"
@@ -53,6 +54,7 @@ def _labelled(number, spans, text=TEXT):
     return replace(document(number, text), marks={"thing": marks} if marks else {})
 
 
+@costly
 @given(first=SPANS, second=SPANS)
 def test_each_label_counts_what_its_query_finds_in_the_document(first, second):
     corpus = _made([_labelled(0, first), _labelled(1, second)])

@@ -5,7 +5,7 @@ import multiprocessing
 import random
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 
 import pytest
 from hypothesis import given, settings
@@ -42,6 +42,7 @@ from communique.measure.translation import Translation
 from communique.measure.trend import Trend
 from communique.query import parse, parse_selection
 from communique.run import make, recount, run
+from random_cases import FUZZED, collections, costly
 from small import cut_corpus
 
 DICTIONARY = Categories.of(
@@ -320,28 +321,20 @@ CASES = [
 ]
 WORDS = ["to", "be", "To", "BÉ", "bé", "be\u0301", "or", ".", "a-b", '"', "\\", "U.S."]
 TEXTS = st.lists(st.lists(st.sampled_from(WORDS), max_size=8).map(" ".join), min_size=1, max_size=8)
-CUTS = st.sets(st.integers(1, 7)).map(sorted)
-FUZZED = settings.default.max_examples > 100
-EXAMPLES_OF_EACH = max(4, settings.default.max_examples // 8)
+COLLECTIONS = collections(WORDS)
+EXAMPLES_OF_EACH = settings.default.max_examples // 8 if FUZZED else 3
 """There are a hundred and more measures with options: a few texts for each, many under fuzz."""
-
-
-def drawn(seed):
-    """Return texts and where they are cut into parts."""
-    chance = random.Random(seed)
-    texts = [
-        " ".join(chance.choices(WORDS, k=chance.randint(0, 8))) for _ in range(chance.randint(1, 8))
-    ]
-    return texts, sorted(chance.sample(range(1, 8), chance.randint(0, 7)))
-
-
-COLLECTIONS = st.tuples(TEXTS, CUTS) if FUZZED else st.integers(0, 39).map(drawn)
-"""Any under fuzz; else one of forty, so that no corpus is built twice."""
 
 
 @cache
 def built(texts, at):
     return cut_corpus(texts, at)
+
+
+@lru_cache(5000)
+def read(text):
+    """Return a query; the same ones are the evidence of many numbers."""
+    return parse(text)
 
 
 def corpora(collection):
@@ -381,7 +374,7 @@ def test_evidence_counted_again_is_the_number(measure, collection):
     for column in table.counts:
         for row in range(len(table)):
             evidence = table.evidence(row, column)
-            read_back = replace(evidence, query=parse(str(evidence.query)))
+            read_back = replace(evidence, query=read(str(evidence.query)))
             assert recount(corpus, read_back) == table.frame[column][row], str(evidence)
 
 
@@ -403,17 +396,26 @@ def spawned(workers):
     return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
 
 
+@pytest.fixture(scope="module")
+def alone(tmp_path_factory):
+    """A corpus in a folder, and the table of each measure as this process gives it."""
+    folder = FolderStore(tmp_path_factory.mktemp("alone"))
+    corpus = cut_corpus(["to be or not to be", "be", "", "to"], [1, 2, 3], folder)
+    measures = [measure for case in CASES for measure in case.values]
+    return corpus, [(measure, run(corpus, measure).frame) for measure in measures]
+
+
 @pytest.mark.parametrize("pool", [ThreadPoolExecutor, spawned])
-def test_any_executor_gives_the_same_table(cut, pool, tmp_path):
-    corpus = cut(["to be or not to be", "be", "", "to"], [1, 2, 3], FolderStore(tmp_path))
+def test_any_executor_gives_the_same_table(alone, pool):
+    corpus, tables = alone
 
     with pool(2) as executor:
-        for [measure] in [case.values for case in CASES]:
-            alone, together = run(corpus, measure), run(corpus, measure, executor=executor)
-            assert_frame_equal(alone.frame, together.frame, check_exact=True)
+        for measure, expected in tables:
+            together = run(corpus, measure, executor=executor).frame
+            assert_frame_equal(expected, together, check_exact=True)
 
 
-@settings(max_examples=25)
+@costly
 @given(texts=TEXTS, by=st.sampled_from(["party", "year", "id"]), over=st.sampled_from(["", "year"]))
 def test_counts_of_groups_add_up_to_the_whole(cut, texts, by, over):
     corpus = cut(texts)

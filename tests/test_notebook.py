@@ -11,6 +11,7 @@ from communique.api import Corpus
 from communique.corpus import FolderStore, MemoryStore, open_corpus
 from communique.errors import CorpusError, LockedError, UsageError
 from communique.recipe import read
+from random_cases import costly
 from small import content, cut_corpus, document
 
 TEXTS = ["peace and war and peace", "war, war", "bread", "peace"]
@@ -41,6 +42,7 @@ MOVES = st.lists(
 )  # fmt: skip
 
 
+@costly
 @given(MOVES)
 def test_pins_stand_as_a_list_would(moves):
     corpus = Corpus(cut_corpus(TEXTS, [], MemoryStore()))

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from communique.api import Corpus
 from communique.errors import QueryError, UsageError
+from random_cases import costly
 from small import content, cut_corpus, document
 
 TEXTS = ["a b a", "a a", "b", "c a"]
@@ -16,6 +17,7 @@ def places(result):
     return [(line.id, line.token, line.hit) for line in result]
 
 
+@costly
 @given(one=QUERIES, other=QUERIES, at=st.sets(st.integers(1, 3)).map(sorted))
 def test_and_or_and_minus_are_those_of_sets_of_equal_spans(one, other, at):
     corpus = Corpus(cut_corpus(TEXTS, at))

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from aligning import runs, spans_of, texts_of
 from communique.align.passages import Manner, passages
+from random_cases import costly
 
 PLAIN = Manner()
 
@@ -63,6 +64,7 @@ def test_a_changed_copy_is_found_from_its_first_word_to_its_last(planted, before
     assert found.spans.equal.tolist() == [n_equal]
 
 
+@costly
 @given(planted=copies())
 def test_the_two_sides_may_change_places(planted):
     one, other = [*planted[0], "end"], ["begin", *planted[1]]

@@ -11,6 +11,7 @@ from communique.annotate.languages import code_of
 from communique.annotate.layer import Given, layer_annotators, made
 from communique.annotate.lemma import Lemma, known
 from communique.errors import PluginError, UsageError
+from random_cases import costly
 
 WORDS = ["were", "Were", "WERE", "Häuser", "days", "парламента", "平和", "U.S.", "1945", "."]
 LANGUAGES = ["en", "de", "ru", "zh", None]
@@ -26,6 +27,7 @@ def listed(column):
     return column.types.gather(column.codes).to_list()
 
 
+@costly
 @given(
     st.lists(
         st.tuples(st.lists(st.sampled_from(WORDS)), st.sampled_from(LANGUAGES)),

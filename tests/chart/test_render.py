@@ -28,6 +28,7 @@ from communique.chart import (
 from communique.chart.lettering import width
 from communique.measure import Evidence
 from communique.query import parse
+from random_cases import costly
 
 XML = "{http://www.w3.org/2000/svg}"
 WORDS = ["peace", "السلام", "和平与发展", '<script>alert("1")</script>', "a & b", "]]>", "x" * 300]
@@ -209,6 +210,7 @@ def test_nothing_to_draw_is_said_in_a_sentence():
     assert "nothing to draw" in root.get("aria-label")
 
 
+@costly
 @given(
     st.lists(
         st.tuples(st.text(max_size=30), st.floats(allow_nan=True, allow_infinity=True)), max_size=8

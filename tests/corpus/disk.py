@@ -1,7 +1,7 @@
 """A disk that remembers what was made durable, so that a crash can be played at any moment."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from communique.corpus import MemoryStore
@@ -31,6 +31,60 @@ class RecordingStore(MemoryStore):
             if name in self.content:
                 self.trace.append(("remove", name))
         super().remove(path)
+
+
+@dataclass(frozen=True, eq=False)
+class WatchedStore(MemoryStore):
+    """A store in memory that keeps what was looked at in it.
+
+    Attributes:
+        begun: the files as they were at first.
+        seen: what was found, by the kind of look and the path.
+        changes: paths that were changed.
+    """
+
+    begun: dict[str, bytes] = field(default_factory=dict)
+    seen: dict[tuple[str, str], object] = field(default_factory=dict)
+    changes: list[str] = field(default_factory=list)
+
+    def read(self, path):
+        self.seen["read", path] = self.content.get(path)
+        return super().read(path)
+
+    def exists(self, path):
+        found = self.seen["exists", path] = _is_there(self.content, path)
+        return found
+
+    def files(self, folder):
+        found = self.seen["files", folder] = _names(self.content, folder)
+        yield from found
+
+    def write(self, path, content):
+        self.changes.append(path)
+        super().write(path, content)
+
+    def rename(self, old, new):
+        self.changes.append(old)
+        super().rename(old, new)
+
+    def remove(self, path):
+        self.changes.append(path)
+        super().remove(path)
+
+    def holds(self, files: dict[str, bytes]) -> bool:
+        """Tell whether who looked in this store would see the same in other files."""
+        if self.changes:
+            return files == self.begun
+        looks = {"read": dict.get, "exists": _is_there, "files": _names}
+        return all(looks[kind](files, path) == found for (kind, path), found in self.seen.items())
+
+
+def _is_there(files: dict[str, bytes], path: str) -> bool:
+    return path in files or any(name.startswith(f"{path}/") for name in files)
+
+
+def _names(files: dict[str, bytes], folder: str) -> list[str]:
+    return sorted(name for name in files if not folder or name.startswith(f"{folder}/"))
 
 
 class File:
@@ -104,8 +158,23 @@ class Disk:
         return file.now[: len(file.now) // 2] if fate == "torn" else file.durable
 
 
-def prefixes(before: dict[str, bytes], trace: list[tuple]):
-    """Yield the number of operations done, and the files that each kind of crash then leaves."""
+def crashes(before: dict[str, bytes], trace: list[tuple]) -> Iterator[tuple[int, WatchedStore]]:
+    """Yield the number of operations done, and the store that each kind of crash then leaves.
+
+    What comes of a crash depends on what is looked at after it, and on nothing else. So no crash
+    is yielded that leaves everything alike that was looked at after an earlier one.
+    """
+    known: list[WatchedStore] = []
+    for number, files in _prefixes(before, trace):
+        if any(store.holds(files) for store in reversed(known)):
+            continue
+        known.append(WatchedStore(dict(files), begun=files))
+        yield number, known[-1]
+
+
+def _prefixes(
+    before: dict[str, bytes], trace: list[tuple]
+) -> Iterator[tuple[int, dict[str, bytes]]]:
     disk = Disk(before)
     for number in range(len(trace) + 1):
         if number:

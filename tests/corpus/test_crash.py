@@ -2,10 +2,10 @@
 
 import pytest
 
-from communique.corpus import MemoryStore, open_corpus
+from communique.corpus import open_corpus
 from communique.errors import CorpusError
 from communique.ingest import LayerPlan, Plan, add, annotate, build, remove_layer
-from disk import RecordingStore, prefixes
+from disk import RecordingStore, crashes
 from small import content, cut_corpus, document
 
 TEXTS = ["To be or not.", "The Party, the people.", "Peace and bread.", "No more war."]
@@ -23,9 +23,9 @@ def test_a_crash_during_a_build_leaves_no_corpus_or_all_of_it(tmp_path):
     new = open_corpus(store).state_id
 
     seen = set()
-    for _, files in prefixes({}, store.trace):
+    for _, left in crashes({}, store.trace):
         try:
-            corpus = open_corpus(MemoryStore(files))
+            corpus = open_corpus(left)
         except CorpusError as error:
             assert "not a corpus" in error.message
             seen.add(None)
@@ -84,8 +84,8 @@ def test_a_crash_leaves_the_old_state_or_the_new(verb, layered):
     new = open_corpus(store).state_id
 
     seen = set()
-    for number, files in prefixes(before, store.trace):
-        corpus = open_corpus(MemoryStore(files))
+    for number, left in crashes(before, store.trace):
+        corpus = open_corpus(left)
         assert list(corpus.damaged()) == [], f"after {number} operations"
         assert corpus.state_id in {old, new}
         seen.add(corpus.state_id)
@@ -102,8 +102,8 @@ def test_a_crash_while_files_are_added_leaves_the_old_state_or_the_new(tmp_path)
     new = open_corpus(store)
 
     seen = set()
-    for _, files in prefixes(before, store.trace):
-        corpus = open_corpus(MemoryStore(files))
+    for _, left in crashes(before, store.trace):
+        corpus = open_corpus(left)
         assert list(corpus.damaged()) == []
         seen.add(corpus.state_id)
 
@@ -119,8 +119,8 @@ def test_files_added_after_a_crash_have_the_layers_of_the_corpus(tmp_path):
     new = open_corpus(store)
 
     seen = set()
-    for _, files in prefixes(before, store.trace):
-        corpus = open_corpus(MemoryStore(files))
+    for _, left in crashes(before, store.trace):
+        corpus = open_corpus(left)
         assert list(corpus.damaged()) == []
         lemmas = [part.attribute("lemma").types["type"].to_list() for part in corpus.parts]
         assert all("" not in each for each in lemmas)
@@ -136,8 +136,8 @@ def test_an_annotation_after_a_crash_goes_on_and_gives_the_same_state():
     store.trace.clear()
     whole = lemmatise(open_corpus(store)).state_id
 
-    for _, files in prefixes(before, store.trace):
-        again = lemmatise(open_corpus(MemoryStore(files)))
+    for _, left in crashes(before, store.trace):
+        again = lemmatise(open_corpus(left))
         assert again.state_id == whole
         assert list(again.damaged()) == []
 
@@ -150,8 +150,8 @@ def test_a_corpus_in_use_after_a_crash_can_be_changed_again(tmp_path):
     grow(open_corpus(store))
     whole = open_corpus(store).state_id
 
-    for _, files in prefixes(before, store.trace):
-        corpus = open_corpus(MemoryStore(files))
+    for _, left in crashes(before, store.trace):
+        corpus = open_corpus(left)
         if corpus.state_id != whole:
             grow(corpus)
         again = open_corpus(corpus.store)

@@ -4,12 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from communique.corpus import FolderStore, MemoryStore, named_spans, open_corpus
+from communique.corpus import FolderStore, named_spans, open_corpus
 from communique.corpus.results import drop, keep, kept, results
 from communique.errors import CorpusError, UsageError
 from communique.query import find_all, parse
 from communique.query.kept import collected
-from disk import RecordingStore, prefixes
+from disk import RecordingStore, crashes
+from random_cases import costly
 from small import content, cut_corpus, document
 
 TEXTS = ["a b a", "a a", "b", "c a"]
@@ -49,6 +50,7 @@ def test_a_new_result_takes_the_place_of_the_old(cut):
     assert len(list(corpus.store.files("results"))) == 2
 
 
+@costly
 @given(
     texts=st.lists(
         st.lists(st.sampled_from("ab"), max_size=6).map(" ".join), min_size=1, max_size=5
@@ -120,7 +122,7 @@ def test_a_crash_leaves_the_old_result_or_the_new():
     store.trace.clear()
     new = save(corpus, text="b").digest
 
-    seen = {kept(MemoryStore(files), "hits").digest for _, files in prefixes(before, store.trace)}
+    seen = {kept(left, "hits").digest for _, left in crashes(before, store.trace)}
 
     assert seen == {old, new}
 
@@ -133,8 +135,7 @@ def test_a_crash_while_erasing_can_be_mended_by_erasing_again():
     store.trace.clear()
     corpus.remove(["d0"], erase=True)
 
-    for _, files in prefixes(before, store.trace):
-        left = MemoryStore(files)
+    for _, left in crashes(before, store.trace):
         found = open_corpus(left)
         known = [name for part in found.parts for name in part.documents["id"]]
         if "d0" in known:

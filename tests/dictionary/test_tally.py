@@ -13,6 +13,7 @@ from communique.measure.audit import Audit
 from communique.measure.dictionary import Dictionary
 from communique.query import count, parse
 from communique.run import run
+from random_cases import costly
 
 WORDS = st.sampled_from(["to", "To", "be", "bee", "or", "tax", "taxes", "."])
 TEXTS = st.lists(st.lists(WORDS, max_size=8), min_size=1, max_size=3)
@@ -42,6 +43,7 @@ def hidden(place: tuple[int, int], others: set[tuple[int, int]]) -> bool:
     return any(other[0] <= place[0] and place[1] <= other[1] and other != place for other in others)
 
 
+@costly
 @given(texts=TEXTS, nested=DICTIONARIES, exclusive=st.booleans())
 def test_counts_are_those_of_a_loop(cut, texts, nested, exclusive):
     corpus = cut([" ".join(words) for words in texts])
@@ -69,6 +71,7 @@ def test_counts_are_those_of_a_loop(cut, texts, nested, exclusive):
     assert {row[:2]: row[2] for row in audit.select("category", "entry", "hits").rows()} == by_entry
 
 
+@costly
 @given(texts=TEXTS, nested=DICTIONARIES)
 def test_the_order_of_documents_changes_nothing(cut, texts, nested):
     joined = [" ".join(words) for words in texts]

@@ -27,6 +27,7 @@ from communique.edition.signs import Signs
 from communique.errors import UsageError
 from communique.ingest import build, sync
 from communique.sample import archive
+from random_cases import costly
 
 SAMPLE = Path(__file__).parents[1] / "sample"
 TRUTH = json.loads((SAMPLE / "archive_truth.json").read_text("utf-8"))
@@ -182,6 +183,7 @@ TEXTS = st.lists(
 )
 
 
+@costly
 @given(TEXTS, st.sets(st.integers(1, 5)).map(sorted))
 def test_editions_do_not_depend_on_the_parts(texts, at):
     documents = [(" ".join(each), {"day": 0, "party": "a"}) for each in texts]

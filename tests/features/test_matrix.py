@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from communique.corpus import MemoryStore, open_corpus
@@ -24,28 +24,12 @@ from communique.measure import Evidence
 from communique.measure.grouping import Grouping
 from communique.query import count, parse, parse_selection
 from communique.run import recount
+from random_cases import collections, costly
 
-WORDS = st.sampled_from(
-    [
-        "to",
-        "be",
-        "To",
-        "BÉ",
-        "bé",
-        "be\u0301",
-        "or",
-        ".",
-        "...",
-        "$",
-        "1,000",
-        "a-b",
-        "the",
-        '"',
-        "US",
-    ]
-)
-TEXTS = st.lists(st.lists(WORDS, max_size=8).map(" ".join), min_size=1, max_size=6)
-CUTS = st.sets(st.integers(1, 5)).map(sorted)
+WORDS = ["to", "be", "To", "BÉ", "bé", "be\u0301", "or", ".", "...", "$", "1,000", "a-b", "the",
+         '"', "US"]  # fmt: skip
+TEXTS = st.lists(st.lists(st.sampled_from(WORDS), max_size=8).map(" ".join), min_size=1, max_size=6)
+COLLECTIONS = collections(WORDS, 6)
 CHOICES = [
     Features(),
     Features("fold"),
@@ -87,10 +71,12 @@ LOWER = [
 
 @pytest.mark.parametrize("features", LOWER, ids=str)
 @pytest.mark.parametrize("grouping", GROUPS[:4], ids=str)
-@given(texts=TEXTS, at=CUTS)
-@settings(max_examples=10)
-def test_a_part_that_keeps_no_counts_by_document_gives_the_same(cut, features, grouping, texts, at):
-    corpus = cut(texts, at)
+@given(collection=COLLECTIONS)
+@costly
+def test_a_part_that_keeps_no_counts_by_document_gives_the_same(
+    cut, features, grouping, collection
+):
+    corpus = cut(*collection)
     without = MemoryStore(
         {
             path: content
@@ -109,10 +95,10 @@ def test_a_part_that_keeps_no_counts_by_document_gives_the_same(cut, features, g
 
 
 @pytest.mark.parametrize("features", CHOICES, ids=str)
-@settings(max_examples=10)
-@given(texts=TEXTS, at=CUTS, grouping=st.sampled_from(GROUPS))
-def test_a_cell_is_what_its_query_finds(cut, features, texts, at, grouping):
-    corpus = cut(texts, at)
+@costly
+@given(collection=COLLECTIONS, grouping=st.sampled_from(GROUPS))
+def test_a_cell_is_what_its_query_finds(cut, features, collection, grouping):
+    corpus = cut(*collection)
     dfm = counted(corpus, features, grouping)
 
     for row in dfm.frame.iter_rows(named=True):
@@ -124,9 +110,10 @@ def test_a_cell_is_what_its_query_finds(cut, features, texts, at, grouping):
 
 
 @pytest.mark.parametrize("features", CHOICES, ids=str)
-@settings(max_examples=10)
-@given(texts=TEXTS, at=CUTS, grouping=st.sampled_from(GROUPS))
-def test_the_matrix_does_not_depend_on_the_parts(cut, features, texts, at, grouping):
+@costly
+@given(collection=COLLECTIONS, grouping=st.sampled_from(GROUPS))
+def test_the_matrix_does_not_depend_on_the_parts(cut, features, collection, grouping):
+    texts, at = collection
     whole = counted(cut(texts), features, grouping)
     in_parts = counted(cut(texts, at), features, grouping)
 
@@ -135,6 +122,7 @@ def test_the_matrix_does_not_depend_on_the_parts(cut, features, texts, at, group
     assert whole.tokens.tolist() == in_parts.tokens.tolist()
 
 
+@costly
 @given(texts=TEXTS)
 def test_words_in_a_row_are_counted_as_a_loop_would(cut, texts):
     corpus = cut(texts)
@@ -152,6 +140,7 @@ def test_words_in_a_row_are_counted_as_a_loop_would(cut, texts):
     assert dict(zip(dfm.features, dfm.totals.tolist(), strict=True)) == expected
 
 
+@costly
 @given(texts=TEXTS)
 def test_all_tokens_of_single_words_are_in_a_row(cut, texts):
     dfm = counted(cut(texts), Features(), Grouping(by="id"))

@@ -27,9 +27,9 @@ def read(source, options):
         time.sleep(60)
     if word == "linger":
         options.longer(30.0)
-        time.sleep(4)
+        time.sleep(2)
     if word == "stall":
-        options.longer(3.0)
+        options.longer(1.5)
         time.sleep(60)
     if word == "die":
         os._exit(7)
@@ -37,6 +37,8 @@ def read(source, options):
         held = [bytearray(1 << 20) for _ in range(4096)]
     if word == "raise":
         raise ValueError("odd bytes")
+    if word == "who":
+        word = f"{os.getpid()} {os.getcwd()} {os.environ.get('ASKED')}"
     if word == "refuse":
         raise ReadError("this is no such file", where=f"{source.name}, line 3", hint="mend it")
     if word == "print":
@@ -109,12 +111,12 @@ def test_a_file_that_breaks_its_reader_is_told_and_the_next_is_read(worker, word
 
 
 def test_a_file_that_takes_too_long_is_left_out(reader):
-    worker = Worker(seconds=2.0)
+    worker = Worker(seconds=1.0)
     started = time.monotonic()
 
     failure = answered(worker, "sleep").failure
 
-    assert "not read within 2 seconds" in failure.message
+    assert "not read within 1 seconds" in failure.message
     assert time.monotonic() - started < 30
     worker.close()
 
@@ -122,7 +124,7 @@ def test_a_file_that_takes_too_long_is_left_out(reader):
 def test_a_reader_that_says_it_takes_longer_is_given_the_time(reader):
     worker = Worker(seconds=30.0)
     answered(worker, "fine")
-    worker.seconds = 3.0
+    worker.seconds = 1.0
 
     answer = answered(worker, "linger")
 
@@ -131,14 +133,16 @@ def test_a_reader_that_says_it_takes_longer_is_given_the_time(reader):
 
 
 def test_a_reader_that_takes_longer_than_it_said_is_ended(reader):
-    worker = Worker(seconds=1.0)
+    worker = Worker(seconds=30.0)
+    answered(worker, "fine")
+    worker.seconds = 1.0
     started = time.monotonic()
 
     failure = answered(worker, "stall").failure
 
     worker.close()
     assert "not read within" in failure.message
-    assert time.monotonic() - started < 30
+    assert 1.5 <= time.monotonic() - started < 30
 
 
 def test_a_file_that_is_too_large_is_never_opened(worker, monkeypatch):
@@ -154,3 +158,65 @@ def test_several_files_are_read_at_once(reader):
         names = [future.result().documents[0].id for future in futures]
 
     assert names == [f"{n}.odd" for n in range(12)]
+
+
+def build_of(*words, sidecar=lambda name: None):
+    """Return what a build reads in files of these words, one after the other."""
+    with Crew(1) as crew:
+        options = ReadOptions(sidecar=sidecar)
+        return [
+            crew.submit("odd", Source("a.odd", word.encode()), 4, options).result()
+            for word in words
+        ]
+
+
+def who(answer):
+    """Return the process, the folder and the setting in which a file was read."""
+    [document] = answer.documents
+    return document.text.removesuffix("None").split()
+
+
+def test_the_worker_of_a_build_reads_in_the_next_as_that_one_asks(reader, tmp_path, monkeypatch):
+    monkeypatch.setenv("ASKED", "once")
+    [first] = build_of("who")
+    monkeypatch.setenv("ASKED", "twice")
+    monkeypatch.chdir(tmp_path)
+    [second] = build_of("who")
+
+    assert who(first)[0] == who(second)[0]
+    assert (who(first)[2], who(second)[2]) == ("once", "twice")
+    assert who(first)[1] == who(second)[1] != str(tmp_path)
+
+
+@pytest.mark.parametrize("word", ["die", "who"])
+def test_a_worker_that_broke_does_not_read_in_the_next_build(reader, word):
+    def broken(name):
+        raise RuntimeError(name)
+
+    [first] = build_of("who")
+    if word == "die":
+        assert build_of("die")[0].failure
+    else:
+        with pytest.raises(RuntimeError, match="other"):
+            build_of("who", sidecar=broken)
+    [second] = build_of("who")
+
+    assert who(first)[0] != who(second)[0]
+
+
+def test_a_worker_finds_the_modules_that_are_found_now(reader, tmp_path, monkeypatch):
+    [first] = build_of("who")
+    monkeypatch.syspath_prepend(tmp_path / "more")
+    [second] = build_of("who")
+
+    assert who(first)[0] != who(second)[0]
+
+
+def test_a_worker_without_work_is_ended_after_a_while(reader, monkeypatch):
+    monkeypatch.setattr(confined, "RESTING", 0.0)
+    with Crew(1) as crew:
+        crew.submit("odd", Source("a.odd", b"fine"), 4, ReadOptions()).result()
+        [worker] = crew._workers
+        process = worker._process
+
+    assert process.wait(30) is not None

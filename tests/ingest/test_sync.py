@@ -5,13 +5,14 @@ import zipfile
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from communique.corpus import MemoryStore, create, open_corpus
 from communique.errors import UsageError
 from communique.ingest import build, sync
 from communique.ingest import sync as _sync
+from random_cases import costly
 
 
 def write(folder, **files):
@@ -190,7 +191,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@costly
 @given(STEPS)
 def test_after_any_changes_the_newest_texts_count_and_no_text_is_lost(tmp_path_factory, steps):
     folder, store = tmp_path_factory.mktemp("sync"), MemoryStore()

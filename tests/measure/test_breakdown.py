@@ -12,6 +12,7 @@ from communique.measure.breakdown import Breakdown
 from communique.measure.distribution import Distribution
 from communique.query import parse
 from communique.run import recount, run
+from random_cases import costly
 
 WORDS = st.lists(st.sampled_from(["a", "b", "B", "é", "."]), max_size=7)
 PLACES = {
@@ -26,6 +27,7 @@ PLACES = {
 }
 
 
+@costly
 @given(
     texts=st.lists(WORDS, min_size=1, max_size=4),
     first=st.sampled_from(sorted(PLACES)),

@@ -11,6 +11,7 @@ from communique.measure.collocates import Collocates
 from communique.query import parse
 from communique.run import run
 from communique.score import association
+from random_cases import costly
 
 WORDS = st.lists(st.sampled_from(["a", "b", "B", "é", "c"]), max_size=9)
 
@@ -26,6 +27,7 @@ def near(tokens, places, length, left, right, same=lambda one, other: True):
     }
 
 
+@costly
 @given(
     texts=st.lists(WORDS, min_size=1, max_size=4),
     at=st.sets(st.integers(1, 3)).map(sorted),

@@ -27,6 +27,7 @@ from communique.ingest import build
 from communique.measure.collocations import Collocations
 from communique.query import parse
 from communique.run import recount, run
+from random_cases import costly
 
 FOLDER = Path(__file__).parent / "reference"
 KNOWN = json.loads((FOLDER / "quanteda_collocations.json").read_text("utf-8"))
@@ -128,6 +129,7 @@ def slow(texts, size, longer):
     return count, nested, documents
 
 
+@costly
 @given(
     st.lists(st.lists(WORDS, max_size=12), min_size=1, max_size=4),
     st.sampled_from([3, 4]),

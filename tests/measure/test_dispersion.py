@@ -13,6 +13,7 @@ from communique.measure.dispersion import Dispersion
 from communique.query import parse
 from communique.run import run
 from communique.score import dispersion, recurrence
+from random_cases import costly
 
 ALL = Features()
 TEXTS = st.lists(
@@ -24,6 +25,7 @@ def rows(corpus, measure):
     return {row["type"]: row for row in run(corpus, measure)}
 
 
+@costly
 @given(texts=TEXTS, at=st.sets(st.integers(1, 7)).map(sorted))
 def test_scores_are_those_of_counts_and_places_in_documents(cut, texts, at):
     tokens = [text.split() for text in texts]
@@ -46,6 +48,7 @@ def test_scores_are_those_of_counts_and_places_in_documents(cut, texts, at):
         assert row["arf"] == pytest.approx(arf)
 
 
+@costly
 @given(texts=TEXTS)
 def test_a_query_for_a_word_is_as_spread_as_the_word(cut, texts):
     corpus = cut(texts)
@@ -107,6 +110,7 @@ def test_options_that_make_no_sense_are_refused(cut, options, message):
         run(cut(["a"]), Dispersion(**options))
 
 
+@costly
 @given(texts=TEXTS, at=st.sets(st.integers(1, 7)).map(sorted))
 def test_a_barcode_has_each_hit_at_its_share(cut, texts, at):
     tokens = [text.split() for text in texts]

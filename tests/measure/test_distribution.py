@@ -15,6 +15,7 @@ from communique.measure.distribution import Distribution
 from communique.measure.intervals import weights
 from communique.query import Selection, parse
 from communique.run import recount, run
+from random_cases import costly
 from small import content, document
 
 WORDS = st.lists(st.sampled_from(["to", "be", "."]), max_size=6)
@@ -53,6 +54,7 @@ LONG = (date(2016, 5, 1), date(2019, 3, 1))
 LATER = (date(2021, 7, 4), date(2021, 7, 5))
 
 
+@costly
 @given(texts=st.lists(WORDS, min_size=1, max_size=6))
 def test_counts_are_those_of_a_loop(cut, texts):
     corpus = cut([" ".join(words) for words in texts])

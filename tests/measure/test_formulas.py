@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from communique.corpus import DateInterval, MemoryStore, create, open_corpus
@@ -19,6 +19,7 @@ from communique.query import parse, parse_selection
 from communique.run import recount, run
 from communique.score.multiplicity import adjusted
 from communique.score.silence import FEWEST
+from random_cases import costly
 from small import content, document
 
 PLANTED = Path(__file__).parent / "planted"
@@ -77,8 +78,8 @@ def texts_of(corpus):
     return dates.rows(named=True)
 
 
+@costly
 @given(drawn=DRAWN)
-@settings(max_examples=25)
 def test_lives_are_those_of_a_slow_look(drawn):
     corpus = of(*dated(drawn))
     table = run(corpus, Formulas(size="2-4", by="party", **LEAST))
@@ -102,8 +103,8 @@ def test_lives_are_those_of_a_slow_look(drawn):
         assert (found["silence_p"] is None) == (len(at) < FEWEST)
 
 
+@costly
 @given(drawn=DRAWN)
-@settings(max_examples=25)
 def test_bursts_and_half_lives_are_those_of_a_trend(drawn):
     corpus = of(*dated(drawn))
     table = run(corpus, Formulas(size="2-3", over="month", **LEAST))
@@ -128,8 +129,8 @@ def test_bursts_and_half_lives_are_those_of_a_trend(drawn):
         assert found["burst"] in {"..".join(dict.fromkeys(span)) for span in spans}
 
 
+@costly
 @given(drawn=DRAWN)
-@settings(max_examples=25)
 def test_counts_of_periods_users_and_fillers_add_up(drawn):
     corpus = of(*dated(drawn))
     formulas = run(corpus, Formulas(size="2-4", slots=True, **LEAST)).frame

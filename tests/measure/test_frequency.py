@@ -12,10 +12,12 @@ from communique.measure.distribution import Distribution
 from communique.measure.frequency import Frequency
 from communique.query import parse, parse_selection
 from communique.run import run
+from random_cases import costly
 
 WORDS = st.lists(st.sampled_from(["to", "To", "be", "."]), max_size=6)
 
 
+@costly
 @given(texts=st.lists(WORDS, min_size=1, max_size=5))
 def test_counts_are_those_of_a_loop(cut, texts):
     frame = run(cut([" ".join(words) for words in texts]), Frequency()).frame
@@ -35,6 +37,7 @@ PLAIN = {"BÉ": "be", "bé": "be", "be\u0301": "be", "ô": "o"}
 WRITTEN = st.lists(st.sampled_from([*PLAIN, "be", "to", "."]), max_size=6)
 
 
+@costly
 @given(texts=st.lists(WRITTEN, min_size=1, max_size=5))
 def test_words_without_diacritics_are_counted_as_if_written_so(cut, texts):
     bare = [[PLAIN.get(word, word) for word in words] for words in texts]
@@ -46,6 +49,7 @@ def test_words_without_diacritics_are_counted_as_if_written_so(cut, texts):
     )
 
 
+@costly
 @given(texts=st.lists(WRITTEN, min_size=2, max_size=5))
 def test_words_without_diacritics_are_counted_in_a_selection(cut, texts):
     bare = [[PLAIN.get(word, word) for word in words] for words in texts]

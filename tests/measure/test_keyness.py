@@ -17,6 +17,7 @@ from communique.measure.keyness import Keyness
 from communique.query import parse_selection
 from communique.run import make, run
 from communique.score import keyness
+from random_cases import costly
 
 ALL = Features()
 A, B = parse_selection('party = "a"'), parse_selection('party = "b"')
@@ -36,6 +37,7 @@ def party(number):
     return None if number % 5 == 4 else "ab"[number % 2]
 
 
+@costly
 @given(texts=TEXTS)
 def test_counts_are_those_of_a_slow_loop(cut, texts):
     sides = Counter(), Counter()
@@ -55,6 +57,7 @@ def test_counts_are_those_of_a_slow_loop(cut, texts):
             assert row["log_ratio"] == pytest.approx(float(keyness.log_ratio(*cells)))
 
 
+@costly
 @given(texts=TEXTS)
 def test_swapping_target_and_reference_flips_signs(cut, texts):
     corpus = cut(texts)
@@ -76,6 +79,7 @@ def test_swapping_target_and_reference_flips_signs(cut, texts):
                 assert row[score] == pytest.approx(-other[score], abs=1e-9)
 
 
+@costly
 @given(texts=TEXTS)
 def test_a_group_is_compared_with_all_others(cut, texts):
     corpus = cut(texts)

@@ -13,6 +13,7 @@ from communique.measure.meeting import Meeting
 from communique.measure.voices import called
 from communique.query import parse_selection
 from communique.run import recount, run
+from random_cases import costly
 
 TRUTH = json.loads(
     (Path(__file__).parents[1] / "sample" / "archive_truth.json").read_text("utf-8")
@@ -212,6 +213,7 @@ def _slow_words(texts, party, size):
     return [len(shared.get(number, ())) for number in range(len(texts))]
 
 
+@costly
 @given(texts=TEXTS)
 def test_shared_words_are_those_that_a_slow_loop_finds(cut, texts):
     corpus = cut(texts)
@@ -227,6 +229,7 @@ def test_shared_words_are_those_that_a_slow_loop_finds(cut, texts):
             assert [said.get(f"d{number}", 0) for number in range(len(texts))] == slow
 
 
+@costly
 @given(texts=TEXTS)
 def test_mentions_and_thanks_are_those_that_a_slow_loop_finds(cut, texts):
     corpus = cut(texts)

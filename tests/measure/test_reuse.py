@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, example, given, settings
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from communique.annotate import words
@@ -25,6 +25,7 @@ from communique.measure.reuse import Reuse
 from communique.measure.similarity import Similarity
 from communique.query import parse_selection
 from communique.run import recount, run
+from random_cases import costly
 
 TRUTH = json.loads((Path(__file__).parents[1] / "sample" / "truth.json").read_text("utf-8"))
 SAID = "we shall rebuild every bridge and every school before the winter comes"
@@ -156,6 +157,7 @@ def test_words_of_the_same_time_are_no_share():
     assert rows(corpus, "order", "words", show="network") == [("same time", 12)]
 
 
+@costly
 @given(
     texts=st.lists(
         st.lists(st.sampled_from("abcdef"), max_size=20).map(" ".join), min_size=2, max_size=7
@@ -285,7 +287,7 @@ def test_the_formulae_of_the_sample_are_found_with_who_had_them_first(meeting, f
     assert set(holds.filter(source=first)["target"]) == set(later)
 
 
-@settings(max_examples=30)
+@costly
 @given(data=st.data())
 def test_a_planted_passage_is_found_to_the_character(meeting, data):
     texts = [part.text(row) for part in meeting.parts for row in range(part.n_documents)]

@@ -12,11 +12,13 @@ from communique.measure.sketch import UPOS, Sketch
 from communique.query import parse
 from communique.run import run
 from communique.score import association
+from random_cases import costly
 
 WORDS = st.lists(st.sampled_from(["a", "b", "c"]), max_size=8)
 NEXT = "next = 'node:[] collocate:[]'"
 
 
+@costly
 @given(st.lists(WORDS, min_size=1, max_size=4))
 def test_pairs_are_those_of_a_slow_count(cut, texts):
     corpus = cut([" ".join(words) for words in texts], [1])

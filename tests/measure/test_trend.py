@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
@@ -18,6 +18,7 @@ from communique.measure.trend import Trend
 from communique.query import parse
 from communique.run import recount, run
 from communique.score import bursts, changes, smoothing
+from random_cases import costly
 from small import content, document
 
 TEXTS = st.lists(
@@ -55,8 +56,8 @@ def yearly(*counts):
 
 
 @pytest.mark.parametrize("bootstrap", [0, 30])
+@costly
 @given(drawn=TEXTS)
-@settings(max_examples=20)
 def test_counts_and_bands_are_those_of_a_distribution(bootstrap, drawn):
     corpus = of(*((year, text(min(hits, size), size)) for year, hits, size in drawn))
     options = {"over": "year", "bootstrap": bootstrap, "seed": 4}
@@ -67,6 +68,7 @@ def test_counts_and_bands_are_those_of_a_distribution(bootstrap, drawn):
     assert_frame_equal(trend.select(distribution.columns), distribution)
 
 
+@costly
 @given(drawn=TEXTS)
 def test_changes_bursts_and_smoothed_rates_are_those_of_their_formulas(drawn):
     sizes = {year: [0, 0] for year in range(min(drawn)[0], max(drawn)[0] + 1)}
@@ -114,7 +116,7 @@ def _clumping(drawn):
     return max(1.0, spread / total) if total else 1.0
 
 
-@settings(max_examples=15)
+@costly
 @given(drawn=TEXTS, seed=st.integers(0, 99))
 def test_the_order_of_documents_and_parts_change_neither_numbers_nor_words(drawn, seed):
     texts = [(year, text(min(hits, size), size)) for year, hits, size in drawn]
@@ -335,8 +337,8 @@ def test_episodes_are_the_segments_and_bursts_with_their_passages():
             assert recount(corpus, table.evidence(row, column)) == table.frame[column][row]
 
 
+@costly
 @given(drawn=TEXTS, by=st.sampled_from(["", "party"]))
-@settings(max_examples=20)
 def test_segments_add_up_to_all_and_have_the_rates_of_periods(drawn, by):
     corpus = of(*((year, text(min(hits, size), size)) for year, hits, size in drawn))
     options = {"by": by, "penalty": "0.5", "smooth": 0, "bootstrap": 15}

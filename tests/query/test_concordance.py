@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from communique.corpus import Budget
 from communique.errors import BudgetError, UsageError
 from communique.query import concordance, count, parse, spans
+from random_cases import costly
 
 WORDS = st.lists(st.sampled_from(["a", "b", "B", "c", ".", "é"]), min_size=1, max_size=8)
 
@@ -51,6 +52,7 @@ def test_context_by_characters_tokens_and_structures(cut, context, left, right):
     assert (line.left, line.right) == (left, right)
 
 
+@costly
 @given(texts=st.lists(WORDS, min_size=1, max_size=4), at=st.sets(st.integers(1, 3)))
 def test_the_order_is_that_of_an_obvious_sort(cut, texts, at):
     corpus = cut([" ".join(words) for words in texts], sorted(at))
@@ -83,6 +85,7 @@ def test_lines_by_date_stand_by_first_day(cut):
     assert dates == sorted(dates)
 
 
+@costly
 @given(n=st.integers(0, 12), seed=st.integers(0, 5))
 def test_a_sample_is_a_part_and_the_same_for_the_same_seed(cut, n, seed):
     corpus = cut(["a b a", "a a", "a c a a"], [1])

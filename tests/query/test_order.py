@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from communique.errors import UsageError
 from communique.query import concordance, parse
+from random_cases import costly
 
 WORDS = st.lists(
     st.sampled_from(["a", "b", "B", "c", ".", "é", "E", "ea", "3"]), min_size=1, max_size=6
@@ -60,6 +61,7 @@ def compared(name, words, start, end, facts):
     }.get(name, lambda: facts.get(name))()
 
 
+@costly
 @given(
     texts=st.lists(WORDS, min_size=1, max_size=4),
     at=st.sets(st.integers(1, 3)).map(sorted),

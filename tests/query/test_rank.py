@@ -19,6 +19,7 @@ from communique.query import BM25F, count, parse, parse_selection
 from communique.query.ranking.bm25f import inverse_frequency
 from communique.query.ranking.rank import rank
 from communique.query.ranking.stems import language as stemmer_of
+from random_cases import costly
 from small import content
 
 # From the vocabularies of snowballstem.org; what isn't listed is its own stem.
@@ -135,6 +136,7 @@ def typed(wanted, phrases, excluded):
     return " ".join([*wanted, *quoted, *(f'-"{" ".join(phrase)}"' for phrase in excluded)])
 
 
+@costly
 @given(
     documents=DOCUMENTS,
     at=CUTS,
@@ -156,6 +158,7 @@ def test_scores_and_hits_are_those_of_a_slow_reading(documents, at, wanted, phra
     assert (found.documents, found.of) == (len(expected), len(documents))
 
 
+@costly
 @given(documents=DOCUMENTS, at=CUTS, wanted=st.lists(SPOKEN_WORDS, min_size=1, max_size=3))
 def test_a_ranking_does_not_depend_on_the_parts(documents, at, wanted):
     whole = rank(spoken(documents), " ".join(wanted))
@@ -164,6 +167,7 @@ def test_a_ranking_does_not_depend_on_the_parts(documents, at, wanted):
     assert in_parts == whole
 
 
+@costly
 @given(documents=DOCUMENTS, at=CUTS, wanted=st.lists(SPOKEN_WORDS, min_size=1, max_size=3))
 def test_a_condition_leaves_documents_out_and_changes_no_score(documents, at, wanted):
     corpus = spoken(documents, at)
@@ -177,6 +181,7 @@ def test_a_condition_leaves_documents_out_and_changes_no_score(documents, at, wa
     assert (narrowed.documents, narrowed.of) == (len(kept), max(0, len(documents) - 2))
 
 
+@costly
 @given(documents=DOCUMENTS, at=CUTS, wanted=st.lists(SPOKEN_WORDS, min_size=1, max_size=3))
 def test_the_evidence_counted_again_is_the_number_of_hits(documents, at, wanted):
     corpus = spoken(documents, at)
@@ -188,6 +193,7 @@ def test_the_evidence_counted_again_is_the_number_of_hits(documents, at, wanted)
         assert count(corpus, parse(row.query)) == row.hits, row.query
 
 
+@costly
 @given(documents=DOCUMENTS, at=CUTS, wanted=st.lists(SPOKEN_WORDS, min_size=1, max_size=3))
 def test_documents_stand_by_score_and_equal_ones_in_corpus_order(documents, at, wanted):
     twice = [*documents, *documents]

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from communique.query.ranking.rank import rank
 from communique.query.ranking.snippet import LONGEST, pieces
+from random_cases import costly
 
 SENTENCES = st.lists(
     st.lists(
@@ -21,6 +22,7 @@ def only(corpus, text, **how):
     return row.snippet
 
 
+@costly
 @given(sentences=SENTENCES.filter(lambda found: "eace" in " ".join(found)))
 def test_a_passage_gives_back_the_text_at_borders_of_sentences(cut, sentences):
     corpus = cut([" ".join(sentences)])
@@ -43,6 +45,7 @@ def test_a_passage_gives_back_the_text_at_borders_of_sentences(cut, sentences):
     assert found.text.lower().count("peace") + found.text.count("bread") == len(marked)
 
 
+@costly
 @given(sentences=SENTENCES.filter(lambda found: "eace" in " ".join(found)))
 def test_no_sentence_that_fits_says_more_than_the_passage(cut, sentences):
     corpus = cut([" ".join(sentences)])

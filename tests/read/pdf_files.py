@@ -67,6 +67,23 @@ def rows_by_reportlab(texts):
     return raw.getvalue()
 
 
+def lines_by_reportlab(lines):
+    """Return one column of lines that are cut already, with the number of each page."""
+    from reportlab.lib.pagesizes import A4
+    from reportlab.pdfgen import canvas
+
+    raw = io.BytesIO()
+    made = canvas.Canvas(raw, pagesize=A4)
+    for first in range(0, len(lines), 50):
+        made.setFont("Times-Roman", 10)
+        for row, line in enumerate(lines[first : first + 50]):
+            made.drawString(60, 760 - 13 * row, line)
+        made.drawCentredString(A4[0] / 2, 35, str(made.getPageNumber()))
+        made.showPage()
+    made.save()
+    return raw.getvalue()
+
+
 def by_fpdf(texts, *, justified=True):
     from fpdf import FPDF
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from communique.score.readability import INDICES, Counts, scores
 from communique.score.spelling import SUMS, Lists, shapes
 from communique.score.syllables import syllables
+from random_cases import costly
 
 # quanteda: nsyllable 1.0.1, nsyllable(words); 2026-11-24.
 SYLLABLES = {
@@ -95,6 +96,7 @@ def test_words_are_looked_up_in_the_lists():
     assert (found["hard"], found["uncommon"], found["prepositions"]) == (3, 4, 1)
 
 
+@costly
 @given(st.lists(st.text(st.characters(codec="utf-8"), max_size=12), max_size=12))
 def test_what_is_counted_of_any_word_keeps_its_bounds(words):
     found = shapes(pl.Series(words, dtype=pl.String), Lists())

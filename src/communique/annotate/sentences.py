@@ -83,14 +83,17 @@ def _regions(first: Bools, n_tokens: int) -> Ints:
 
 
 def _flags(types: pl.Series, language: str) -> Ints:
-    flags = np.zeros(len(types), np.int32)
-    for bit, pattern in _PATTERNS.items():
-        flags[types.str.contains(pattern).to_numpy()] |= bit
     # An article that has lost its vowel stands before the abbreviation: l'art. 5
     plain = types.str.replace(r"^\p{L}{1,2}['’]", "")
+    tests = {bit: pl.col("type").str.contains(pattern) for bit, pattern in _PATTERNS.items()}
     for bit, name in _LISTS.items():
-        words = abbreviations.words(name, language)
-        flags[plain.is_in(list(words)).to_numpy()] |= bit
+        tests[bit] = pl.col("plain").is_in(list(abbreviations.words(name, language)))
+    # All at once: asked one by one, each question costs more than its answer on a short text.
+    table = pl.DataFrame({"type": types, "plain": plain})
+    asked = table.select(test.alias(str(bit)) for bit, test in tests.items())
+    flags = np.zeros(len(types), np.int32)
+    for bit in tests:
+        flags[asked[str(bit)].to_numpy()] |= bit
     return flags
 
 

@@ -1,9 +1,11 @@
 """Reads files that may be hostile in processes of their own, with limits of time and memory.
 
 A worker is `communique.read.apart` in a process. When a file breaks it, that file is told in one
-sentence and a new worker goes on with the next.
+sentence and a new worker goes on with the next. One that broke on nothing waits a while for the
+next build, since to start a process takes longer than to read most files.
 """
 
+import atexit
 import os
 import pickle
 import subprocess
@@ -12,8 +14,9 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from queue import SimpleQueue
-from threading import Timer
+from threading import Lock, Timer
 from time import monotonic
 from typing import Any
 
@@ -32,6 +35,9 @@ SECONDS, SECONDS_PER_MEGABYTE = 20.0, 2.0
 
 LARGEST = 512_000_000
 """Bytes of the largest file that a worker is given, unless its reader has a `LARGEST`."""
+
+RESTING = 60.0
+"""Seconds that a worker without work waits for the next build before it is ended."""
 
 _UNSENT = ("skip", "notice", "sidecar", "record", "longer")
 
@@ -61,6 +67,7 @@ class Worker:
     seconds: float = SECONDS
     memory: int = MEMORY
     _process: subprocess.Popen[bytes] | None = field(default=None, init=False)
+    _began_in: object = field(default=None, init=False)
 
     def read(self, reader: str, source: Source, size: int, options: ReadOptions) -> Answer:
         """Read a file of `size` bytes with the reader of that name."""
@@ -71,18 +78,29 @@ class Worker:
         process = self._started()
         deadline = _Deadline(process, allowed)
         try:
-            answer = _asked(process, (reader, source, _plain(options)), options.sidecar, deadline)
+            task = (reader, source, _plain(options), _environment())
+            answer = _asked(process, task, options.sidecar, deadline)
         except (EOFError, OSError, pickle.UnpicklingError):
-            self.close()
+            self.close(1.0)
             return Answer(failure=_broken(source.name, process.returncode, deadline.missed))
+        except BaseException:
+            # What it still says would be taken for the answer to the next task.
+            self.close()
+            raise
         finally:
             deadline.cancel()
         return replace(
             answer, documents=[replace(each, source=source) for each in answer.documents]
         )
 
-    def close(self) -> None:
-        """End the process, if there is one."""
+    @property
+    def rested(self) -> bool:
+        """Whether the process is there and would begin now as it did."""
+        running = self._process is not None and self._process.poll() is None
+        return running and self._began_in == _surroundings()
+
+    def close(self, patience: float = 0.0) -> None:
+        """End the process, if there is one; it has some seconds to end by itself."""
         process, self._process = self._process, None
         if process is None:
             return
@@ -91,7 +109,7 @@ class Worker:
                 with suppress(OSError):
                     pipe.close()
         try:
-            process.wait(1)
+            process.wait(patience)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
@@ -99,14 +117,16 @@ class Worker:
     def _started(self) -> subprocess.Popen[bytes]:
         if self._process is None or self._process.poll() is not None:
             self.close()
-            path = os.pathsep.join(filter(None, sys.path))
+            self._began_in = _surroundings()
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "communique.read.apart", str(self.memory)],
+                # No module is taken from the folder one works in, which may hold anything.
+                [sys.executable, "-P", "-m", "communique.read.apart", str(self.memory)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
-                # What a reader starts has one thread, for several of them read at once.
-                env={**os.environ, "PYTHONPATH": path, "OMP_THREAD_LIMIT": "1"},
+                env=_environment(),
+                # That folder may be gone when the next build begins.
+                cwd=Path(os.sep).absolute(),
             )
         return self._process
 
@@ -143,13 +163,70 @@ class _Deadline:
         self._process.kill()
 
 
+def _environment() -> dict[str, str]:
+    path = os.pathsep.join(str(Path(each).absolute()) for each in sys.path if each)
+    # What a reader starts has one thread, for several of them read at once.
+    return {**os.environ, "PYTHONPATH": path, "OMP_THREAD_LIMIT": "1"}
+
+
+def _surroundings() -> object:
+    """What decides which modules and programs a process finds, and whose child it is."""
+    environment = _environment()
+    return os.getpid(), environment["PYTHONPATH"], environment.get("PATH")
+
+
+class _Rest:
+    """Workers between two builds of this process."""
+
+    def __init__(self) -> None:
+        self._workers: list[Worker] = []
+        self._lock = Lock()
+        self._timer: Timer | None = None
+        atexit.register(self.end)
+
+    def take(self, n: int) -> list[Worker]:
+        """Return so many workers, those that rest first."""
+        with self._lock:
+            fit = [worker for worker in self._workers if worker.rested]
+            others = [worker for worker in self._workers if worker not in fit]
+            self._workers = fit[n:]
+        for worker in others:
+            worker.close()
+        return [*fit[:n], *(Worker() for _ in range(n - len(fit)))]
+
+    def give(self, workers: Sequence[Worker]) -> None:
+        """Let workers rest until they are taken, or until nobody has come for a while."""
+        for worker in workers:
+            if not worker.rested:
+                worker.close()
+        with self._lock:
+            self._workers.extend(worker for worker in workers if worker.rested)
+            if not self._workers:
+                return
+            if self._timer is not None:
+                self._timer.cancel()
+            self._timer = Timer(RESTING, self.end)
+            self._timer.daemon = True
+            self._timer.start()
+
+    def end(self) -> None:
+        """End all that rest."""
+        with self._lock:
+            workers, self._workers = self._workers, []
+        for worker in workers:
+            worker.close()
+
+
+_REST = _Rest()
+
+
 class Crew:
     """Workers that read several files at once; each starts when it is first needed."""
 
     def __init__(self, n_workers: int) -> None:
         self.ahead = 2 * n_workers
         self._idle: SimpleQueue[Worker] = SimpleQueue()
-        self._workers = [Worker() for _ in range(n_workers)]
+        self._workers = _REST.take(n_workers)
         for worker in self._workers:
             self._idle.put(worker)
         self._threads = ThreadPoolExecutor(n_workers)
@@ -159,8 +236,7 @@ class Crew:
 
     def __exit__(self, *failure: object) -> None:
         self._threads.shutdown(cancel_futures=True)
-        for worker in self._workers:
-            worker.close()
+        _REST.give(self._workers)
 
     def submit(
         self, reader: str, source: Source, size: int, options: ReadOptions

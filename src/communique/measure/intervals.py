@@ -45,7 +45,7 @@ def with_rates(frame: pl.DataFrame, columns: Sequence[str] = SUMS) -> pl.DataFra
     n, x, xx, *sums = (frame[name].to_numpy() for name in columns)
     rates = rate_bounds((n, x, xx), *sums)
     named = zip(("per_million", "low", "high"), rates, strict=True)
-    return frame.with_columns(pl.Series(name, each, nan_to_null=True) for name, each in named)
+    return frame.hstack([pl.Series(name, each, nan_to_null=True) for name, each in named])
 
 
 def rate_bounds(

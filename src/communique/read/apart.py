@@ -50,9 +50,12 @@ def _serve(memory: int) -> None:
 
     while True:
         try:
-            reader, source, plain = pickle.load(tasks)
+            reader, source, plain, environment = pickle.load(tasks)
         except EOFError:
             return
+        # That of the build which asks, not of the one that this process was started for.
+        os.environ.clear()
+        os.environ.update(environment)
         send(answers, ("done", *_read(reader, source, {**plain, "longer": longer}, beside)))
 
 
