@@ -51,7 +51,7 @@ test: .venv/ready-dev  ## everything that must pass before a commit
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	# Several processes import the same modules, so what one has compiled is kept for the others.
-	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n auto
+	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n auto --dist worksteal
 
 e2e: .venv/ready-dev .venv/ready-e2e  ## the pages in a browser: the Chromium that is there
 	COMMUNIQUE_E2E=1 $(BIN)/pytest -rs tests/e2e
