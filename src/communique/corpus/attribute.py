@@ -294,8 +294,9 @@ def _sorted(column: Coded) -> tuple[pl.Series, npt.NDArray[np.int32]]:
 def numbered(values: pl.Series) -> tuple[pl.Series, npt.NDArray[np.int32]]:
     """Return the distinct texts of a column without nulls, sorted, and each row's place there."""
     order = values.arg_sort()
-    ordered = values.gather(order)
-    new = (ordered != ordered.shift(1)).fill_null(True)
+    ordered = values[order]
+    new = np.ones(len(values), bool)
+    new[1:] = (ordered[1:] != ordered[:-1]).to_numpy()
     rows = np.empty(len(values), np.int32)
-    rows[order.to_numpy()] = new.cum_sum().to_numpy().astype(np.int32) - 1
-    return ordered.filter(new), rows
+    rows[order.to_numpy()] = np.cumsum(new, dtype=np.int32) - 1
+    return ordered.filter(pl.Series(new)), rows
