@@ -55,7 +55,7 @@ test: .venv/ready-dev  ## everything that must pass before a commit
 	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n auto --dist worksteal; tests=$$?; \
 	wait $$types && exit $$tests
 
-e2e: .venv/ready-dev .venv/ready-e2e  ## the pages in a browser: the Chromium that is there
+e2e: .venv/ready-dev .venv/ready-e2e demo/built  ## the pages in a browser: the Chromium that is there
 	COMMUNIQUE_E2E=1 $(BIN)/pytest -rs tests/e2e
 
 fuzz: .venv/ready-dev  ## the random tests, for much longer

@@ -51,11 +51,12 @@ _PLACES = {
 def __getattr__(name: str) -> Any:
     """Import what is asked for, the first time it is asked for."""
     if name == "__version__":
-        return import_module("importlib.metadata").version("communique")
-    if name not in _PLACES:
+        found = import_module("importlib.metadata").version("communique")
+    elif name not in _PLACES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    place = import_module(_PLACES[name])
-    found = place if name in {"api", "chart"} else getattr(place, name)
+    else:
+        place = import_module(_PLACES[name])
+        found = place if name in {"api", "chart"} else getattr(place, name)
     globals()[name] = found
     return found
 

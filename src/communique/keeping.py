@@ -26,6 +26,15 @@ class Keeping(Generic[Owner]):
         self._shelves: WeakKeyDictionary[Owner, OrderedDict[Hashable, Any]] = WeakKeyDictionary()
         self._lock = threading.Lock()
 
+    def found(self, owner: Owner, key: Hashable) -> Any:
+        """Return what is kept for a key, or None."""
+        with self._lock:
+            shelf = self._shelves.get(owner)
+            if shelf is None or key not in shelf:
+                return None
+            shelf.move_to_end(key)
+            return shelf[key]
+
     def kept(
         self,
         owner: Owner,
@@ -37,12 +46,9 @@ class Keeping(Generic[Owner]):
 
         Two at once may make it twice: it is the same thing. What isn't `worth` it is not kept.
         """
-        with self._lock:
-            shelf = self._shelves.get(owner)
-            if shelf is not None and key in shelf:
-                shelf.move_to_end(key)
-                found: Made = shelf[key]
-                return found
+        found: Made | None = self.found(owner, key)
+        if found is not None:
+            return found
         made = make()
         if worth(made):
             self.keep(owner, key, made)

@@ -79,7 +79,7 @@ class Table:
         Raises:
             UsageError: the column doesn't count.
         """
-        if column not in self.counts:
+        if column not in self.measure.counts or column not in self.frame.columns:
             raise UsageError(
                 f"{column!r} is not a count, and has no passages of its own",
                 hint=f"counts: {', '.join(self.counts)}",

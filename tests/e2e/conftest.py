@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -26,13 +27,32 @@ _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable
 WIDTHS = {"wide": (1280, 900), "phone": (390, 844)}
 
 
+_DEMO = Path(__file__).parents[2] / "demo"
+
+
 @pytest.fixture(scope="session")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Return the address of a workbench that serves the sample in a process of its own."""
     folder = tmp_path_factory.mktemp("served")
     sample_meeting.write(folder / "meeting")
     build([folder / "meeting"], folder / "meeting.corpus").corpus.close()
-    program = [sys.executable, "-m", "communique", "serve", str(folder / "meeting.corpus")]
+    with _served(folder / "meeting.corpus") as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def demo() -> Iterator[str]:
+    """Return the address of a workbench that serves what `make demo` has built."""
+    built = sorted(_DEMO.glob("*.corpus"), key=lambda path: path.stat().st_mtime)
+    if not built:
+        pytest.skip("there is no demo: make demo builds it")
+    with _served(built[-1]) as found:
+        yield found
+
+
+@contextmanager
+def _served(corpus: Path) -> Iterator[str]:
+    program = [sys.executable, "-m", "communique", "serve", str(corpus)]
     with subprocess.Popen(
         [*program, "--port", "0", "--no-browser", "-q"], stdout=subprocess.PIPE, text=True
     ) as serving:
@@ -67,6 +87,19 @@ class Visit:
 @pytest.fixture
 def visit(chromium, address) -> Iterator[Callable[..., Visit]]:
     """Return a function that opens an address of the workbench; nothing foreign is let through."""
+    with _visiting(chromium, address) as visiting:
+        yield visiting
+
+
+@pytest.fixture
+def visit_demo(chromium, demo) -> Iterator[Callable[..., Visit]]:
+    """Return a function that opens an address of the workbench on the demo."""
+    with _visiting(chromium, demo) as visiting:
+        yield visiting
+
+
+@contextmanager
+def _visiting(chromium, address: str) -> Iterator[Callable[..., Visit]]:
     contexts = []
 
     def visiting(path: str, width: str = "wide", scheme: str = "light", **options) -> Visit:

@@ -39,7 +39,8 @@ STATES = {
 }
 each_state = pytest.mark.parametrize("path", STATES.values(), ids=STATES)
 each_look = pytest.mark.parametrize(
-    ("width", "scheme"), [("wide", "light"), ("wide", "dark"), ("phone", "light")]
+    ("width", "scheme"),
+    [("wide", "light"), ("wide", "dark"), ("phone", "light"), ("phone", "dark")],
 )
 
 

@@ -61,8 +61,8 @@ def _hits(page) -> int:
     return int(page.locator(".sum").get_attribute("data-hits"))
 
 
-def test_by_mouse_hits_are_found_counted_compared_opened_and_cited(visit):
-    found = visit("/")
+def test_by_mouse_hits_are_found_counted_compared_opened_and_cited(visit_demo):
+    found = visit_demo("/")
     page, hands = found.page, Hands(found.page)
 
     hands.write(page.get_by_label("Query"), "peace")
@@ -94,8 +94,8 @@ def test_by_mouse_hits_are_found_counted_compared_opened_and_cited(visit):
     assert found.wrongs == []
 
 
-def test_by_keys_hits_are_found_counted_compared_opened_and_cited(visit):
-    found = visit("/")
+def test_by_keys_hits_are_found_counted_compared_opened_and_cited(visit_demo):
+    found = visit_demo("/")
     page, keys = found.page, Keys(found.page)
 
     keys.press("/")

@@ -236,3 +236,82 @@ def test_a_comparison_that_is_not_ready_goes_on_as_a_job(speeches, page, small, 
         rows = [each.text() for each in page(client, path).css("tbody tr")]
 
     assert rows == [each.text() for each in page(small, path).css("tbody tr")]
+
+
+@pytest.fixture
+def held_search(monkeypatch):
+    """Return what holds a search that is a job, and the budgets of all."""
+    found, searched = Gate(), communique.Corpus.search
+
+    def held(self, *arguments, progress=None, **options):
+        def told(done, total):
+            if progress is not None:
+                progress(done, total)
+                found.reached.set()
+                assert found.open.wait(60)
+
+        found.budgets.append(progress is not None)
+        return searched(self, *arguments, progress=told, **options)
+
+    monkeypatch.setattr(communique.Corpus, "search", held)
+    yield found
+    found.open.set()
+
+
+@pytest.mark.parametrize("more", ["", "&sort=right", "&show=documents", "&show=ranked&party=a"])
+def test_a_search_that_takes_long_goes_on_as_a_job(client, held_search, page, small, more):
+    path = f"/search?q=peace{more}"
+    answer = client.get(path)
+    assert answer.status_code == 202
+    assert "<h1>Search</h1>" in answer.text
+    assert held_search.reached.wait(60)
+    told = client.get(f"/jobs/{_job(answer)}.json").json()
+    assert (told["done"], told["total"], told["ended"]) == (1, 2, False)
+    held_search.open.set()
+    _ended(client, _job(answer))
+
+    found, same = page(client, path), page(small, path)
+    assert found.css_first("main").text() == same.css_first("main").text()
+
+
+def test_a_search_that_takes_long_is_cancelled_and_begun_anew(client, held_search):
+    answer = client.get("/search?q=peace")
+    name = _job(answer)
+    assert held_search.reached.wait(60)
+    token = re.search(r'name="token" value="([^"]+)"', answer.text)[1]
+    told = client.post("/jobs", data={"job": name, "token": token})
+    held_search.open.set()
+    _ended(client, name)
+
+    assert "Cancelled" in told.text
+    again = client.get("/search?q=peace")
+    assert again.status_code == 202
+    assert _job(again) != name
+
+
+def test_a_search_that_is_soon_there_is_no_job(small, held_search):
+    assert small.get("/search?q=peace").status_code == 200
+    assert held_search.budgets == [False]
+
+
+def test_a_search_that_makes_no_sense_is_told_at_once(client):
+    assert client.get("/search?q=%5Bnothing%3D1%5D").status_code == 400
+
+
+def test_where_many_read_a_search_is_made_in_the_time_of_a_page(speeches):
+    terms = Terms(public=True, patience=0.0)
+    with (
+        communique.open(speeches) as corpus,
+        TestClient(application([corpus], terms), base_url=BASE) as client,
+    ):
+        assert client.get("/search?q=peace").status_code == 200
+
+
+def test_the_bounds_of_a_page_end_a_search_that_is_no_job_yet(speeches):
+    with (
+        communique.open(speeches) as corpus,
+        TestClient(
+            application([corpus], Terms(seconds=0.0, patience=9.0)), base_url=BASE
+        ) as client,
+    ):
+        assert client.get("/search?q=peace").status_code == 503

@@ -6,7 +6,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from communique.api import Stretch
-from communique.web.leaves import LONGEST, Cover, Mark, marked, page_of, pages, paragraphs
+from communique.web.leaves import (
+    LONGEST,
+    PIECE,
+    Block,
+    Cover,
+    Mark,
+    marked,
+    page_of,
+    pages,
+    paragraphs,
+)
 
 SPANS = st.lists(st.tuples(st.integers(0, 40), st.integers(1, 9)), max_size=8)
 
@@ -24,7 +34,13 @@ def test_a_long_paragraph_is_cut_between_words_and_nothing_is_lost():
     assert "".join(text[each.start : each.end] for page in found for each in page) == text
     assert all(sum(each.end - each.start for each in page) <= LONGEST for page in found)
     assert all(text[page[-1].end - 1] == " " for page in found[:-1])
-    assert [each.number for page in found for each in page][:3] == [0, 1, 0]
+    blocks = [each for page in found for each in page]
+    assert [(each.number, each.goes_on) for each in blocks[:3]] == [
+        (0, False),
+        (1, False),
+        (1, True),
+    ]
+    assert max(each.end - each.start for each in blocks) <= PIECE
     assert page_of(0, found) == 1
     assert page_of(len(text) - 1, found) == len(found)
 
@@ -38,13 +54,64 @@ def test_a_text_without_spaces_is_cut_all_the_same():
     assert len(found) > 2
 
 
+def test_a_long_paragraph_is_cut_behind_a_sentence_where_one_ends():
+    text = "Peace comes first. 'Then bread.' And what then?! " * 400
+
+    [found] = pages(text, [Stretch(1, 0, len(text))])
+
+    assert len(found) > 3
+    assert all(text[each.end - 2] in ".'!" for each in found)
+    assert all(text[each.end - 1] == " " for each in found)
+    assert all(each.end - each.start > PIECE // 2 for each in found[:-1])
+
+
+def test_a_long_paragraph_of_signs_is_cut_behind_a_sentence():
+    text = "为了和平与发展而斗争。" * 2000
+
+    [found] = pages(text, [Stretch(1, 0, len(text))])
+
+    assert all(text[each.end - 1] == "。" for each in found)
+
+
+def test_a_paragraph_in_several_blocks_has_its_number_once_and_is_meant_whole():
+    text = "A sentence of some words. " * 600
+    [blocks] = pages(text, [Stretch(1, 0, len(text))])
+
+    shown = paragraphs(text, blocks, [], 1)
+
+    assert [each.number for each in shown] == [1, *[0] * (len(shown) - 1)]
+    assert all(each.here for each in shown)
+    assert shown[0].classes == "here"
+    assert all("on" in each.classes.split() for each in shown[1:])
+
+
+def test_what_is_beside_paragraphs_is_told_from_what_goes_on():
+    text = "word " * 3000
+    [blocks] = pages(text, [Stretch(0, 0, len(text))])
+
+    assert {each.classes.split()[0] for each in paragraphs(text, blocks, [], 0)} == {"aside"}
+
+
+def test_only_what_is_far_down_waits_until_it_comes_near():
+    text = "word " * 40_000
+    blocks = [Block(n + 1, n * 500, n * 500 + 500) for n in range(40)]
+
+    far = [each.far for each in paragraphs(text, blocks, [], 0)]
+
+    assert far == sorted(far)
+    # A high screen shows some 6,000 characters.
+    assert 10 < far.index(True) < 16
+    classes = paragraphs(text, blocks, [], 0)[-1].classes
+    assert classes == "far z1"
+
+
 @given(spans=SPANS, place=st.none() | st.tuples(st.integers(0, 40), st.integers(1, 9)))
 def test_marks_are_in_order_without_overlap_and_the_text_stays_whole(spans, place):
     text = "".join(chr(97 + at % 26) for at in range(50))
     here = Mark(place[0], sum(place), "c", hit=False, here=True) if place else None
 
     found = marked(_marks(spans), here)
-    shown = paragraphs(text, [Stretch(1, 0, 20), Stretch(0, 20, 23), Stretch(2, 23, 50)], found, 0)
+    shown = paragraphs(text, [Block(1, 0, 20), Block(0, 20, 23), Block(2, 23, 50)], found, 0)
 
     assert all(a.end <= b.start for a, b in pairwise(found))
     assert "".join(piece.text for each in shown for piece in each.pieces) == text
@@ -60,11 +127,11 @@ def test_a_place_within_a_hit_has_its_own_name_beside_it():
 
 
 def test_what_is_only_space_is_no_paragraph():
-    assert paragraphs("a \n b", [Stretch(1, 0, 1), Stretch(0, 1, 4)], [], 0)[-1].number == 1
+    assert paragraphs("a \n b", [Block(1, 0, 1), Block(0, 1, 4)], [], 0)[-1].number == 1
 
 
 TEXT = "  ab cd\nef gh.  \n\n ij kl mn op. qr  st uv wx yz 01 23"
-STRETCHES = [Stretch(1, 0, 14), Stretch(0, 14, 19), Stretch(2, 19, 33), Stretch(3, 33, 50)]
+BLOCKS = [Block(1, 0, 14), Block(0, 14, 19), Block(2, 19, 33), Block(3, 33, 50)]
 
 
 @given(
@@ -77,7 +144,7 @@ def test_each_character_has_exactly_the_labels_and_the_mark_that_cover_it(labels
     marks = marked(_marks(hits), here)
     covers = [Cover((a, a + n) for a, n in spans) for spans in labels]
 
-    shown = paragraphs(TEXT, STRETCHES, marks, 0, covers)
+    shown = paragraphs(TEXT, BLOCKS, marks, 0, covers)
 
     assert [each.number for each in shown] == [1, 2, 3]
     for each in shown:
@@ -107,7 +174,7 @@ def test_each_character_has_exactly_the_labels_and_the_mark_that_cover_it(labels
 
 
 def test_a_label_of_a_whole_paragraph_is_told_from_one_of_its_words():
-    shown = paragraphs(TEXT, STRETCHES, [], 0, [Cover([(2, 14)]), Cover([(2, 4), (5, 14)])])
+    shown = paragraphs(TEXT, BLOCKS, [], 0, [Cover([(2, 14)]), Cover([(2, 4), (5, 14)])])
 
     assert [each.whole for each in shown] == [(0,), (), ()]
 

@@ -22,6 +22,7 @@ from communique.errors import CommuniqueError, UsageError
 from communique.web import workers
 from communique.web.application import ROUTES, application
 from communique.web.counters import Counters
+from communique.web.downloads import streamed
 from communique.web.password import digest_of
 from communique.web.publishing import Worker
 from communique.web.quota import Buckets, client_of
@@ -214,6 +215,31 @@ def test_where_too_many_wait_the_next_is_sent_away(speeches, monkeypatch):
     assert [answers[0].text, after.text] == ["made", "made"]
 
 
+def test_a_file_that_is_sent_in_pieces_takes_a_turn_for_each(speeches, monkeypatch):
+    busy = []
+
+    def rows(request, corpus):
+        turns = request.app.state.limiter
+
+        def pieces():
+            for name in ("one", "two"):
+                busy.append(turns.borrowed_tokens)
+                yield f"{name}\n"
+
+        return streamed(pieces(), "rows.csv", turns)
+
+    monkeypatch.setattr("communique.web.application.PAGES", [("/rows.csv", rows)])
+    with (
+        communique.open(speeches) as corpus,
+        TestClient(application([corpus], Terms(public=True, at_once=3)), base_url=BASE) as client,
+    ):
+        answer = client.get("/rows.csv")
+        left = client.app.state.limiter.borrowed_tokens
+
+    assert answer.text == "one\ntwo\n"
+    assert (busy, left) == ([1, 1], 0)
+
+
 def test_health_says_the_state_and_that_a_corpus_is_damaged(published, speeches):
     client = published()
     with communique.open(speeches) as corpus:
@@ -251,6 +277,7 @@ def test_counts_of_all_workers_are_added_up_and_outlive_a_worker(tmp_path):
 import sys
 from pathlib import Path
 from communique.web.counters import Counters
+from communique.web.downloads import streamed
 counters = Counters(Path(sys.argv[1]), ["/"], 2)
 counters.begin()
 counters.begin()

@@ -8,6 +8,7 @@ from typing import Any, Self
 import numpy as np
 import numpy.typing as npt
 import polars as pl
+from scipy.sparse import csc_array
 
 from communique import corpus as stored
 from communique import run as runs
@@ -109,9 +110,8 @@ class Contrasting:
         """
         rows = self._rows_of(selection(self.corpus, where))
         columns = self.counted.features.search_sorted(pl.Series(types, dtype=pl.String))
-        cells = self.counted.counts[rows][:, columns.to_numpy()]
-        sizes = np.asarray(self.counted.counts.sum(axis=1))[rows]
-        found = normalised_deviation(Parts.of(cells.T.tocsr(), sizes))
+        cells = self._by_feature[:, columns.to_numpy()][rows]
+        found = normalised_deviation(Parts.of(cells.T.tocsr(), self._sizes[rows]))
         return [None if np.isnan(each) else float(each) for each in found]
 
     def passages(self, name: str, *wheres: str) -> str:
@@ -126,6 +126,16 @@ class Contrasting:
         """What all documents count."""
         [whole] = sides(self.counted, np.ones((1, len(self.counted)), bool))
         return whole
+
+    @cached_property
+    def _by_feature(self) -> csc_array:
+        """What was counted, feature after feature: a few are taken out at once."""
+        return self.counted.counts.tocsc()
+
+    @cached_property
+    def _sizes(self) -> npt.NDArray[np.float64]:
+        """How much is counted in each row of the matrix."""
+        return np.asarray(self.counted.counts.sum(axis=1))
 
     @cached_property
     def _rows(self) -> npt.NDArray[np.int64]:

@@ -42,6 +42,7 @@ from communique.corpus import Budget, Store, open_corpus
 from communique.ingest import BuildReport, LayerPlan, LayerReport, Progress, SyncReport
 from communique.query import Plan, Query
 from communique.recipe import Replay
+from communique.run import Telling
 
 
 class Corpus(Counting, Comparing, Dictionaries, Recording, Leafing, Labels, Versions):
@@ -149,6 +150,7 @@ class Corpus(Counting, Comparing, Dictionaries, Recording, Leafing, Labels, Vers
         seed: int = 0,
         offset: int = 0,
         deadline: float | None = None,
+        progress: Telling | None = None,
     ) -> Concordance:
         """Return the hits of a query in their context.
 
@@ -163,8 +165,10 @@ class Corpus(Counting, Comparing, Dictionaries, Recording, Leafing, Labels, Vers
             seed: of the sample and of the random order.
             offset: leave out so many lines first.
             deadline: seconds after which it gives up with an error.
+            progress: is told how many parts are looked into, and of how many.
         """
         view: Any = {"context": context, "sort": sort, "n": n, "offset": offset}
+        view |= {"progress": progress} if progress else {}
         found = queries.concordance(
             self.stored,
             self.query(query, where),

@@ -11,7 +11,7 @@ from communique import corpus as stored
 from communique.api.overview import documents
 from communique.api.reading import reading, row_of, unknown
 from communique.errors import UsageError
-from communique.write import choose
+from communique.write import Chosen
 from communique.write.citing import FORMS, cited
 
 
@@ -85,15 +85,31 @@ class Leafing:
         """
         if form not in FORMS:
             raise UsageError(f"no form is called {form!r}", hint=f"forms: {', '.join(FORMS)}")
-        for each in ids:
-            if row_of(self.stored, each) is None:
-                raise unknown(self.stored, each)
+        places = [_place(self.stored, each) for each in ids]
+        if all(any(each is part for part in self.stored.parts) for each, _ in places):
+            return cited(Chosen(self.stored, _rows(self.stored.parts, places)), form)
         with self.stored.with_kept() as whole:
-            masks = [
-                part.documents["id"].is_in(list(ids)).to_numpy().astype(bool)
-                for part in whole.parts
-            ]
-            return cited(choose(whole, masks), form)
+            return cited(Chosen(whole, _rows(whole.parts, [_place(whole, i) for i in ids])), form)
+
+
+def _place(corpus: stored.Corpus, document: str) -> tuple[stored.Part, int]:
+    """Return the part of a document, and its row there.
+
+    Raises:
+        UsageError: there is no such document.
+    """
+    found = row_of(corpus, document)
+    if found is None:
+        raise unknown(corpus, document)
+    return found
+
+
+def _rows(
+    parts: Sequence[stored.Part], places: Sequence[tuple[stored.Part, int]]
+) -> list[npt.NDArray[np.intp]]:
+    """Return intp[n] for each part: the rows of the documents that stand at some places."""
+    rows = ({row for each, row in places if each is part} for part in parts)
+    return [np.array(sorted(each), np.intp) for each in rows]
 
 
 def _in_time(table: pl.DataFrame, corpus: stored.Corpus) -> pl.DataFrame:

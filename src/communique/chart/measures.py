@@ -5,6 +5,7 @@ Each function is an entry point in the group `communique.charts`, under the name
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import Any
 
 import polars as pl
@@ -120,8 +121,9 @@ def collocates(table: Table) -> Chart:
 
 def counted(table: Table, column: str, rows: Sequence[int] | None = None) -> Counts:
     """Return what the rows of a table count in a column; of some rows, or of all."""
-    chosen = range(len(table)) if rows is None else rows
-    numbers = table.frame[column].gather(list(chosen)).to_list()
+    every = table.frame[column].to_list()
+    chosen = range(len(every)) if rows is None else rows
+    numbers = [every[at] for at in chosen]
     noun = table.evidence(chosen[0], column).unit if chosen else column
     return Counts(numbers, lambda at: table.evidence(chosen[at], column), noun)
 
@@ -143,25 +145,28 @@ def rated(table: Table, count: str, title: str) -> Chart:
 
 def _over_time(table: Table, count: str, title: str) -> Chart:
     """Return the rates over time, of the series that count most."""
-    # A gap in time has no tokens, and stands in no group.
-    frame = table.frame.with_row_index("row").filter(pl.col("tokens") > 0)
-    frame = frame.with_columns(series=pl.Series(names_of(frame), dtype=pl.String))
-    most = frame.group_by("series").agg(pl.col(count).sum())
-    names = most.sort(count, "series", descending=[True, False])["series"].to_list()
-    drawn = [frame.filter(pl.col("series") == name) for name in names[:N_SERIES]]
-    courses = [_course(table, count, each) for each in drawn]
-    loose = frame["period"].is_null() | frame["period"].str.contains("..", literal=True)
-    notes = ["Documents whose date is in no one period are left out."] if loose.any() else []
+    tokens, counts = table.frame["tokens"].to_list(), table.frame[count].to_list()
+    rows: dict[str, list[int]] = {}
+    for at, name in enumerate(names_of(table.frame)):
+        # A gap in time has no tokens, and stands in no group.
+        if tokens[at]:
+            rows.setdefault(name, []).append(at)
+    names = sorted(rows, key=lambda name: (-sum(counts[at] for at in rows[name]), name))
+    drawn = [_course(table, count, name, rows[name]) for name in names[:N_SERIES]]
+    periods = table.frame["period"].to_list()
+    loose = any(not periods[at] or ".." in periods[at] for at in chain(*rows.values()))
+    notes = ["Documents whose date is in no one period are left out."] if loose else []
     if len(names) > len(drawn):
         notes.append(f"{len(drawn)} of {number(len(names))} series are drawn, the most frequent.")
-    return over_time(f"{title} over time", courses, label=_RATE, notes=notes)
+    return over_time(f"{title} over time", drawn, label=_RATE, notes=notes)
 
 
-def _course(table: Table, count: str, frame: pl.DataFrame) -> Course:
+def _course(table: Table, count: str, name: str, rows: Sequence[int]) -> Course:
+    own = table.frame[rows]
     columns = ("period", "per_million", "low", "high")
-    periods, values, low, high = (frame[each].to_list() for each in columns)
-    name = "" if frame["series"][0] == _ALL else frame["series"][0]
-    return Course(name, periods, values, low, high, counted(table, count, frame["row"].to_list()))
+    periods, values, low, high = (own[each].to_list() for each in columns)
+    shown = "" if name == _ALL else name
+    return Course(shown, periods, values, low, high, counted(table, count, rows))
 
 
 _ALL = "all documents"

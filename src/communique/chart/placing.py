@@ -1,12 +1,13 @@
 """Labels beside dots: the weightiest first, each where nothing is in its way."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-import numpy.typing as npt
-
 from communique.chart.lettering import SIZE, shortened, width
+
+Box = tuple[float, float, float, float]
+"""Left, top, right and bottom."""
 
 _TRIED = 150
 _IN_THE_WAY = 70
@@ -33,35 +34,61 @@ class Label:
     y: float
     anchor: str
     text: str
-    box: tuple[float, float, float, float]
+    box: Box
 
 
-def placed(dots: Sequence[Dot], room: tuple[float, float, float, float]) -> dict[int, Label]:
+def placed(dots: Sequence[Dot], room: Box) -> dict[int, Label]:
     """Return the labels that find a place, by the number of their dot.
 
     No two labels overlap, none lies on one of the weightiest dots, and all are inside `room`
     (left, top, right, bottom).
     """
     order = sorted(range(len(dots)), key=lambda at: (-dots[at].weight, at))
-    taken = np.array([_around(dots[at]) for at in order[:_IN_THE_WAY]]).reshape(-1, 4)
+    taken = _Taken()
+    for at in order[:_IN_THE_WAY]:
+        taken.add(_around(dots[at]))
     found: dict[int, Label] = {}
     for at in order[:_TRIED]:
         for label in _beside(dots[at]):
-            if _inside(label.box, room) and not _hit(label.box, taken):
+            if _inside(label.box, room) and not taken.holds(label.box):
                 found[at] = label
-                taken = np.vstack([taken, label.box])
+                taken.add(label.box)
                 break
     return found
 
 
-def _around(dot: Dot) -> tuple[float, float, float, float]:
+class _Taken:
+    """Boxes that are taken, by the lines of the picture that they lie in."""
+
+    def __init__(self) -> None:
+        self._lines: defaultdict[int, list[Box]] = defaultdict(list)
+
+    def add(self, box: Box) -> None:
+        for line in _lines(box):
+            self._lines[line].append(box)
+
+    def holds(self, box: Box) -> bool:
+        """Tell whether a box overlaps one of them."""
+        left, top, right, bottom = box
+        return any(
+            left < end and right > start and top < low and bottom > high
+            for line in _lines(box)
+            for start, high, end, low in self._lines[line]
+        )
+
+
+def _lines(box: Box) -> range:
+    return range(int(box[1] // SIZE), int(box[3] // SIZE) + 1)
+
+
+def _around(dot: Dot) -> Box:
     return (dot.x - dot.radius, dot.y - dot.radius, dot.x + dot.radius, dot.y + dot.radius)
 
 
-def _beside(dot: Dot) -> list[Label]:
-    """Return the places of a label, the best first: right, left, above, below."""
+def _beside(dot: Dot) -> Iterator[Label]:
+    """Yield the places of a label, the best first: right, left, above, below."""
     if not dot.label:
-        return []
+        return
     text = shortened(dot.label, _LONGEST)
     wide, far = width(text), dot.radius + _GAP
     places = (
@@ -70,25 +97,10 @@ def _beside(dot: Dot) -> list[Label]:
         (dot.x, dot.y - far - SIZE / 2, "middle", dot.x - wide / 2),
         (dot.x, dot.y + far + SIZE / 2, "middle", dot.x - wide / 2),
     )
-    return [
-        Label(x, y + SIZE / 3, anchor, text, (left, y - SIZE / 2, left + wide, y + SIZE / 2))
-        for x, y, anchor, left in places
-    ]
+    for x, y, anchor, left in places:
+        box = (left, y - SIZE / 2, left + wide, y + SIZE / 2)
+        yield Label(x, y + SIZE / 3, anchor, text, box)
 
 
-def _inside(
-    box: tuple[float, float, float, float], room: tuple[float, float, float, float]
-) -> bool:
+def _inside(box: Box, room: Box) -> bool:
     return box[0] >= room[0] and box[1] >= room[1] and box[2] <= room[2] and box[3] <= room[3]
-
-
-def _hit(box: tuple[float, float, float, float], taken: npt.NDArray[np.float64]) -> bool:
-    left, top, right, bottom = box
-    return bool(
-        (
-            (left < taken[:, 2])
-            & (right > taken[:, 0])
-            & (top < taken[:, 3])
-            & (bottom > taken[:, 1])
-        ).any()
-    )

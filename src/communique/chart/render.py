@@ -13,6 +13,8 @@ from communique.measure import Evidence
 WIDE, NARROW = 820, 360
 """The widths of a page and of a phone."""
 
+_Leads = Callable[[Evidence], str]
+
 _NOTHING = "There is nothing to draw: the table has no rows."
 _HOT = 9.0
 _NEAR = 12.0
@@ -35,8 +37,12 @@ def svg(
     programs that make a picture or a page of the SVG. With `bare` the style is left out, for
     pages that have it in a sheet of theirs (`palette.stylesheet`).
     """
+    return _drawn(chart, width, _leading(link), plain=plain, bare=bare)
+
+
+def _drawn(chart: Chart, width: int, leads: _Leads, *, plain: bool, bare: bool) -> str:
     at = frame(chart, width)
-    body = "".join((*_around(chart, at), *_strokes(chart, at, link), *_marks(chart, at, link)))
+    body = "".join((*_around(chart, at), *_strokes(chart, at, leads), *_marks(chart, at, leads)))
     label = written(". ".join([chart.title, _told(chart)]))
     size = f'width="{width}" height="{at.height:.0f}" viewBox="0 0 {width} {at.height:.0f}"'
     style = "" if bare else f"<style>{stylesheet(plain=plain)}</style>"
@@ -59,19 +65,25 @@ def figure(chart: Chart, *, link: Link = to_search, bare: bool = False) -> str:
 
     With `bare` its style is left out, as of `svg`; a page's sheet then holds `FITTING`, too.
     """
-    leads = _remembered(link)
-    both = "".join(svg(chart, width=each, link=leads, bare=bare) for each in (WIDE, NARROW))
+    leads, widths = _leading(link), (WIDE, NARROW)
+    both = "".join(_drawn(chart, each, leads, plain=False, bare=bare) for each in widths)
     style = "" if bare else f"<style>{FITTING}</style>"
     return f'<figure class="cq-figure" lang="en" dir="ltr">{style}{both}</figure>'
 
 
-def _remembered(link: Link) -> Link:
-    """Return a link that is made once for each evidence of a chart drawn in several widths."""
+def _leading(link: Link) -> _Leads:
+    """Return what gives the attributes by which a mark leads to its evidence.
+
+    They are made once for each evidence of a chart, though it is drawn in several widths.
+    """
     made: dict[int, str] = {}
 
     def leads(evidence: Evidence) -> str:
         if id(evidence) not in made:
-            made[id(evidence)] = link(evidence)
+            known = {"href": link(evidence), "data-evidence": str(evidence)}
+            known["data-unit"] = evidence.unit
+            told = (f'{name}="{written(value)}"' for name, value in known.items())
+            made[id(evidence)] = " ".join(told)
         return made[id(evidence)]
 
     return leads
@@ -132,14 +144,14 @@ def _horizontal(chart: Chart, at: Frame) -> Iterator[str]:
         yield _text("tick", at.x.end, below, shortened(chart.x.label, room), "end")
 
 
-def _strokes(chart: Chart, at: Frame, link: Link) -> Iterator[str]:
+def _strokes(chart: Chart, at: Frame, leads: _Leads) -> Iterator[str]:
     reached = len(chart.strokes) <= _MANY
     for stroke in chart.strokes:
         shape = _stroke(stroke, at)
         if stroke.evidence:
             # What can be pointed at is wider than what is seen.
             shape += _polyline("near", stroke, at, _NEAR)
-        yield _linked(stroke, shape, link, reached=reached)
+        yield _linked(stroke, shape, leads, reached=reached)
 
 
 def _stroke(stroke: Stroke, at: Frame) -> str:
@@ -160,7 +172,7 @@ def _points(stroke: Stroke, at: Frame) -> str:
 _STROKES = {"line": "course", "interval": "spread", "rule": "rule"}
 
 
-def _marks(chart: Chart, at: Frame, link: Link) -> Iterator[str]:
+def _marks(chart: Chart, at: Frame, leads: _Leads) -> Iterator[str]:
     labels: dict[int, Label] = {}
     if chart.shape == "dot" and chart.y.scale != "names":
         dots = [Dot(at.x(m.x), at.y(m.y), m.size, m.label, m.weight) for m in chart.marks]
@@ -177,22 +189,20 @@ def _marks(chart: Chart, at: Frame, link: Link) -> Iterator[str]:
         shape = _SHAPES[chart.shape](mark, at)
         if label:
             shape += _text("label", label.x, label.y, label.text, label.anchor)
-        yield _linked(mark, shape, link, reached=bool(label) or not dense)
+        yield _linked(mark, shape, leads, reached=bool(label) or not dense)
 
 
-def _linked(mark: Mark | Stroke, shape: str, link: Link, *, reached: bool) -> str:
+def _linked(mark: Mark | Stroke, shape: str, leads: _Leads, *, reached: bool) -> str:
     body = f"<title>{written(mark.told)}</title>{shape}" if mark.told else shape
     kind = f'class="s{_series(mark.series)}"'
     if mark.evidence is None:
         return f"<g {kind}>{body}</g>"
-    known = {"href": link(mark.evidence), "data-evidence": str(mark.evidence)}
-    known["data-unit"] = mark.evidence.unit
+    attributes = leads(mark.evidence)
     if mark.count is not None:
-        known["data-count"] = str(mark.count)
+        attributes += f' data-count="{mark.count}"'
     if not reached:
         # In a dense cloud only what can be read is worth a step with the tab key.
-        known["tabindex"] = "-1"
-    attributes = " ".join(f'{name}="{written(value)}"' for name, value in known.items())
+        attributes += ' tabindex="-1"'
     return f"<a {kind} {attributes}>{body}</a>"
 
 
@@ -294,4 +304,5 @@ def _line(kind: str, x1: float, y1: float, x2: float, y2: float) -> str:
 
 def _n(value: float) -> str:
     """Return a coordinate, to a tenth of a unit; none is -0."""
-    return f"{round(value, 1) + 0.0:g}"
+    text = f"{value:.1f}".removesuffix(".0")
+    return "0" if text == "-0" else text

@@ -34,12 +34,11 @@ class Placed:
 
     def __call__(self, value: float) -> float:
         """Return the place of a value; what lies outside sits at the edge."""
-        low, high, at = (self._linear(each) for each in (self.low, self.high, value))
-        share = (at - low) / (high - low)
-        return self.start + min(max(share, 0.0), 1.0) * (self.end - self.start)
-
-    def _linear(self, value: float) -> float:
-        return math.log10(value) if self.axis.scale == "log" else value
+        low, high = self.low, self.high
+        if self.axis.scale == "log":
+            low, high, value = math.log10(low), math.log10(high), math.log10(value)
+        share = min(max((value - low) / (high - low), 0.0), 1.0)
+        return self.start + share * (self.end - self.start)
 
     def ticks(self, room: float) -> list[tuple[float, str]]:
         """Return values to write beside the axis, so far apart that each has room."""

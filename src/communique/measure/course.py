@@ -101,7 +101,8 @@ class Course:
 
 def courses(counted: Counted, ways: Ways) -> list[Course]:
     """Return the course of each group that has tokens in a period of the unit."""
-    whole = [bool(each) and periods.is_of(each, ways.over) for each in counted.groups["period"]]
+    labels = counted.keys.frame["period"]
+    whole = [bool(each) and periods.is_of(each, ways.over) for each in labels]
     ordered = (
         counted.groups.with_row_index("row")
         .filter(pl.Series(whole, dtype=pl.Boolean))

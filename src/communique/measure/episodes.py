@@ -7,11 +7,11 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from communique.measure.course import Course
-from communique.measure.homes import KEYS
-from communique.measure.intervals import SUMS
+from communique.measure.homes import COUNTED, KEYS
 from communique.measure.rates import Counted
 from communique.measure.uses import joined
 
@@ -53,15 +53,17 @@ class Episode:
         return [each if math.isfinite(each) else None for each in times]
 
 
-def episodes(found: Sequence[Course], uses: pl.DataFrame, counted: Counted) -> Counted:
-    """Return the counts of each episode; its groups have a row for each.
+def episodes(
+    found: Sequence[Course], uses: pl.DataFrame, counted: Counted
+) -> tuple[pl.DataFrame, npt.NDArray[np.float64]]:
+    """Return the counts of each episode, and float64[2, n_episodes, replicates].
 
     `uses` are the first and last documents with a hit of each group and period.
     """
     every = [each for course in found for each in _episodes(course)]
     schema: dict[str, Any] = {
         **dict.fromkeys(_ABOUT, pl.String),
-        "group": counted.groups.schema["group"],
+        "group": counted.keys.frame.schema["group"],
         "number": pl.Int64,
         **dict.fromkeys(("weight", *_LIFE), pl.Float64),
     }
@@ -72,7 +74,7 @@ def episodes(found: Sequence[Course], uses: pl.DataFrame, counted: Counted) -> C
         [np.empty(0, np.int64), *(each.course.rows[each.begin : each.stop] for each in every)]
     )
     inside = counted.groups[rows].with_columns(pl.Series("episode", home, dtype=pl.Int64))
-    sums = inside.group_by("episode", maintain_order=True).agg(pl.col(*SUMS, "documents").sum())
+    sums = inside.group_by("episode", maintain_order=True).agg(pl.col(*COUNTED).sum())
     first = np.flatnonzero(np.diff(home, prepend=-1))
     replicates = np.add.reduceat(counted.replicates[:, rows], first, axis=1)
     table = pl.concat([told, sums], how="horizontal")
@@ -82,7 +84,7 @@ def episodes(found: Sequence[Course], uses: pl.DataFrame, counted: Counted) -> C
     for end in ("first", "last"):
         ids = uses.filter(pl.col("end") == end).select("episode", pl.col("id").alias(f"{end}_use"))
         table = table.join(ids, on="episode", how="left", maintain_order="left")
-    return Counted(table.drop("episode"), replicates)
+    return table.drop("episode"), replicates
 
 
 def _episodes(course: Course) -> Iterator[Episode]:

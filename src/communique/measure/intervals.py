@@ -51,11 +51,12 @@ def with_rates(frame: pl.DataFrame, columns: Sequence[str] = SUMS) -> pl.DataFra
     scale = np.divide(n, n - 1, out=np.zeros(len(n)), where=several)
     deviation = np.sqrt(scale * spread) / np.where(there, x, 1)
     reach = quantile(n) * deviation
-    return frame.with_columns(
+    rates = [
         _column("per_million", rate, there),
         _column("low", np.maximum(rate - reach, 0), several),
         _column("high", rate + reach, several),
-    )
+    ]
+    return frame.hstack(rates)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +133,7 @@ def quantile(n: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
 
 
 def _column(name: str, rate: npt.NDArray[np.float64], known: npt.NDArray[np.bool_]) -> pl.Series:
-    column = pl.Series(name, rate * 1e6)
-    return column if known.all() else column.set(pl.Series(~known), None)
+    return pl.Series(name, np.where(known, rate * 1e6, np.nan), nan_to_null=True)
 
 
 def weights(ids: Sequence[str], seed: int, replicates: int) -> npt.NDArray[np.int64]:

@@ -57,6 +57,8 @@ def with_gaps(table: pl.DataFrame, unit: str) -> pl.DataFrame:
     if not there:
         return table
     missing = [label for label in _between(min(there), max(there), unit) if label not in there]
+    if not missing:
+        return table
     empty = pl.DataFrame({"period": missing}, schema={"period": pl.String}).with_columns(
         pl.lit(0, dtype=pl.Int64).alias(name) for name in ("hits", "tokens", "documents", "of")
     )

@@ -12,12 +12,19 @@ from communique.corpus import Budget, Corpus, Part
 from communique.errors import UsageError
 from communique.measure import Evidence, Unit, periods
 from communique.measure.fields import check_group, check_time, equals
-from communique.measure.homes import KEYS, Homes, homes, numbered
-from communique.measure.intervals import SUMS, percentiles, weights, with_rates
+from communique.measure.homes import COUNTED, KEYS, Homes, Keys, homes, united
+from communique.measure.intervals import percentiles, weights, with_rates
 from communique.query import Condition, Query, Selection, anything, by_document
 
 COUNTS = ("hits", "tokens", "documents", "of")
 """The columns that count something, and so have evidence."""
+
+_COLUMNS = {
+    **{key: key for key in KEYS},
+    **{"y": "hits", "x": "tokens", "per_million": "per_million", "low": "low", "high": "high"},
+    **{"documents": "documents", "n": "of"},
+}
+"""The columns of a table, and those of sums and rates that they are."""
 
 _BLOCK = 64
 """So many documents are weighted at once in a bootstrap: what a processor keeps at hand."""
@@ -32,10 +39,23 @@ _UNITS: Mapping[str, Unit] = {
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What was counted: sums by group, and float64[2, n_groups, replicates], hits and tokens."""
+    """What was counted by group and period.
 
-    groups: pl.DataFrame
+    Attributes:
+        keys: groups and periods.
+        sums: int64[len(COUNTED), n_groups].
+        replicates: float64[2, n_groups, replicates]: hits and tokens.
+    """
+
+    keys: Keys
+    sums: npt.NDArray[np.int64]
     replicates: npt.NDArray[np.float64]
+
+    @property
+    def groups(self) -> pl.DataFrame:
+        """A row for each group and period: `KEYS` and `COUNTED`."""
+        columns = zip(COUNTED, self.sums, strict=True)
+        return self.keys.frame.hstack([pl.Series(name, each) for name, each in columns])
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +97,13 @@ class Rates:
         """Add up the hits and tokens of the documents of one part by group."""
         there = self.homes(part, query)
         y = by_document(part, query, budget)[there.row]
-        return Counted(there.summed(y), self._replicated(part, there, y, budget))
+        return Counted(there.keys, there.summed(y), self._replicated(part, there, y, budget))
 
     def _replicated(
         self, part: Part, there: Homes, y: npt.NDArray[np.int64], budget: Budget
     ) -> npt.NDArray[np.float64]:
         """Return float64[2, n_groups, replicates]: hits and tokens as often as drawn."""
-        summed = np.zeros((2, there.keys.height, self.bootstrap))
+        summed = np.zeros((2, len(there.keys), self.bootstrap))
         if not self.bootstrap:
             return summed
         ids = part.documents["id"].gather(there.row).to_list()
@@ -101,34 +121,32 @@ class Rates:
 
     def merged(self, partials: Sequence[Counted]) -> Counted:
         """Add up by group."""
-        every = pl.concat([partial.groups for partial in partials])
-        groups = every.group_by(KEYS, maintain_order=True).agg(pl.col(*SUMS, "documents").sum())
-        replicates = np.zeros((2, groups.height, self.bootstrap))
-        home, first = numbered(every, groups), 0
-        for partial in partials:
-            last = first + partial.groups.height
+        keys, rows = united([partial.keys for partial in partials])
+        sums = np.zeros((len(COUNTED), len(keys)), np.int64)
+        replicates = np.zeros((2, len(keys), self.bootstrap))
+        for partial, row in zip(partials, rows, strict=True):
             # A group stands once in each partial, so that no sum overwrites another.
-            replicates[:, home[first:last]] += partial.replicates
-            first = last
-        return Counted(groups, replicates)
+            sums[:, row] += partial.sums
+            replicates[:, row] += partial.replicates
+        return Counted(keys, sums, replicates)
 
     def table(self, counted: Counted) -> pl.DataFrame:
         """Rate each group; time runs forward, with its gaps, groups stand by hits."""
-        rated = self.rated(counted if self.by or self.over else self._whole(counted))
-        rates = ("per_million", "low", "high", "documents")
-        table = rated.select(*KEYS, hits="y", tokens="x", **{r: r for r in rates}, of="n")
+        whole = counted if self.by or self.over else self._whole(counted)
+        rated = self.rated(whole.groups, whole.replicates)
+        table = pl.DataFrame([rated[name].alias(shown) for name, shown in _COLUMNS.items()])
         if self.over:
             return periods.with_gaps(table, self.over).sort("period", "group", nulls_last=True)
         known_first = [pl.col("group").is_null(), pl.col("hits"), pl.col("group")]
         return table.sort(known_first, descending=[False, True, False])
 
-    def rated(self, counted: Counted) -> pl.DataFrame:
-        """Return the sums of groups with `per_million`, `low` and `high`."""
-        rated = with_rates(counted.groups)
+    def rated(self, groups: pl.DataFrame, replicates: npt.NDArray[np.float64]) -> pl.DataFrame:
+        """Return a table of sums with `per_million`, `low` and `high`."""
+        rated = with_rates(groups)
         if self.bootstrap:
             # One document draws itself alone, and without a hit the spread is unknown.
             known = (pl.col("n") > 1) & (pl.col("y") > 0)
-            ends = zip(("low", "high"), percentiles(*counted.replicates), strict=True)
+            ends = zip(("low", "high"), percentiles(*replicates), strict=True)
             drawn = [pl.Series(name, end).fill_nan(None) for name, end in ends]
             rated = rated.with_columns(drawn).with_columns(
                 pl.when(known).then(pl.col("low", "high"))
@@ -142,13 +160,11 @@ class Rates:
 
     def _whole(self, counted: Counted) -> Counted:
         """Return the one row of the whole, also where nothing was there to count."""
-        if counted.groups.height:
+        if len(counted.keys):
             return counted
-        nothing = {**dict.fromkeys(KEYS), **dict.fromkeys((*SUMS, "documents"), 0)}
-        return Counted(
-            pl.DataFrame([nothing], schema=counted.groups.schema),
-            np.zeros((2, 1, self.bootstrap)),
-        )
+        nothing = pl.DataFrame([dict.fromkeys(KEYS)], schema=counted.keys.frame.schema)
+        sums = np.zeros((len(COUNTED), 1), np.int64)
+        return Counted(Keys(nothing), sums, np.zeros((2, 1, self.bootstrap)))
 
     def evidence(self, query: Query, row: Mapping[str, Any], column: str) -> Evidence:
         """Return the query for the hits, or for all tokens, of one group."""

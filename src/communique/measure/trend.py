@@ -130,7 +130,7 @@ class Trend:
         there = self._rates.homes(part, self.query)
         used = by_document(part, self.query, budget)[there.row] > 0
         dates = part.documents.select("id", date=self.date)
-        found = dates[there.row[used]].with_columns(there.keys[there.home[used]])
+        found = dates[there.row[used]].with_columns(there.keys.frame[there.home[used]])
         uses = found.unnest("date").drop_nulls("start")
         days = uses.select(*KEYS, "id", "start", day=pl.col("stop") - pl.duration(days=1))
         return Dated(counted, first_and_last(days, KEYS))
@@ -152,7 +152,7 @@ class Trend:
 
     def _episodes(self, partial: Dated) -> pl.DataFrame:
         found = courses(partial.counted, self._ways)
-        rated = self._rates.rated(episodes(found, partial.uses, partial.counted))
+        rated = self._rates.rated(*episodes(found, partial.uses, partial.counted))
         table = rated.rename({"y": "hits", "x": "tokens", "n": "of"}).select(*EPISODE)
         return table if self.by else table.drop("group")
 

@@ -8,8 +8,9 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from communique.corpus import Budget, Corpus, Fold, Part
+from communique.corpus import Budget, Corpus, Fold, Part, PositionalAttribute
 from communique.errors import UsageError
+from communique.keeping import Keeping
 from communique.measure import Evidence
 from communique.measure.fields import check_attribute
 from communique.measure.passages import Window, near
@@ -17,6 +18,9 @@ from communique.measure.strength import scored
 from communique.query import Hits, Query, Selection, find, literal, selected
 from communique.query.engine.enclosed import windows
 from communique.score import association
+
+_KEPT: Keeping[Part] = Keeping(lambda part: 4)
+_MERGED: "Keeping[Everywhere]" = Keeping(lambda every: 1)
 
 _FOLDS: Mapping[str, Fold] = {"lower": "lower", "fold": "fold"}
 
@@ -36,9 +40,9 @@ class Beside:
     n_near: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Everywhere:
-    """All tokens of a selection.
+    """All tokens of a selection; two are the same only where they are one.
 
     Attributes:
         types: type, count.
@@ -68,19 +72,32 @@ def beside(part: Part, query: Query, attribute: str, window: Window, budget: Bud
     hits = find(part, query, budget)
     budget.check()
     near_hits = _covered(part, hits, window)
-    values, codes = _coded(part, attribute)
-    counted = _tallied(values, codes[near_hits], part.document_of(near_hits))
+    column, values, rows = _coded(part, attribute)
+    codes = column.codes[near_hits]
+    if rows is not None:
+        codes = rows[codes]
+    counted = _tallied(values, codes, part.document_of(near_hits))
     return Beside(counted, len(hits), len(near_hits))
 
 
 def everywhere(part: Part, attribute: str, selection: Selection) -> Everywhere:
     """Count the types in all documents of a selection in one part."""
+    made = lambda: _everywhere(part, attribute, selection)  # noqa: E731
+    return _KEPT.kept(part, (attribute, selection), made)
+
+
+def _everywhere(part: Part, attribute: str, selection: Selection) -> Everywhere:
     keep = selected(part, selection)
-    values, codes = _coded(part, attribute)
-    every = codes if keep.all() else codes[np.repeat(keep, np.diff(part.bounds))]
-    counts = np.bincount(every, minlength=len(values)).astype(np.int64)
-    types = pl.DataFrame({"type": values, "count": counts})
-    return Everywhere(types.filter(pl.col("count") > 0), len(every))
+    column, values, rows = _coded(part, attribute)
+    if keep.all():
+        counts = np.diff(column.bounds)
+    else:
+        inside = column.codes[np.repeat(keep, np.diff(part.bounds))]
+        counts = np.bincount(inside, minlength=len(column.types))
+    if rows is not None:
+        counts = np.bincount(rows, counts, len(values))
+    types = pl.DataFrame({"type": values, "count": counts.astype(np.int64)})
+    return Everywhere(types.filter(pl.col("count") > 0), int(counts.sum()))
 
 
 def all_beside(several: Sequence[Beside]) -> Beside:
@@ -94,6 +111,11 @@ def all_beside(several: Sequence[Beside]) -> Beside:
 
 def all_everywhere(several: Sequence[Everywhere]) -> Everywhere:
     """Add up by type."""
+    first, *others = several
+    return _MERGED.kept(first, tuple(others), lambda: _all_everywhere(several))
+
+
+def _all_everywhere(several: Sequence[Everywhere]) -> Everywhere:
     types = _added([each.types for each in several])
     return Everywhere(types, sum(each.n_tokens for each in several))
 
@@ -122,24 +144,31 @@ def evidence(
     return Evidence(found, "documents" if column == "documents" else "hits")
 
 
-def _coded(part: Part, attribute: str) -> tuple[pl.Series, npt.NDArray[np.integer]]:
-    """Return the values of an attribute and the row of each token's."""
+def _coded(
+    part: Part, attribute: str
+) -> tuple[PositionalAttribute, pl.Series, npt.NDArray[np.int32] | None]:
+    """Return a column, the values that are counted, and the row of each type's; None: its code."""
     fold = _FOLDS.get(attribute)
     if fold is None:
-        # Types are their own folds: their rows are their codes.
         column = part.attribute(attribute)
-        return column.types["type"], column.codes
+        return column, column.types["type"], None
     words = part.attribute("word")
-    values, rows = words.folded(fold)
-    return values, rows[words.codes]
+    return words, *words.folded(fold)
 
 
-def _covered(part: Part, hits: Hits, window: Window) -> npt.NDArray[np.intp]:
+def _covered(part: Part, hits: Hits, window: Window) -> npt.NDArray[np.int64]:
     """Return, ascending, the positions of the tokens in the windows of some hits."""
-    edges = windows(part, hits, (window.left, window.right), window.within)
-    n = part.n_tokens + 1
-    depth = np.bincount(edges[:, 0], minlength=n) - np.bincount(edges[:, 1], minlength=n)
-    return np.flatnonzero(np.cumsum(depth) > 0)
+    edges = windows(part, hits, (window.left, window.right), window.within).astype(np.int64)
+    if not len(edges):
+        return np.empty(0, np.int64)
+    starts, reach = edges[:, 0], np.maximum.accumulate(edges[:, 1])
+    # Windows that overlap are one: it begins where none before reaches.
+    first = np.flatnonzero(np.append(True, starts[1:] > reach[:-1]))
+    begin, end = starts[first], reach[np.append(first[1:], len(edges)) - 1]
+    sizes = end - begin
+    shift = np.repeat(begin - np.cumsum(sizes) + sizes, sizes)
+    found: npt.NDArray[np.int64] = np.arange(len(shift)) + shift
+    return found
 
 
 def _tallied(

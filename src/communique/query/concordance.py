@@ -4,7 +4,7 @@ Hits are found, put in order and cut into pages as columns; only the lines shown
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -109,6 +109,13 @@ class _Context:
         return cls(0, found["structure"])
 
 
+Telling = Callable[[int, int], None]
+
+
+def _silent(done: int, total: int) -> None:
+    """Tell nobody."""
+
+
 def concordance(
     corpus: Corpus,
     query: Query,
@@ -121,13 +128,15 @@ def concordance(
     n: int | None = None,
     offset: int = 0,
     budget: Budget = UNBOUNDED,
+    progress: Telling = _silent,
 ) -> Concordance:
     """Return the hits of a query with their context.
 
     `context` is on either side: characters (`60`), tokens (`8t`), or the region of a structure
     (`s`, `p`) that the hit begins in. `sort` is an order (`query.order`), as `right` or
     `word-1,-date`. `thin` says which `sample` hits are kept (`query.thin`): random ones by
-    `seed` if nothing else. `n` lines at most, after `offset` left out.
+    `seed` if nothing else. `n` lines at most, after `offset` left out. `progress` is told how many
+    parts of how many are looked into.
 
     Raises:
         QueryError: the query makes no sense for the corpus.
@@ -136,7 +145,10 @@ def concordance(
     """
     around, keys = _Context.of(context, corpus), read_order(sort, corpus)
     _check(thin, sample=sample, n=n, offset=offset)
-    found = [(part, remembered(query, hits)) for part, hits in find_all(corpus, query, budget)]
+    found = []
+    for done, (part, hits) in enumerate(find_all(corpus, query, budget), 1):
+        progress(done, len(corpus.parts))
+        found.append((part, remembered(query, hits)))
     kept, last = thinned(found, thin, sample, seed), None if n is None else offset + n
     rows = order(found, kept, keys, seed=seed, last=last, budget=budget)[offset:last]
     return Concordance(

@@ -39,6 +39,7 @@ from communique.web.pages import (
 )
 from communique.web.password import Password
 from communique.web.quota import Buckets, Quota
+from communique.web.ready import LEVEL, Ready
 from communique.web.shelf import Held
 from communique.web.statuses import status_of
 from communique.web.terms import Terms
@@ -142,6 +143,7 @@ def application(
     app.state.several, app.state.terms = several, terms
     app.state.paths = [path for path, _ in _granted_pages(public=public)]
     app.state.limiter = CapacityLimiter(terms.at_once)
+    app.state.ready = Ready()
     # Where nothing can be changed no page holds a token, and so none has a button that changes.
     app.state.token = "" if public else secrets.token_urlsafe()
     return app
@@ -158,8 +160,7 @@ def _middleware(terms: Terms, counters: Counters) -> list[Middleware]:
         found.append(Middleware(Quota, Buckets(terms.rate), terms.rate))
     if terms.password:
         found.append(Middleware(Password, terms.password))
-    # The highest level takes twice as long and saves a hundredth.
-    return [*found, Middleware(GZipMiddleware, minimum_size=1400, compresslevel=6)]
+    return [*found, Middleware(GZipMiddleware, minimum_size=1400, compresslevel=LEVEL)]
 
 
 def _own_routes(every: Sequence[Held], counters: Counters) -> list[BaseRoute]:
@@ -223,13 +224,14 @@ def _changing(held: Held, path: str, change: Change) -> Callable[[Request], Awai
             )
             return told(request, foreign, 403, None)
         making: Page = lambda request, corpus: change(request, corpus, given)  # noqa: E731
-        return await to_thread.run_sync(_answer, held, making, request)
+        return await to_thread.run_sync(_answer, held, making, request, False)
 
     return answer
 
 
 def _answering(held: Held, path: str, page: Page) -> Callable[[Request], Awaitable[Response]]:
     """Return what answers with a page of a corpus as it stands, from a thread of its own."""
+    lasting = not path.startswith(PRIVATE)
 
     async def answer(request: Request) -> Response:
         request.scope[ROUTE] = path
@@ -241,28 +243,25 @@ def _answering(held: Held, path: str, page: Page) -> Callable[[Request], Awaitab
             answer = told(request, busy, 503, None)
             answer.headers["retry-after"] = "5"
             return answer
-        return await to_thread.run_sync(_answer, held, page, request, limiter=limiter)
+        return await to_thread.run_sync(_answer, held, page, request, lasting, limiter=limiter)
 
     return answer
 
 
-def _published(corpus: Corpus, page: Page, request: Request) -> Response:
-    """Return a page, unless the one who asks holds it as it is."""
-    terms, name = request.app.state.terms, freshness.tag(request, corpus)
-    shared = not terms.password
-    if freshness.is_held(request, name):
-        return freshness.unchanged(name, shared=shared)
-    return freshness.named(_made(corpus, page, request), name, shared=shared)
-
-
-def _answer(held: Held, page: Page, request: Request) -> Response:
+def _answer(held: Held, page: Page, request: Request, lasting: bool) -> Response:
+    """Return a page; one that is `lasting` depends on nothing but what its tag names."""
     try:
         # One state for all of an answer, its tag too, while another process changes the corpus.
         corpus = held.now()
     except CommuniqueError as error:
         return told(request, error, status_of(error), None)
-    making = _published if request.app.state.terms.public else _made
-    return making(corpus, page, request)
+    terms, name = request.app.state.terms, freshness.tag(request, corpus) if lasting else ""
+    shared = not terms.password
+    if terms.public and freshness.is_held(request, name):
+        return freshness.unchanged(name, shared=shared)
+    ready: Ready = request.app.state.ready
+    answer = ready.answer(request, corpus, name, lambda: _made(corpus, page, request))
+    return freshness.named(answer, name, shared=shared) if terms.public else answer
 
 
 def _made(corpus: Corpus, page: Page, request: Request) -> Response:

@@ -59,22 +59,26 @@ def near(corpus: Corpus, asked: Asked) -> Sequence[tuple[str, int, str]]:
     if not word or not PLAIN.fullmatch(word) or " " in word:
         return []
     known = kept(corpus, "types", lambda: _types(corpus))
-    alike = [
-        each
+    alike = {
+        each: None
         for length in range(len(word) - _APART, len(word) + _APART + 1)
-        for each in known.get(length, ())
-        if each[0] == word[0] or each[-2:] == word[-2:]
-    ]
+        for ending in (f"{word[0]}…", f"…{word[-2:]}")
+        for each in known.get((length, ending), ())
+    }
     found = difflib.get_close_matches(word, alike, n=_NEAR, cutoff=0.75)
     every = [(each, corpus.count(f'"{each}"%cl')) for each in found]
     return [(each, n, Asked(q=each).address()) for each, n in every if n]
 
 
-def _types(corpus: Corpus) -> dict[int, list[str]]:
-    """Return the words of the corpus by their length."""
-    found: dict[int, list[str]] = {}
+def _types(corpus: Corpus) -> dict[tuple[int, str], list[str]]:
+    """Return the words of the corpus by their length with their first letter, and their last two.
+
+    Whoever mistypes a word mostly hits its beginning or its end.
+    """
+    found: dict[tuple[int, str], list[str]] = {}
     for each in corpus.freq(features="lower; no punctuation").frame["type"]:
-        found.setdefault(len(each), []).append(each)
+        found.setdefault((len(each), f"{each[0]}…"), []).append(each)
+        found.setdefault((len(each), f"…{each[-2:]}"), []).append(each)
     return found
 
 

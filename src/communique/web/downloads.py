@@ -2,10 +2,12 @@
 
 import io
 import re
+from collections.abc import AsyncIterator, Iterator
 from urllib.parse import quote
 
 import polars as pl
-from starlette.responses import Response
+from anyio import CapacityLimiter, to_thread
+from starlette.responses import Response, StreamingResponse
 
 PARQUET = "application/vnd.apache.parquet"
 """The kind of content that a file of Parquet is."""
@@ -21,6 +23,16 @@ def as_parquet(frame: pl.DataFrame, name: str) -> Response:
     made = io.BytesIO()
     frame.write_parquet(made)
     return Response(made.getvalue(), media_type=PARQUET, headers=attached(name))
+
+
+def streamed(pieces: Iterator[str], name: str, turns: CapacityLimiter) -> Response:
+    """Return a file of CSV that is sent piece by piece, each made in its turn among pages."""
+
+    async def sent() -> AsyncIterator[str]:
+        while (piece := await to_thread.run_sync(next, pieces, None, limiter=turns)) is not None:
+            yield piece
+
+    return StreamingResponse(sent(), media_type="text/csv", headers=attached(name))
 
 
 def lines(frame: pl.DataFrame, *, header: bool = True) -> str:

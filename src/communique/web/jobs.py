@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from communique.api import Budget, Corpus, around
@@ -29,6 +29,7 @@ _HELD = 8
 """So many results are held; those asked for first go first."""
 
 Progress = Callable[[int, int], None]
+Made = TypeVar("Made")
 
 
 @dataclass
@@ -114,6 +115,39 @@ def awaited(
                 del _JOBS[corpus][key]
         raise job.error
     return job.result
+
+
+def promptly(
+    corpus: Corpus,
+    key: Hashable,
+    make: Callable[[Progress | None], Made],
+    *,
+    patience: float,
+    address: str,
+) -> Made:
+    """Return what is made for a key, here and now; what takes longer than that goes on as a job.
+
+    Unlike `awaited` it waits for no turn, and so suits what is nearly always made at once.
+
+    Raises:
+        UnfinishedError: it takes longer, and goes on.
+        BudgetError, CommuniqueError: as of `awaited`.
+    """
+    if not _is_known(corpus, key):
+        try:
+            with around(Budget.within(patience)):
+                return make(None)
+        except BudgetError:
+            # The page's own bounds end it, job or not.
+            Budget.within(None).check()
+    made: Made = awaited(corpus, key, make, patience=0.0, address=address)
+    return made
+
+
+def _is_known(corpus: Corpus, key: Hashable) -> bool:
+    with _LOCK:
+        job = _JOBS.get(corpus, {}).get(key)
+        return job is not None and not job.cancelled.is_set()
 
 
 def _job(corpus: Corpus, key: Hashable, make: Callable[[Progress], Any], address: str) -> Job:

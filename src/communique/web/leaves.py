@@ -1,5 +1,7 @@
 """The text of a document as a page shows it: paragraphs in pieces, hits, places, labels."""
 
+import math
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -11,8 +13,20 @@ from markupsafe import Markup
 
 from communique.api import Stretch
 
-LONGEST, PIECE = 200_000, 100_000
-"""So many characters stand on one page; longer documents have several, cut into such pieces."""
+LONGEST, PIECE = 200_000, 5_000
+"""So many characters stand on one page, and in one block: longer documents have several pages, and
+longer paragraphs several blocks, so that a browser lays out what is looked at."""
+
+_ACROSS, _LINE, _GAP = 85, 1.9, 1.2
+"""Characters in a line of a wide screen, and how high a line is, and what is between blocks."""
+
+_SEEN = 150.0
+"""So high is what is laid out at once, in the same unit: more than a screen."""
+
+_SIZES = 5
+
+_ENDS = re.compile(r"""[.!?…؟।]['"”’»)\]]*\s+|[。！？][”’」』）]*""")
+"""Ends of sentences."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,24 +71,63 @@ class Piece(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraph:
-    """A paragraph, or what stands beside paragraphs, whose number is 0.
+class Block:
+    """A paragraph, or what stands beside paragraphs, or a part of either that is very long.
 
     Attributes:
-        number: of the paragraph.
+        number: of the paragraph; 0 beside paragraphs.
         start: its first character.
         end: one past its last.
-        pieces: its text.
-        whole: the labels that cover all of it.
-        here: whether the address names it.
+        goes_on: whether the paragraph began in a block before.
     """
 
     number: int
     start: int
     end: int
+    goes_on: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A block as a page shows it.
+
+    Attributes:
+        block: which it is.
+        pieces: its text.
+        whole: the labels that cover all of it.
+        here: whether the address names it.
+        far: whether it lies so far down that it is laid out only once it comes near.
+    """
+
+    block: Block
     pieces: Sequence[Piece]
     whole: tuple[int, ...] = ()
     here: bool = False
+    far: bool = False
+
+    @property
+    def start(self) -> int:
+        """Its first character."""
+        return self.block.start
+
+    @property
+    def end(self) -> int:
+        """One past its last."""
+        return self.block.end
+
+    @property
+    def number(self) -> int:
+        """Of the paragraph that begins with it; 0 where none does."""
+        return 0 if self.block.goes_on else self.block.number
+
+    @property
+    def classes(self) -> str:
+        """What the page's sheet calls it."""
+        kinds = {"here": self.here, "aside": not self.block.number, "on": self.block.goes_on}
+        names = [name for name, is_so in kinds.items() if is_so]
+        # How high it will be is guessed, in powers of two.
+        size = math.log2(max(_height(self.block) / 6, 1))
+        return " ".join([*names, *(["far", f"z{min(round(size), _SIZES)}"] if self.far else [])])
 
     def markup(self, drawn: Callable[[tuple[int, ...], tuple[int, ...]], str]) -> Markup:
         """Return its text with marks, and with a line under what has labels.
@@ -106,9 +159,9 @@ def _opening(mark: Mark, *, first: bool) -> str:
     return f'{also}<mark{name} class="{"hit" if mark.hit else "spot"}{here}">'
 
 
-def pages(text: str, stretches: Sequence[Stretch]) -> list[list[Stretch]]:
-    """Return stretches by page; a document that isn't long has one."""
-    found: list[list[Stretch]] = [[]]
+def pages(text: str, stretches: Sequence[Stretch]) -> list[list[Block]]:
+    """Return the blocks of each page; a document that isn't long has one."""
+    found: list[list[Block]] = [[]]
     held = 0
     for each in stretches:
         for part in _cut(text, each):
@@ -121,7 +174,7 @@ def pages(text: str, stretches: Sequence[Stretch]) -> list[list[Stretch]]:
     return found
 
 
-def page_of(character: int, leaves: Sequence[Sequence[Stretch]]) -> int:
+def page_of(character: int, leaves: Sequence[Sequence[Block]]) -> int:
     """Return the page, from 1, that a character stands on."""
     for number, each in enumerate(leaves, 1):
         if each and character < each[-1].end:
@@ -174,7 +227,7 @@ class Cover:
 
 def paragraphs(
     text: str,
-    stretches: Sequence[Stretch],
+    blocks: Sequence[Block],
     marks: Sequence[Mark],
     here: int,
     covers: Sequence[Cover] = (),
@@ -183,14 +236,14 @@ def paragraphs(
 
     Args:
         text: of the document.
-        stretches: of the page.
+        blocks: of the page.
         marks: in order and without overlap.
         here: the number of the paragraph that is meant, or 0.
         covers: what each label covers.
     """
     starts, ends = [mark.start for mark in marks], [mark.end for mark in marks]
-    shown = []
-    for each in stretches:
+    shown, height = [], 0.0
+    for each in blocks:
         said = text[each.start : each.end].strip()
         if said:
             inside = marks[bisect_right(ends, each.start) : bisect_left(starts, each.end)]
@@ -199,22 +252,28 @@ def paragraphs(
             every = range(len(covers))
             whole = tuple(n for n in every if covers[n].holds(begin, begin + len(said)))
             meant = bool(here) and here == each.number
-            shown.append(Paragraph(each.number, each.start, each.end, pieces, whole, meant))
+            shown.append(Paragraph(each, pieces, whole, meant, height > _SEEN))
+            height += _height(each)
     return shown
 
 
+def _height(block: Block) -> float:
+    """Return about how high a block is on a wide screen."""
+    return math.ceil((block.end - block.start) / _ACROSS) * _LINE + _GAP
+
+
 def _pieces(
-    text: str, stretch: Stretch, marks: Sequence[Mark], covers: Sequence[Cover]
+    text: str, block: Block, marks: Sequence[Mark], covers: Sequence[Cover]
 ) -> Iterator[Piece]:
-    at = stretch.start
+    at = block.start
     for mark in marks:
-        start, end = max(mark.start, stretch.start), min(mark.end, stretch.end)
+        start, end = max(mark.start, block.start), min(mark.end, block.end)
         if start > at:
             yield Piece(_runs(text, at, start, covers))
-        yield Piece(_runs(text, start, end, covers), mark, first=mark.start >= stretch.start)
+        yield Piece(_runs(text, start, end, covers), mark, first=mark.start >= block.start)
         at = end
-    if at < stretch.end:
-        yield Piece(_runs(text, at, stretch.end, covers))
+    if at < block.end:
+        yield Piece(_runs(text, at, block.end, covers))
 
 
 def _runs(text: str, start: int, end: int, covers: Sequence[Cover]) -> list[Run]:
@@ -233,13 +292,19 @@ def _runs(text: str, start: int, end: int, covers: Sequence[Cover]) -> list[Run]
     return [Run(text[a:b], tuple(held[number])) for number, (a, b) in enumerate(pairwise(ordered))]
 
 
-def _cut(text: str, stretch: Stretch) -> Iterator[Stretch]:
-    """Yield a stretch in parts that fit a page."""
+def _cut(text: str, stretch: Stretch) -> Iterator[Block]:
+    """Yield a stretch in blocks: one, unless it is very long."""
     start = stretch.start
     while start < stretch.end:
-        end = min(start + PIECE, stretch.end)
-        if end < stretch.end:
-            # Between two words, where there is a space.
-            end = max(text.rfind(" ", start, end) + 1, start + PIECE // 2)
-        yield Stretch(stretch.number if start == stretch.start else 0, start, end)
+        end = _end(text, start, stretch.end)
+        yield Block(stretch.number, start, end, goes_on=start > stretch.start)
         start = end
+
+
+def _end(text: str, start: int, stop: int) -> int:
+    """Return where a block ends that begins somewhere: behind a sentence, else behind a word."""
+    low, high = start + PIECE // 2, start + PIECE
+    if high >= stop:
+        return stop
+    sentence = max((found.end() for found in _ENDS.finditer(text, low, high)), default=0)
+    return sentence or text.rfind(" ", low, high) + 1 or high

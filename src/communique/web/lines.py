@@ -74,7 +74,11 @@ def reads_backward(line: Line) -> bool:
 
     A word of another script doesn't turn the line that it stands in.
     """
-    kinds = [unicodedata.bidirectional(letter) for letter in line.left + line.right]
+    around = line.left + line.right
+    # No letter below these is read from right to left.
+    if max(around + line.hit, default="") < "\u0590":
+        return False
+    kinds = [unicodedata.bidirectional(letter) for letter in around]
     backward, forward = sum(kind in {"R", "AL"} for kind in kinds), kinds.count("L")
     return is_backward(line.hit) if backward == forward else backward > forward
 

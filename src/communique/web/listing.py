@@ -9,6 +9,7 @@ import polars as pl
 from communique.api import Concordance, Corpus, Ranking
 from communique.api.ranking import shown
 from communique.web.asked import Asked, day_field
+from communique.web.kept import kept
 from communique.web.lines import actor
 from communique.web.panels import counted
 from communique.web.wording import quoted, valued
@@ -70,7 +71,7 @@ def rows(corpus: Corpus, asked: Asked, found: Concordance, *, every: bool = Fals
         frame = ranked(corpus, asked, every=every).with_evidence()
         return frame.with_columns(pl.col(pl.List(pl.String)).list.join("; "))
     table = counted(corpus, asked, by="id")
-    known = described(corpus)
+    known = kept(corpus, "described", lambda: described(corpus))
     column, descending = ORDERS.get(asked.sort, ORDERS["document"])
     frame = (
         table.frame.filter(pl.col("hits") > 0)
@@ -144,7 +145,9 @@ def _row(row: dict[str, Any], asked: Asked) -> Row:
 
 
 def _ranked_rows(corpus: Corpus, asked: Asked, ranking: Ranking) -> list[Row]:
-    known = {row["id"]: row for row in described(corpus).iter_rows(named=True)}
+    ids = [each.id for each in ranking.rows]
+    table = kept(corpus, "described", lambda: described(corpus))
+    known = {row["id"]: row for row in table.filter(pl.col("id").is_in(ids)).to_dicts()}
     return [
         Row(
             id=each.id,

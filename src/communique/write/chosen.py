@@ -38,7 +38,8 @@ class Chosen:
     @cached_property
     def documents(self) -> pl.DataFrame:
         """One row per document: id, source, title, then metadata fields."""
-        return pl.concat([part.documents[rows] for part, rows in self.parts])
+        there = [part.documents[rows] for part, rows in self.parts if len(rows)]
+        return pl.concat(there or [part.documents.clear() for part in self.corpus.parts])
 
     def texts(self) -> Iterator[str]:
         """Yield the text of each document; empty where it may not be shown whole."""

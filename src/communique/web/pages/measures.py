@@ -27,7 +27,7 @@ from communique.web.terms import Terms
 from communique.web.view import render, root_of, told
 from communique.web.wording import valued
 
-_ROWS = 100
+_ROWS = 50
 _LARGE = 50_000
 """Tables of more rows are made anew for each page."""
 

@@ -13,6 +13,7 @@ from communique.errors import UsageError
 from communique.web import saying
 from communique.web.asked import Asked
 from communique.web.facets import written
+from communique.web.kept import kept
 from communique.web.language import _
 from communique.web.leaves import Mark, Paragraph, marked, page_of, pages, paragraphs
 from communique.web.lines import actor, is_backward
@@ -124,6 +125,7 @@ def _leaf(
     return {
         "snippet": there if reading.withheld else None,
         "rows": list(zip(shown, beside.beside(reading.text, shown), strict=True)),
+        "long": bool(shown) and shown[-1].far,
         "drawn": drawn,
         "noted": noted,
         "said": _said(corpus, opened, shown, spot),
@@ -195,7 +197,7 @@ def _metadata(corpus: Corpus, reading: Reading) -> list[dict[str, Any]]:
 
 def _releases(corpus: Corpus, document: str) -> list[dict[str, Any]]:
     """Return the releases of a document, the first first, where there are several."""
-    table = corpus.releases()
+    table = kept(corpus, "releases", corpus.releases)
     own = table.filter(id=document)["document"]
     rows = table.filter(document=own[0] if len(own) else document).rows(named=True)
     name = quoted(str(rows[0]["document"])) if rows else ""

@@ -6,19 +6,20 @@ from typing import Any
 import polars as pl
 from starlette.datastructures import QueryParams
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.responses import JSONResponse, Response
 
 from communique.api import Budget, Concordance, Corpus, Table, around
 from communique.errors import BudgetError, CommuniqueError, UsageError
 from communique.web import completing, correcting, downloads, listing, saying
 from communique.web.asked import Asked, day_field
-from communique.web.downloads import attached
 from communique.web.facets import fields_with_facets
+from communique.web.jobs import Progress, UnfinishedError, promptly
 from communique.web.kept import kept
-from communique.web.language import _
+from communique.web.language import _, current
 from communique.web.lines import actor, shown_lines
 from communique.web.panels import chips, facet, period, trend
 from communique.web.pinned import changed
+from communique.web.progress import progress
 from communique.web.statuses import status_of
 from communique.web.terms import Terms
 from communique.web.view import render, root_of
@@ -31,13 +32,14 @@ _MOST = 200_000
 
 def page(request: Request, corpus: Corpus) -> Response:
     """Return the page; a query that makes no sense is pointed at, and mended where it can be."""
-    root = root_of(request)
     asked = Asked()
     try:
         asked = Asked.of(request.query_params, corpus)
         if not asked.q:
             return render(request, "search.html", corpus=corpus, asked=asked, found=None)
-        facts = _facts(corpus, asked, root)
+        facts = _made(request, corpus, asked)
+    except UnfinishedError as going:
+        return progress(request, corpus, going.job)
     except BudgetError:
         raise
     except CommuniqueError as error:
@@ -71,7 +73,7 @@ def as_csv(request: Request, corpus: Corpus) -> Response:
     if asked.show == "lines":
         frames = _all_lines(corpus, asked, request.app.state.terms)
         body = (downloads.lines(each, header=not number) for number, each in enumerate(frames))
-        return StreamingResponse(body, media_type="text/csv", headers=attached(name))
+        return downloads.streamed(body, name, request.app.state.limiter)
     return downloads.as_csv(_documents(corpus, asked), name)
 
 
@@ -112,7 +114,13 @@ def counted_table(corpus: Corpus, given: QueryParams) -> tuple[str, Table]:
     return (named if where else asked.q), found.total
 
 
-def searched(corpus: Corpus, asked: Asked, n: int | None = None, offset: int = 0) -> Concordance:
+def searched(
+    corpus: Corpus,
+    asked: Asked,
+    n: int | None = None,
+    offset: int = 0,
+    tell: Progress | None = None,
+) -> Concordance:
     """Return the hits of the page, or `n` lines of them."""
     if n is None:
         n, offset = (asked.n, asked.offset) if asked.show == "lines" else (0, 0)
@@ -124,11 +132,27 @@ def searched(corpus: Corpus, asked: Asked, n: int | None = None, offset: int = 0
         seed=asked.seed,
         n=n,
         offset=offset,
+        progress=tell,
     )
 
 
-def _facts(corpus: Corpus, asked: Asked, root: str) -> dict[str, Any]:
-    found = searched(corpus, asked)
+def _made(request: Request, corpus: Corpus, asked: Asked) -> dict[str, Any]:
+    """Return what the page tells; what takes long, where one person asks, as a job.
+
+    Raises:
+        UnfinishedError: it goes on.
+    """
+    terms, root = request.app.state.terms, root_of(request)
+    if terms.public:
+        return _facts(corpus, asked, root)
+    make = lambda tell: _facts(corpus, asked, root, tell)  # noqa: E731
+    key = ("search", root, current(), request.url.query)
+    address = f"/search?{request.url.query}"
+    return promptly(corpus, key, make, patience=terms.patience, address=address)
+
+
+def _facts(corpus: Corpus, asked: Asked, root: str, tell: Progress | None = None) -> dict[str, Any]:
+    found = searched(corpus, asked, tell=tell)
     query = str(found.query)
     interval = kept(corpus, ("interval", query), lambda: found.interval)
     listed = None if asked.show == "lines" else listing.listed(corpus, asked, found)
@@ -141,8 +165,13 @@ def _facts(corpus: Corpus, asked: Asked, root: str) -> dict[str, Any]:
         "interval": interval,
         "notices": [*found.query.notices, *filter(None, [changed(corpus, asked, found.hits)])],
         "chips": chips(corpus, asked),
-        "facets": [facet(corpus, asked, name) for name in fields_with_facets(corpus)],
-        "trend": trend(corpus, asked, root),
+        # Without a hit the other values of a filter may have some; nothing else has.
+        "facets": [
+            facet(corpus, asked, name)
+            for name in fields_with_facets(corpus)
+            if found.hits or name in asked.fields
+        ],
+        "trend": trend(corpus, asked, root) if found.hits else "",
         "over": period(corpus),
         "who": actor(corpus),
         "years": corpus.fields.get(day_field(corpus)) == "date",
