@@ -168,16 +168,10 @@ class Corpus(Counting, Comparing, Dictionaries, Recording, Leafing, Labels, Vers
             progress: is told how many parts are looked into, and of how many.
         """
         view: Any = {"context": context, "sort": sort, "n": n, "offset": offset}
+        view |= {"thin": thin, "sample": sample, "seed": seed}
         view |= {"progress": progress} if progress else {}
-        found = queries.concordance(
-            self.stored,
-            self.query(query, where),
-            **view,
-            thin=thin,
-            sample=sample,
-            seed=seed,
-            budget=Budget.within(deadline),
-        )
+        budget = Budget.within(deadline)
+        found = queries.concordance(self.stored, self.query(query, where), **view, budget=budget)
         return Concordance(self.stored, found)
 
     def count(self, query: str | Query, where: str = "", *, deadline: float | None = None) -> int:

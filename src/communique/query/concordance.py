@@ -4,7 +4,7 @@ Hits are found, put in order and cut into pages as columns; only the lines shown
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +15,7 @@ import polars as pl
 from communique.corpus import UNBOUNDED, Budget, Corpus, Part
 from communique.corpus.rights import NOTHING, SNIPPET, SNIPPETS, allowed
 from communique.errors import UsageError
+from communique.query.engine.hits import Hits
 from communique.query.engine.match import find_all
 from communique.query.engine.select import selected
 from communique.query.engine.tally import remembered
@@ -135,8 +136,7 @@ def concordance(
     `context` is on either side: characters (`60`), tokens (`8t`), or the region of a structure
     (`s`, `p`) that the hit begins in. `sort` is an order (`query.order`), as `right` or
     `word-1,-date`. `thin` says which `sample` hits are kept (`query.thin`): random ones by
-    `seed` if nothing else. `n` lines at most, after `offset` left out. `progress` is told how many
-    parts of how many are looked into.
+    `seed` if nothing else. `n` lines at most, after `offset` left out. `progress` is told of parts.
 
     Raises:
         QueryError: the query makes no sense for the corpus.
@@ -145,10 +145,7 @@ def concordance(
     """
     around, keys = _Context.of(context, corpus), read_order(sort, corpus)
     _check(thin, sample=sample, n=n, offset=offset)
-    found = []
-    for done, (part, hits) in enumerate(find_all(corpus, query, budget), 1):
-        progress(done, len(corpus.parts))
-        found.append((part, remembered(query, hits)))
+    found = list(_found(corpus, query, budget, progress))
     kept, last = thinned(found, thin, sample, seed), None if n is None else offset + n
     rows = order(found, kept, keys, seed=seed, last=last, budget=budget)[offset:last]
     return Concordance(
@@ -160,6 +157,15 @@ def concordance(
         fields=list(corpus.fields),
         view=_view(context=context, sort=normal(sort), thin=thin, sample=sample, seed=seed),
     )
+
+
+def _found(
+    corpus: Corpus, query: Query, budget: Budget, progress: Telling
+) -> Iterator[tuple[Part, Hits]]:
+    """Yield each part with its hits, and tell how many parts of how many are looked into."""
+    for done, (part, hits) in enumerate(find_all(corpus, query, budget), 1):
+        progress(done, len(corpus.parts))
+        yield part, remembered(query, hits)
 
 
 def shown(
