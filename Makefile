@@ -45,13 +45,15 @@ demo/built: .venv/ready-sample
 	echo "  $(BIN)/communique freq peace --by party -c demo/$$name.corpus"; \
 	echo "  $(BIN)/communique info -c demo/$$name.corpus"
 
+# Types are checked beside the tests, for that takes one core alone. Several processes of tests
+# import the same modules, so what one of them has compiled is kept for the others.
 test: .venv/ready-dev  ## everything that must pass before a commit
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
 	$(BIN)/lint-imports
-	# Several processes import the same modules, so what one has compiled is kept for the others.
-	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n auto
+	$(BIN)/mypy & types=$$!; \
+	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n auto --dist worksteal; tests=$$?; \
+	wait $$types && exit $$tests
 
 e2e: .venv/ready-dev .venv/ready-e2e demo/built  ## the pages in a browser: the Chromium that is there
 	COMMUNIQUE_E2E=1 $(BIN)/pytest -rs tests/e2e

@@ -23,6 +23,9 @@ FUZZED = settings.default.max_examples > 100
 costly = settings(max_examples=settings.default.max_examples if FUZZED else 10)
 """For a test whose every case builds a corpus or two."""
 
+few = settings(max_examples=settings.default.max_examples // 8 if FUZZED else 3)
+"""For such a test of many options: a few cases for each of them."""
+
 
 def collections(
     words: Sequence[str], most: int = 8

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache, lru_cache
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
@@ -42,7 +42,7 @@ from communique.measure.translation import Translation
 from communique.measure.trend import Trend
 from communique.query import parse, parse_selection
 from communique.run import make, recount, run
-from random_cases import FUZZED, collections, costly
+from random_cases import FUZZED, collections, costly, few
 from small import cut_corpus
 
 DICTIONARY = Categories.of(
@@ -322,8 +322,6 @@ CASES = [
 WORDS = ["to", "be", "To", "BÉ", "bé", "be\u0301", "or", ".", "a-b", '"', "\\", "U.S."]
 TEXTS = st.lists(st.lists(st.sampled_from(WORDS), max_size=8).map(" ".join), min_size=1, max_size=8)
 COLLECTIONS = collections(WORDS)
-EXAMPLES_OF_EACH = settings.default.max_examples // 8 if FUZZED else 3
-"""There are a hundred and more measures with options: a few texts for each, many under fuzz."""
 
 
 @cache
@@ -349,7 +347,7 @@ def test_every_installed_measure_is_examined():
 
 
 @pytest.mark.parametrize("measure", CASES)
-@settings(max_examples=EXAMPLES_OF_EACH)
+@few
 @given(collection=COLLECTIONS, seed=st.integers(0, 9))
 def test_the_table_depends_neither_on_parts_nor_on_the_order_of_merging(measure, collection, seed):
     whole, in_parts = corpora(collection)
@@ -365,7 +363,7 @@ def test_the_table_depends_neither_on_parts_nor_on_the_order_of_merging(measure,
 
 
 @pytest.mark.parametrize("measure", CASES)
-@settings(max_examples=EXAMPLES_OF_EACH)
+@few
 @given(collection=COLLECTIONS)
 def test_evidence_counted_again_is_the_number(measure, collection):
     _, corpus = corpora(collection)

@@ -24,7 +24,7 @@ from communique.measure import Evidence
 from communique.measure.grouping import Grouping
 from communique.query import count, parse, parse_selection
 from communique.run import recount
-from random_cases import collections, costly
+from random_cases import collections, costly, few
 
 WORDS = ["to", "be", "To", "BÉ", "bé", "be\u0301", "or", ".", "...", "$", "1,000", "a-b", "the",
          '"', "US"]  # fmt: skip
@@ -71,8 +71,8 @@ LOWER = [
 
 @pytest.mark.parametrize("features", LOWER, ids=str)
 @pytest.mark.parametrize("grouping", GROUPS[:4], ids=str)
+@few
 @given(collection=COLLECTIONS)
-@costly
 def test_a_part_that_keeps_no_counts_by_document_gives_the_same(
     cut, features, grouping, collection
 ):
@@ -95,7 +95,7 @@ def test_a_part_that_keeps_no_counts_by_document_gives_the_same(
 
 
 @pytest.mark.parametrize("features", CHOICES, ids=str)
-@costly
+@few
 @given(collection=COLLECTIONS, grouping=st.sampled_from(GROUPS))
 def test_a_cell_is_what_its_query_finds(cut, features, collection, grouping):
     corpus = cut(*collection)
@@ -110,7 +110,7 @@ def test_a_cell_is_what_its_query_finds(cut, features, collection, grouping):
 
 
 @pytest.mark.parametrize("features", CHOICES, ids=str)
-@costly
+@few
 @given(collection=COLLECTIONS, grouping=st.sampled_from(GROUPS))
 def test_the_matrix_does_not_depend_on_the_parts(cut, features, collection, grouping):
     texts, at = collection

@@ -16,6 +16,7 @@ from communique.features import DocumentFeatureMatrix
 from communique.score import neighbours, pairwise, products
 from communique.score.neighbours import nearest
 from communique.score.similarity import METHODS, scores
+from random_cases import costly
 
 SHAPES = st.tuples(st.integers(1, 6), st.integers(1, 5), st.integers(1, 7))
 
@@ -99,6 +100,7 @@ def plain(x, y, method, p=3, s=0):
 
 @pytest.mark.parametrize("smoothing", [0, 0.5])
 @pytest.mark.parametrize("method", METHODS)
+@costly
 @given(counted())
 def test_a_score_is_the_plain_sum_over_all_columns(method, smoothing, drawn):
     x, y = drawn

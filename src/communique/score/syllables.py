@@ -17,6 +17,7 @@ def syllables(words: pl.Series) -> npt.NDArray[np.int64]:
     from pysyllables import SYLLABLE_COUNTS
 
     lower = words.str.to_lowercase()
-    known = lower.replace_strict(SYLLABLE_COUNTS, default=None, return_dtype=pl.Int64)
-    runs = lower.str.count_matches("[aeiouy]+").cast(pl.Int64)
-    return np.asarray(np.maximum(known.fill_null(runs).to_numpy(), 1))
+    # One by one: a dictionary of this size takes long to be made a column, for each few words.
+    known = np.array([SYLLABLE_COUNTS.get(word, 0) for word in lower.to_list()], np.int64)
+    runs = lower.str.count_matches("[aeiouy]+").cast(pl.Int64).to_numpy()
+    return np.asarray(np.where(known > 0, known, np.maximum(runs, 1)))

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
-import polars as pl
 
 from communique.corpus import UNBOUNDED, Budget, Part
 from communique.corpus.results import named_spans
@@ -175,9 +174,10 @@ def _of_characters(part: Part, scope: InCharacters | InStretches) -> npt.NDArray
     Stretches that share tokens are one; one that holds no token is left out.
     """
     asked = scope.stretches if isinstance(scope, InStretches) else (scope,)
-    named = pl.Series([each.id for each in asked], dtype=pl.String).unique()
+    named = list({each.id for each in asked})
     ids = part.documents["id"]
-    rows = {ids[at]: at for at in ids.is_in(named.implode()).arg_true().to_list()}
+    there = ids == named[0] if len(named) == 1 else ids.is_in(named)
+    rows = {ids[at]: at for at in np.flatnonzero(there.to_numpy()).tolist()}
     here = [each for each in asked if each.id in rows]
     found = [_tokens(part, rows[each.id], each) for each in here]
     stretches = np.array([each for each in found if each[0] < each[1]], np.int32).reshape(-1, 2)
