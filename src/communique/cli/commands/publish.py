@@ -47,7 +47,7 @@ class Offer:
             seconds=self.deadline,
             memory=self.memory * _MEGABYTE or None,
             at_once=self.at_once,
-            waiting=self.at_once * 16,
+            waiting=self.at_once * 32,
             rate=self.rate,
             log=self.log,
             log_queries=self.log_queries,
@@ -104,10 +104,10 @@ offer = packed(
     click.option(
         "--at-once",
         type=click.IntRange(min=1),
-        default=8,
+        default=4,
         show_default=True,
         metavar="N",
-        help="Pages that each worker makes at once; sixteen times as many may wait.",
+        help="Pages that each worker makes at once; thirty-two times as many may wait.",
     ),
     click.option(
         "--log",
