@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _ROWS = 25
 """So many words of each side are listed."""
 
-_DRAWN = 400
+_DRAWN = 250
 """So many words are in the chart."""
 
 _GROUPS = (3, 200)
