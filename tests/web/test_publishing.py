@@ -215,6 +215,36 @@ def test_where_too_many_wait_the_next_is_sent_away(speeches, monkeypatch):
     assert [answers[0].text, after.text] == ["made", "made"]
 
 
+def test_what_was_given_before_needs_no_turn(speeches, monkeypatch):
+    inside, leave = Event(), Event()
+
+    def slow(request, corpus):
+        inside.set()
+        assert leave.wait(30)
+        return Response("made")
+
+    pages = [("/slow", slow), ("/quick", lambda request, corpus: Response("quick"))]
+    monkeypatch.setattr("communique.web.application.PAGES", pages)
+    terms = Terms(public=True, at_once=1, waiting=0)
+    with (
+        communique.open(speeches) as corpus,
+        TestClient(application([corpus], terms), base_url=BASE) as client,
+    ):
+        before = client.get("/quick")
+        first = Thread(target=lambda: client.get("/slow"))
+        first.start()
+        assert inside.wait(30)
+        again = client.get("/quick")
+        held = client.get("/quick", headers={"if-none-match": before.headers["etag"]})
+        other = client.get("/quick?q=other")
+        leave.set()
+        first.join(30)
+
+    assert (again.status_code, again.text) == (200, "quick")
+    assert again.headers["etag"] == before.headers["etag"]
+    assert (held.status_code, other.status_code) == (304, 503)
+
+
 def test_a_file_that_is_sent_in_pieces_takes_a_turn_for_each(speeches, monkeypatch):
     busy = []
 

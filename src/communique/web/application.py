@@ -4,7 +4,7 @@ import logging
 import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import parse_qsl
 
 from anyio import CapacityLimiter, to_thread
@@ -235,6 +235,10 @@ def _answering(held: Held, path: str, page: Page) -> Callable[[Request], Awaitab
 
     async def answer(request: Request) -> Response:
         request.scope[ROUTE] = path
+        # What is there already is given at once: it needs no turn.
+        given = await to_thread.run_sync(_given_before, held, request, lasting)
+        if given is not None:
+            return given
         terms, limiter = request.app.state.terms, request.app.state.limiter
         if not limiter.available_tokens and limiter.statistics().tasks_waiting >= terms.waiting:
             busy = BudgetError(
@@ -248,6 +252,21 @@ def _answering(held: Held, path: str, page: Page) -> Callable[[Request], Awaitab
     return answer
 
 
+def _given_before(held: Held, request: Request, lasting: bool) -> Response | None:
+    """Return the answer that was given before, or that it is held; None where there is none."""
+    if not lasting:
+        return None
+    try:
+        corpus = held.now()
+    except CommuniqueError:
+        return None
+    terms, name = request.app.state.terms, freshness.tag(request, corpus)
+    if terms.public and freshness.is_held(request, name):
+        return freshness.unchanged(name, shared=not terms.password)
+    ready: Ready = request.app.state.ready
+    return _named(request, name, ready.found(request, corpus, name))
+
+
 def _answer(held: Held, page: Page, request: Request, lasting: bool) -> Response:
     """Return a page; one that is `lasting` depends on nothing but what its tag names."""
     try:
@@ -255,13 +274,21 @@ def _answer(held: Held, page: Page, request: Request, lasting: bool) -> Response
         corpus = held.now()
     except CommuniqueError as error:
         return told(request, error, status_of(error), None)
-    terms, name = request.app.state.terms, freshness.tag(request, corpus) if lasting else ""
-    shared = not terms.password
-    if terms.public and freshness.is_held(request, name):
-        return freshness.unchanged(name, shared=shared)
+    name = freshness.tag(request, corpus) if lasting else ""
     ready: Ready = request.app.state.ready
     answer = ready.answer(request, corpus, name, lambda: _made(corpus, page, request))
-    return freshness.named(answer, name, shared=shared) if terms.public else answer
+    return _named(request, name, answer)
+
+
+Answer = TypeVar("Answer", Response, Response | None)
+
+
+def _named(request: Request, name: str, answer: Answer) -> Answer:
+    """Let an answer be kept by browsers, and by what stands between, where many read."""
+    terms = request.app.state.terms
+    if answer is not None and terms.public:
+        freshness.named(answer, name, shared=not terms.password)
+    return answer
 
 
 def _made(corpus: Corpus, page: Page, request: Request) -> Response:

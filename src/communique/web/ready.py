@@ -45,6 +45,11 @@ class Ready:
     def __init__(self) -> None:
         self._kept: Keeping[Corpus] = Keeping(lambda corpus: _MOST)
 
+    def found(self, request: Request, corpus: Corpus, name: str) -> Response | None:
+        """Return the answer that was given under a name before, or None."""
+        held: _Packed | None = self._kept.found(corpus, name) if name else None
+        return None if held is None else held.answer(request)
+
     def answer(
         self, request: Request, corpus: Corpus, name: str, make: Callable[[], Response]
     ) -> Response:
@@ -52,9 +57,8 @@ class Ready:
 
         Nothing is kept without a name, nor what is wrong, unfinished, endless or large.
         """
-        held: _Packed | None = self._kept.found(corpus, name) if name else None
-        if held is not None:
-            return held.answer(request)
+        if (held := self.found(request, corpus, name)) is not None:
+            return held
         answer = make()
         # An answer that is sent piece by piece has no body.
         if not name or answer.status_code != 200 or not hasattr(answer, "body"):
