@@ -3,8 +3,9 @@
 import logging
 import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import parse_qsl
 
 from anyio import CapacityLimiter, to_thread
@@ -224,7 +225,8 @@ def _changing(held: Held, path: str, change: Change) -> Callable[[Request], Awai
             )
             return told(request, foreign, 403, None)
         making: Page = lambda request, corpus: change(request, corpus, given)  # noqa: E731
-        return await to_thread.run_sync(_answer, held, making, request, False)
+        begun = await to_thread.run_sync(_begun, held, request, False)
+        return await to_thread.run_sync(_answer, begun, making, request)
 
     return answer
 
@@ -236,9 +238,9 @@ def _answering(held: Held, path: str, page: Page) -> Callable[[Request], Awaitab
     async def answer(request: Request) -> Response:
         request.scope[ROUTE] = path
         # What is there already is given at once: it needs no turn.
-        given = await to_thread.run_sync(_given_before, held, request, lasting)
-        if given is not None:
-            return given
+        begun = await to_thread.run_sync(_begun, held, request, lasting)
+        if begun.given is not None:
+            return begun.given
         terms, limiter = request.app.state.terms, request.app.state.limiter
         if not limiter.available_tokens and limiter.statistics().tasks_waiting >= terms.waiting:
             busy = BudgetError(
@@ -247,48 +249,55 @@ def _answering(held: Held, path: str, page: Page) -> Callable[[Request], Awaitab
             answer = told(request, busy, 503, None)
             answer.headers["retry-after"] = "5"
             return answer
-        return await to_thread.run_sync(_answer, held, page, request, lasting, limiter=limiter)
+        return await to_thread.run_sync(_answer, begun, page, request, limiter=limiter)
 
     return answer
 
 
-def _given_before(held: Held, request: Request, lasting: bool) -> Response | None:
-    """Return the answer that was given before, or that it is held; None where there is none."""
-    if not lasting:
-        return None
-    try:
-        corpus = held.now()
-    except CommuniqueError:
-        return None
-    terms, name = request.app.state.terms, freshness.tag(request, corpus)
-    if terms.public and freshness.is_held(request, name):
-        return freshness.unchanged(name, shared=not terms.password)
-    ready: Ready = request.app.state.ready
-    return _named(request, name, ready.found(request, corpus, name))
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """A request, with the one state that all of its answer is of.
+
+    Attributes:
+        corpus: as it stands, while another process may change it.
+        name: of what the address shows; empty where more than the state decides.
+        given: the answer, where there is one already.
+    """
+
+    corpus: Corpus | None
+    name: str = ""
+    given: Response | None = None
 
 
-def _answer(held: Held, page: Page, request: Request, lasting: bool) -> Response:
-    """Return a page; one that is `lasting` depends on nothing but what its tag names."""
+def _begun(held: Held, request: Request, lasting: bool) -> _Begun:
+    """Look at what stands; a page that is `lasting` depends on nothing but what its tag names."""
     try:
-        # One state for all of an answer, its tag too, while another process changes the corpus.
         corpus = held.now()
     except CommuniqueError as error:
-        return told(request, error, status_of(error), None)
-    name = freshness.tag(request, corpus) if lasting else ""
+        return _Begun(None, given=told(request, error, status_of(error), None))
+    terms, name = request.app.state.terms, freshness.tag(request, corpus) if lasting else ""
+    if terms.public and freshness.is_held(request, name):
+        return _Begun(corpus, name, freshness.unchanged(name, shared=not terms.password))
     ready: Ready = request.app.state.ready
-    answer = ready.answer(request, corpus, name, lambda: _made(corpus, page, request))
-    return _named(request, name, answer)
+    given = ready.found(request, corpus, name)
+    return _Begun(corpus, name, None if given is None else _named(request, name, given))
 
 
-Answer = TypeVar("Answer", Response, Response | None)
+def _answer(begun: _Begun, page: Page, request: Request) -> Response:
+    """Return a page as it was given before, or make it."""
+    corpus = begun.corpus
+    if corpus is None or begun.given is not None:
+        assert begun.given is not None, "without a corpus there is an error to give"
+        return begun.given
+    ready: Ready = request.app.state.ready
+    answer = ready.answer(request, corpus, begun.name, lambda: _made(corpus, page, request))
+    return _named(request, begun.name, answer)
 
 
-def _named(request: Request, name: str, answer: Answer) -> Answer:
+def _named(request: Request, name: str, answer: Response) -> Response:
     """Let an answer be kept by browsers, and by what stands between, where many read."""
     terms = request.app.state.terms
-    if answer is not None and terms.public:
-        freshness.named(answer, name, shared=not terms.password)
-    return answer
+    return freshness.named(answer, name, shared=not terms.password) if terms.public else answer
 
 
 def _made(corpus: Corpus, page: Page, request: Request) -> Response:
