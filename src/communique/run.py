@@ -15,7 +15,7 @@ import numpy as np
 import polars as pl
 
 from communique import plugins
-from communique.corpus import UNBOUNDED, Budget, Corpus
+from communique.corpus import UNBOUNDED, Budget, Corpus, Telling, silent
 from communique.dictionary import Categories, parse_categories
 from communique.errors import UsageError
 from communique.features.choices import FOLDS, Features, parse_features
@@ -161,21 +161,13 @@ class Table:
         return f"{figure}<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
-Telling = Callable[[int, int], None]
-"""Is told how many items are done, and of how many."""
-
-
-def _silent(done: int, total: int) -> None:
-    """Tell nobody."""
-
-
 def run(
     corpus: Corpus,
     measure: Measure[Any],
     *,
     executor: Executor | None = None,
     budget: Budget = UNBOUNDED,
-    progress: Telling = _silent,
+    progress: Telling = silent,
 ) -> Table:
     """Measure a corpus.
 
@@ -200,7 +192,7 @@ def counted(
     *,
     executor: Executor | None = None,
     budget: Budget = UNBOUNDED,
-    progress: Telling = _silent,
+    progress: Telling = silent,
 ) -> Any:
     """Return what a measure makes its table of: the counts of all items, added up."""
     _check(corpus, measure)

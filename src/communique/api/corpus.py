@@ -38,11 +38,10 @@ from communique.api.reading import Reading, reading
 from communique.api.recording import Recording
 from communique.api.results import Library, Result
 from communique.api.versions import Versions
-from communique.corpus import Budget, Store, open_corpus
+from communique.corpus import Budget, Store, Telling, open_corpus
 from communique.ingest import BuildReport, LayerPlan, LayerReport, Progress, SyncReport
 from communique.query import Plan, Query
 from communique.recipe import Replay
-from communique.run import Telling
 
 
 class Corpus(Counting, Comparing, Dictionaries, Recording, Leafing, Labels, Versions):

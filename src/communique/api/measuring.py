@@ -9,10 +9,10 @@ from communique import corpus as stored
 from communique import run as runs
 from communique.api.asking import selection
 from communique.api.versions import own_rules
-from communique.corpus import Budget
+from communique.corpus import Budget, Telling
 from communique.measure import Measure
 from communique.query import Selection
-from communique.run import Table, Telling
+from communique.run import Table
 
 if TYPE_CHECKING:
     from communique.vary import Varied

@@ -9,7 +9,7 @@ from communique.importing import importing
 
 if TYPE_CHECKING:
     from communique.corpus.attribute import Fold, PositionalAttribute
-    from communique.corpus.budget import UNBOUNDED, Budget, around
+    from communique.corpus.budget import UNBOUNDED, Budget, Telling, around, silent
     from communique.corpus.change import PART_CHARACTERS, create
     from communique.corpus.content import Content, content_of
     from communique.corpus.corpus import Corpus, open_corpus
@@ -55,6 +55,7 @@ __all__ = [
     "Source",
     "Store",
     "StructuralAttribute",
+    "Telling",
     "TokenStream",
     "Value",
     "around",
@@ -63,10 +64,13 @@ __all__ = [
     "joined_streams",
     "named_spans",
     "open_corpus",
+    "silent",
 ]
 
 _PLACES = {
     "Budget": "budget",
+    "Telling": "budget",
+    "silent": "budget",
     "Coded": "document",
     "Content": "content",
     "Corpus": "corpus",

@@ -1,9 +1,9 @@
-"""How long and how much a piece of work may take, and whether it is still wanted."""
+"""How long and how much a piece of work may take, whether it is still wanted, how far it is."""
 
 import resource
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -18,6 +18,14 @@ Limit = TypeVar("Limit", int, float)
 _RSS_UNIT = 1 if sys.platform == "darwin" else 1024
 
 _STATUS = Path("/proc/self/status")
+
+
+Telling = Callable[[int, int], None]
+"""Is told how many pieces of a work are done, and of how many."""
+
+
+def silent(done: int, total: int) -> None:
+    """Tell nobody."""
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ Hits are found, put in order and cut into pages as columns; only the lines shown
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from communique.corpus import UNBOUNDED, Budget, Corpus, Part
+from communique.corpus import UNBOUNDED, Budget, Corpus, Part, Telling, silent
 from communique.corpus.rights import NOTHING, SNIPPET, SNIPPETS, allowed
 from communique.errors import UsageError
 from communique.query.engine.hits import Hits
@@ -110,13 +110,6 @@ class _Context:
         return cls(0, found["structure"])
 
 
-Telling = Callable[[int, int], None]
-
-
-def _silent(done: int, total: int) -> None:
-    """Tell nobody."""
-
-
 def concordance(
     corpus: Corpus,
     query: Query,
@@ -129,7 +122,7 @@ def concordance(
     n: int | None = None,
     offset: int = 0,
     budget: Budget = UNBOUNDED,
-    progress: Telling = _silent,
+    progress: Telling = silent,
 ) -> Concordance:
     """Return the hits of a query with their context.
 

@@ -40,7 +40,7 @@ from communique.web.pages import (
 )
 from communique.web.password import Password
 from communique.web.quota import Buckets, Quota
-from communique.web.ready import LEVEL, Ready
+from communique.web.ready import LEVEL, SMALLEST, Ready
 from communique.web.shelf import Held
 from communique.web.statuses import status_of
 from communique.web.terms import Terms
@@ -161,7 +161,7 @@ def _middleware(terms: Terms, counters: Counters) -> list[Middleware]:
         found.append(Middleware(Quota, Buckets(terms.rate), terms.rate))
     if terms.password:
         found.append(Middleware(Password, terms.password))
-    return [*found, Middleware(GZipMiddleware, minimum_size=1400, compresslevel=LEVEL)]
+    return [*found, Middleware(GZipMiddleware, minimum_size=SMALLEST, compresslevel=LEVEL)]
 
 
 def _own_routes(every: Sequence[Held], counters: Counters) -> list[BaseRoute]:

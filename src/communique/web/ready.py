@@ -13,7 +13,7 @@ from communique.keeping import Keeping
 _MOST, _LARGEST = 500, 100_000
 """So many answers are kept for a corpus, of at most so many bytes, compressed."""
 
-_SMALLEST = 1400
+SMALLEST = 1400
 """Fewer bytes fit one packet, and aren't compressed."""
 
 LEVEL = 6
@@ -72,6 +72,6 @@ class Ready:
 def _packed(answer: Response) -> _Packed:
     headers = {name: each for name, each in answer.headers.items() if name != "content-length"}
     body = bytes(answer.body)
-    if len(body) < _SMALLEST:
+    if len(body) < SMALLEST:
         return _Packed(body, headers, is_compressed=False)
     return _Packed(gzip.compress(body, LEVEL, mtime=0), headers, is_compressed=True)
