@@ -77,7 +77,9 @@ def _column(part: Part) -> Column:
     stretches = Stretches.of_documents(part)
     single = words(part, WORDS, stretches)
     single = single.take(single.code != GAP)
-    bounds = np.searchsorted(single.stretch, np.arange(len(stretches) + 1)).astype(np.int64)
+    bounds = np.searchsorted(single.stretch, np.arange(len(stretches) + 1, dtype=np.int32)).astype(
+        np.int64
+    )
     return Column(single.names, single.code, bounds, part.spans[single.position])
 
 

@@ -99,14 +99,17 @@ def in_windows(
     # Numbers of pairs are sorted in place, which is much faster than to sort places by them.
     key.sort()
     pair = key if even else key // key.dtype.type(len(weights))
-    pair = pair[: np.searchsorted(pair, size * size)]
-    starts = _runs(pair)
-    if even:
-        count = np.diff(np.append(starts, len(pair))) * (weights[0] if weights else 0)
-    else:
-        worth = np.asarray(weights, np.int64)[(key % key.dtype.type(len(weights)))[: len(pair)]]
-        count = np.add.reduceat(worth, starts) if len(starts) else worth
+    # A number of another type would have all of them copied.
+    pair = pair[: np.searchsorted(pair, pair.dtype.type(size * size))]
+    starts, n = _runs(pair), len(pair)
     first, second = _apart(pair[starts], size)
+    if even:
+        # The numbers of all pairs are most of the memory.
+        del key, pair
+        count = np.diff(starts, append=n) * (weights[0] if weights else 0)
+    else:
+        worth = np.asarray(weights, np.int64)[(key % key.dtype.type(len(weights)))[:n]]
+        count = np.add.reduceat(worth, starts) if len(starts) else worth
     if not ordered:
         count[first == second] *= 2
     ends = np.concatenate(([0], np.bincount(first, minlength=size).cumsum()))

@@ -126,5 +126,4 @@ def _kept_tokens(
     if not features.selective:
         return stretches.sizes
     gone = removed(part, features)[part.attribute("word").codes[stretches.positions]]
-    stretch = np.repeat(np.arange(len(stretches)), stretches.sizes)
-    return np.bincount(stretch[~gone], minlength=len(stretches)).astype(np.int64)
+    return np.bincount(stretches.numbers[~gone], minlength=len(stretches)).astype(np.int64)

@@ -47,13 +47,24 @@ class Stretches:
         return self.end - self.start
 
     @property
-    def positions(self) -> npt.NDArray[np.int64]:
-        """int64[sum of sizes]: the tokens of one stretch after the other."""
+    def numbers(self) -> npt.NDArray[np.int32]:
+        """int32[sum of sizes]: which stretch each token is in."""
+        return np.repeat(np.arange(len(self), dtype=np.int32), self.sizes)
+
+    @property
+    def positions(self) -> npt.NDArray[np.int32]:
+        """int32[sum of sizes]: the tokens of one stretch after the other."""
         if len(self) and (self.start[1:] == self.end[:-1]).all():
-            return np.arange(self.start[0], self.end[-1])
+            return np.arange(self.start[0], self.end[-1], dtype=np.int32)
         before = np.cumsum(self.sizes) - self.sizes
-        shift = np.repeat(self.start - before, self.sizes)
-        return shift + np.arange(len(shift))
+        positions = np.repeat((self.start - before).astype(np.int32), self.sizes)
+        positions += np.arange(len(positions), dtype=np.int32)
+        return positions
+
+    def take(self, rows: npt.NDArray[np.integer]) -> "Stretches":
+        """Return some of them."""
+        place = (self.start[rows], self.end[rows], self.document[rows])
+        return Stretches(*place, self.keys[rows], self.united)
 
     def apart(self, part: Part) -> "Stretches":
         """Return the stretches with the ids of their documents as a key more, `document`."""
@@ -76,14 +87,14 @@ class Stream:
     Attributes:
         names: the features' names, sorted and distinct; a feature's row is its code.
         code: int32[n]: the feature at each place; `GAP` where a token is left out.
-        stretch: intp[n]: which stretch it is in, ascending.
-        position: int64[n]: its first token's place in the part.
+        stretch: int32[n]: which stretch it is in, ascending.
+        position: int32[n]: its first token's place in the part.
     """
 
     names: pl.Series
     code: Codes
-    stretch: npt.NDArray[np.intp]
-    position: npt.NDArray[np.int64]
+    stretch: npt.NDArray[np.int32]
+    position: npt.NDArray[np.int32]
 
     def __len__(self) -> int:
         return len(self.code)
@@ -134,8 +145,7 @@ def words(
         code = types.astype(np.int32)
         code[removed(part, features)[word.codes[where]]] = GAP
     budget.check()
-    stretch = np.repeat(np.arange(len(stretches)), stretches.sizes)
-    return Stream(names, code, stretch, at)
+    return Stream(names, code, stretches.numbers, at)
 
 
 def stream(
@@ -244,11 +254,11 @@ def _with_compounds(part: Part, features: Features, stretches: Stretches, single
 
 def _in_stretches(
     start: npt.NDArray[np.int32], length: int, stretches: Stretches
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.intp]]:
+) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
     """Return where hits begin that lie whole in a stretch, and in which; one may lie in several."""
     low = np.searchsorted(start, stretches.start)
     high = np.maximum(np.searchsorted(start, stretches.end - length, side="right"), low)
     counts = high - low
     shift = np.repeat(low - (np.cumsum(counts) - counts), counts)
-    row = np.repeat(np.arange(len(stretches)), counts)
-    return start[shift + np.arange(len(shift))].astype(np.int64), row
+    row = np.repeat(np.arange(len(stretches), dtype=np.int32), counts)
+    return start[shift + np.arange(len(shift))], row

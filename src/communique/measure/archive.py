@@ -57,8 +57,7 @@ class Archive:
         """Return the documents of a part that are kept; sequences count in the chosen ones."""
         sizes = np.diff(part.bounds).astype(np.int64)
         row = np.flatnonzero(kept & (sizes > 0))
-        every = Stretches.of_documents(part)
-        there = Stretches(every.start[row], every.end[row], row, every.keys[row])
+        there = Stretches.of_documents(part).take(row)
         stream = words(part, kinds.features, there, budget)
         if kinds.features.joined:
             stream = stream.take(stream.code != GAP)

@@ -173,9 +173,9 @@ class Collocations:
             {
                 "collocation": partial.text(codes),
                 "length": np.full(len(rows), n_words),
-                "count": tallied.count[rows],
-                "count_nested": tallied.nested[rows],
-                "documents": tallied.documents[rows],
+                "count": tallied.count[rows].astype(np.int64),
+                "count_nested": tallied.nested[rows].astype(np.int64),
+                "documents": tallied.documents[rows].astype(np.int64),
                 "lambda": score,
                 "z": z,
             }

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 import polars as pl
-from scipy.sparse import csr_array, get_index_dtype
+from scipy.sparse import csc_array, csr_array
 
 from communique.features import DocumentFeatureMatrix
 from communique.measure.intervals import SUMS, Rates, numbers
@@ -47,40 +47,37 @@ class Side:
 
 def sides(counted: DocumentFeatureMatrix, members: npt.NDArray[np.bool_]) -> list[Side]:
     """Return what the documents of each side (bool[n_sides, n_documents]) count."""
-    counts, x = counted.counts, _tokens(counted)
-    if (members.sum(axis=0) == 1).all():
-        side, row = members.argmax(axis=0), np.arange(len(x))
-    else:
-        side, row = np.nonzero(members)
-        counts = counts[row]
-    added = _added(counts, side, x[row], len(members))
+    x = _tokens(counted)
     found = []
-    for mine, sums in zip(members, added, strict=True):
+    for mine in members:
         own = x[mine]
-        y, yy, xy, documents = sums
+        y, yy, xy, documents = _added(counted.counts, np.flatnonzero(mine), own)
         rates = Rates(int((own > 0).sum()), float(own.sum()), float(own @ own), y, yy, xy)
         found.append(Side(rates, documents))
     return found
 
 
-def _added(
-    counts: csr_array, side: npt.NDArray[np.integer], x: Column, n_sides: int
-) -> npt.NDArray[np.float64]:
-    """Return [n_sides, 4, n_features]: Σy, Σy², Σxy and the rows that have a feature."""
-    (n_rows, n_features), sizes = counts.shape, np.diff(counts.indptr)
-    # A side has columns of its own, so that one product adds up the rows of all sides.
-    kind = get_index_dtype(maxval=n_sides * n_features)
-    column = np.repeat((side * n_features).astype(kind), sizes)
-    column += counts.indices
-    y, each = counts.data.astype(np.float64), np.ones(n_rows)
-    cells = csr_array((y, column, counts.indptr), (n_rows, n_sides * n_features)).T
-    found = np.empty((4, n_sides, n_features))
-    found[0], found[2] = ((cells @ weights).reshape(n_sides, -1) for weights in (each, x))
+def _added(counts: csr_array, rows: npt.NDArray[np.integer], x: Column) -> npt.NDArray[np.float64]:
+    """Return [4, n_features]: Σy, Σy², Σxy over some rows, and the rows that have a feature."""
+    n_rows, n_features = len(rows), counts.shape[1]
+    if n_rows and rows[-1] - rows[0] == n_rows - 1:
+        # Rows that stand together are looked at where they are.
+        bounds = counts.indptr[rows[0] : rows[-1] + 2]
+        cells = slice(bounds[0], bounds[-1])
+        column, y = counts.indices[cells], counts.data[cells].astype(np.float64)
+        bounds = bounds - bounds[0]
+    else:
+        taken = counts[rows]
+        bounds, column, y = taken.indptr, taken.indices, taken.data.astype(np.float64)
+    by_feature = csc_array((y, column, bounds), (n_features, n_rows))
+    found, each = np.empty((4, n_features)), np.ones(n_rows)
+    found[0], found[2] = by_feature @ each, by_feature @ x
+    # What is added up changes in place: memory that is new costs more than the sums.
     y *= y
-    found[1] = (cells @ each).reshape(n_sides, -1)
+    found[1] = by_feature @ each
     y[:] = 1
-    found[3] = (cells @ each).reshape(n_sides, -1)
-    return found.swapaxes(0, 1)
+    found[3] = by_feature @ each
+    return found
 
 
 Drawn = tuple[DocumentFeatureMatrix, npt.NDArray[np.bool_]]

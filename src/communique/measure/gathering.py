@@ -136,7 +136,9 @@ def piece(part: Part, choice: Choice, budget: Budget) -> Piece:
     stretches = Grouping(choice.within).stretches(part, budget)
     single = words(part, choice.features, stretches, budget)
     single = single.take(single.code != GAP)
-    bounds = np.searchsorted(single.stretch, np.arange(len(stretches) + 1)).astype(np.int64)
+    bounds = np.searchsorted(single.stretch, np.arange(len(stretches) + 1, dtype=np.int32)).astype(
+        np.int64
+    )
     column = Column(single.names, single.code, bounds, part.spans[single.position])
     row = stretches.document
     documents = pl.DataFrame(

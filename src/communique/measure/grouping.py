@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from communique.corpus import UNBOUNDED, Budget, Corpus, Part
@@ -91,14 +90,14 @@ class Grouping:
             found = Stretches.of_documents(part)
         keep = selected(part, self.within)[found.document] & (found.sizes > 0)
         row = np.flatnonzero(keep)
-        kept = found if keep.all() else _taken(found, row)
+        kept = found if keep.all() else found.take(row)
         keys = self._keys(part, kept)
         if not isinstance(keys.schema.get("group"), pl.List):
             return replace(kept, keys=keys[self.keys or ["document"]])
         # A document counts in each value of a list, and once where it has none.
         alone = keys.with_columns(pl.col("group").list.unique(), at=pl.Series(row))
         each = alone.explode("group", empty_as_null=True)
-        return replace(_taken(found, each["at"].to_numpy()), keys=each.select(self.keys))
+        return replace(found.take(each["at"].to_numpy()), keys=each.select(self.keys))
 
     def _keys(self, part: Part, found: Stretches) -> pl.DataFrame:
         columns = {}
@@ -210,9 +209,3 @@ def _within(query: Query, scope: Scope) -> Query:
 
 def _every(inside: Query) -> Strategy:
     return "all" if inside.strategy == "standard" else inside.strategy
-
-
-def _taken(found: Stretches, rows: npt.NDArray[np.integer]) -> Stretches:
-    keys = found.keys[rows]
-    place = (found.start[rows], found.end[rows], found.document[rows])
-    return Stretches(*place, keys, found.united)

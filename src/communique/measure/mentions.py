@@ -43,10 +43,9 @@ def mentions(
     Of names that begin at one word the longest counts; one that begins inside of another doesn't.
     """
     rows = np.flatnonzero(chosen & (np.diff(part.bounds) > 0))
-    every = Stretches.of_documents(part)
-    there = Stretches(every.start[rows], every.end[rows], rows, every.keys[rows])
+    there = Stretches.of_documents(part).take(rows)
     at = there.positions
-    text = _Text(part, at, np.repeat(np.arange(len(rows)), there.sizes))
+    text = _Text(part, at, there.numbers)
     tokenised = list(enumerate(_tokenised(known)))
     budget.check()
     cased = [each for each in tokenised if known[each[0]].cased]
@@ -76,13 +75,13 @@ class _Text:
 
     Attributes:
         part: where they are.
-        at: int64[n]: their positions.
-        document: int64[n]: which of the documents each is in.
+        at: int32[n]: their positions.
+        document: int32[n]: which of the documents each is in.
     """
 
     part: Part
-    at: Places
-    document: Places
+    at: npt.NDArray[np.int32]
+    document: npt.NDArray[np.int32]
 
     def found(
         self, names: Sequence[tuple[int, list[str]]], attribute: str
@@ -166,7 +165,9 @@ def _forms(tokens: list[str], *, cased: bool) -> list[list[str]]:
     return [tokens, [each.upper() for each in tokens]]
 
 
-def _walked(tree: _Tree, code: Places, document: Places) -> tuple[Places, Places, Places]:
+def _walked(
+    tree: _Tree, code: Places, document: npt.NDArray[np.int32]
+) -> tuple[Places, Places, Places]:
     """Walk from all tokens at once, and return the longest name that begins at each, if any."""
     start = np.arange(len(code))
     state, length = tree.next(np.zeros(len(code), np.int64), code), 1

@@ -159,7 +159,7 @@ def of_features(part: Part, features: Features, keep: npt.NDArray[np.bool_], ord
     """Return where features stand in the documents to keep, counted in tokens that are kept."""
     every = Stretches.of_documents(part)
     row = np.flatnonzero(keep & (every.sizes > 0))
-    there = Stretches(every.start[row], every.end[row], row, every.keys[row])
+    there = every.take(row)
     found = stream(part, features, there, budget)
     found = found.take(found.code != GAP)
     before = _before(part, features)

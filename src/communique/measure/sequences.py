@@ -26,10 +26,12 @@ ACRONYM = r"\p{Lu}[\p{Lu}\p{Nd}]+"
 """A word in capitals, of two or more characters."""
 
 _PAD = 0
+_SUMS = ("count", "nested", "documents")
 _BITS = 63
 
 Codes = npt.NDArray[np.int32]
-Counts = npt.NDArray[np.int64]
+Counts = npt.NDArray[np.integer[Any]]
+"""Whole numbers, of 32 bits where these are enough: sequences are many, and most are met once."""
 Mask = npt.NDArray[np.bool_]
 
 
@@ -39,12 +41,12 @@ class Places:
 
     Attributes:
         here: bool[n]: whether one does.
-        document: intp[n]: which document the place is in.
+        document: int32[n]: which document the place is in.
         nested: bool[n]: whether the sequence there is inside a longer one.
     """
 
     here: Mask
-    document: npt.NDArray[np.intp]
+    document: npt.NDArray[np.int32]
     nested: Mask
 
 
@@ -54,9 +56,9 @@ class Tallied:
 
     Attributes:
         codes: int32[n, k]: their words; 0 is a gap, c the word in row c - 1 of the names.
-        count: int64[n]: how often each occurs.
-        nested: int64[n]: in how many of these places it is inside a longer one.
-        documents: int64[n]: in how many documents.
+        count: [n]: how often each occurs.
+        nested: [n]: in how many of these places it is inside a longer one.
+        documents: [n]: in how many documents.
     """
 
     codes: Codes
@@ -68,7 +70,7 @@ class Tallied:
     def of(cls, columns: Sequence[Codes], places: Places) -> "Tallied":
         """Return the sum over places, whose words stand in `columns`, each int32[n]."""
         if not places.here.any():
-            empty = np.empty(0, np.int64)
+            empty = np.empty(0, np.int32)
             return cls(np.empty((0, len(columns)), np.int32), empty, empty, empty)
         n_words = int(max(column.max() for column in columns)).bit_length()
         n_documents = int(places.document.max()).bit_length()
@@ -81,24 +83,24 @@ class Tallied:
         for width, column in zip(widths, below, strict=True):
             key <<= np.int64(width)
             np.bitwise_or(key, column, out=key, dtype=np.int64, casting="unsafe")
-        key = key[places.here]
+        # What is no place is put behind all others: this needs no memory.
+        np.putmask(key, ~places.here, np.iinfo(np.int64).max)
         key.sort()
+        key = key[: np.count_nonzero(places.here)]
         return _read_off(key, n_words, n_documents + 1, len(columns))
 
     @classmethod
-    def summed(cls, several: Sequence["Tallied"]) -> "Tallied":
-        """Return the sum of several over the same names."""
-        codes = np.concatenate([each.codes for each in several])
+    def summed(cls, several: Sequence["Tallied"], to: Sequence[Codes]) -> "Tallied":
+        """Return the sum of several; the codes of each are those of all at the places `to`."""
+        codes = np.concatenate([at[each.codes] for each, at in zip(several, to, strict=True)])
         key = number(list(codes.T))
         order = np.argsort(key, kind="stable")
-        first = np.flatnonzero(_new([key[order]]))
-        sums = [
-            np.add.reduceat(np.concatenate([getattr(each, name) for each in several])[order], first)
-            if len(first)
-            else np.empty(0, np.int64)
-            for name in ("count", "nested", "documents")
-        ]
-        return cls(codes[order[first]], *sums)
+        key = key[order]
+        first = np.flatnonzero(_new([key]))
+        # Memory is what sums of many sequences are short of.
+        del key
+        codes = codes[order[first]]
+        return cls(codes, *(_added_up(several, name, order, first) for name in _SUMS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,12 +127,26 @@ class Sequences:
             return several[0]
         names, row = numbered(pl.concat([each.names for each in several]))
         rows = np.split(row, np.cumsum([len(each.names) for each in several])[:-1])
-        moved: dict[int, list[Tallied]] = {size: [] for size in several[0].by_size}
-        for each, at in zip(several, rows, strict=True):
-            to = np.append(np.int32(_PAD), at + np.int32(1))
-            for size, old in each.by_size.items():
-                moved[size].append(Tallied(to[old.codes], old.count, old.nested, old.documents))
-        return cls(names, {size: Tallied.summed(all_of) for size, all_of in moved.items()})
+        to = [np.append(np.int32(_PAD), at + np.int32(1)) for at in rows]
+        sizes = several[0].by_size
+        return cls(
+            names,
+            {size: Tallied.summed([each.by_size[size] for each in several], to) for size in sizes},
+        )
+
+
+def _added_up(
+    several: Sequence[Tallied], name: str, order: npt.NDArray[np.intp], first: npt.NDArray[np.intp]
+) -> Counts:
+    """Return the sums of one column over runs of rows, given their order and where runs begin."""
+    if not len(first):
+        return np.empty(0, np.int32)
+    every = np.concatenate([getattr(each, name) for each in several])[order]
+    return _small(np.add.reduceat(every, first, dtype=np.int64))
+
+
+def _small(counts: npt.NDArray[np.int64]) -> Counts:
+    return counts.astype(np.int32) if counts.max(initial=0) < 1 << 31 else counts
 
 
 def acronyms_kept(part: Part, words: Stream) -> Stream:
@@ -155,7 +171,7 @@ def counted(words: Stream, stretches: Stretches, sizes: Sequence[int]) -> Sequen
     # A gap's code is -1: the last row, and 0 among the codes of sequences.
     free = ~barred[words.code]
     listed = (words.code != GAP) & free
-    document = stretches.document[words.stretch]
+    document = stretches.document.astype(np.int32)[words.stretch]
     code = words.code + 1
     tallied = {}
     for size, longer in zip(sizes, [*sizes[1:], None], strict=True):
@@ -178,7 +194,7 @@ def _renamed(words: Stream) -> Stream:
     return Stream(names, to[words.code], words.stretch, words.position)
 
 
-def _whole(within: Mask, stretch: npt.NDArray[np.intp], size: int) -> Mask:
+def _whole(within: Mask, stretch: npt.NDArray[np.int32], size: int) -> Mask:
     """Return bool[n - size + 1]: where `size` places in a row are within, and in one stretch."""
     n = max(len(within) - size + 1, 0)
     whole: Mask = stretch[size - 1 :] == stretch[:n]
@@ -187,7 +203,7 @@ def _whole(within: Mask, stretch: npt.NDArray[np.intp], size: int) -> Mask:
     return whole
 
 
-def _run(listed: Mask, stretch: npt.NDArray[np.intp]) -> Counts:
+def _run(listed: Mask, stretch: npt.NDArray[np.int32]) -> Counts:
     """Return int64[n]: the length of the run of listed words that each place is in, or 0."""
     n = len(listed)
     new = np.append([True], (stretch[1:] != stretch[:-1]) | (listed[1:] != listed[:-1]))[:n]
@@ -214,12 +230,13 @@ def _read_off(key: npt.NDArray[np.int64], n_words: int, below: int, size: int) -
     changed = key[1:] ^ key[:-1]
     first = np.append(0, np.flatnonzero(changed >= np.int64(1 << below)) + 1)
     another = np.append(True, changed > 1)
+    del changed
     words = key[first] >> np.int64(below)
     mask = np.int64((1 << n_words) - 1)
     shifts = [np.int64(n_words * (size - 1 - place)) for place in range(size)]
     return Tallied(
         np.stack([(words >> shift & mask).astype(np.int32) for shift in shifts], axis=1),
-        np.diff(np.append(first, len(key))),
+        _small(np.diff(np.append(first, len(key)))),
         _sums((key & np.int64(1)).astype(bool), first),
         _sums(another, first),
     )
@@ -234,16 +251,16 @@ def _added(columns: Sequence[Codes], places: Places) -> Tallied:
     first = np.flatnonzero(_new(columns))
     return Tallied(
         np.stack([column[first] for column in columns], axis=1),
-        np.diff(np.append(first, len(at))),
+        _small(np.diff(np.append(first, len(at)))),
         _sums(places.nested[at], first),
         _sums(_new([*columns, document]), first),
     )
 
 
 def _sums(mask: Mask, first: npt.NDArray[np.intp]) -> Counts:
-    """Return int64[n]: how many are true in each run of rows, given where runs begin."""
+    """Return int32[n]: how many are true in each run of rows, given where runs begin."""
     if not mask.any():
-        return np.zeros(len(first), np.int64)
+        return np.zeros(len(first), np.int32)
     before = np.zeros(len(mask) + 1, np.int32)
     np.cumsum(mask, dtype=np.int32, out=before[1:])
-    return np.asarray(np.diff(before[np.append(first, len(mask))]), np.int64)
+    return np.asarray(np.diff(before[np.append(first, len(mask))]))

@@ -48,7 +48,7 @@ def cells_of(margins: Numbers) -> Numbers:
 
 
 def margins(
-    codes: npt.NDArray[np.int32], counts: npt.NDArray[np.int64], rows: npt.NDArray[np.intp]
+    codes: npt.NDArray[np.int32], counts: npt.NDArray[np.integer], rows: npt.NDArray[np.intp]
 ) -> Numbers:
     """Return float64[2^k, n_rows] of some rows: what `cells_of` takes.
 
