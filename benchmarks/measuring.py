@@ -2,7 +2,8 @@
 
 Each is run in a process of its own, on one thread, after import and opening: once, when it reads
 the index of the corpus, and once more. What is shown is the least of three such processes, and
-the least peak of memory: of a process that imports what the measure needs, and nothing else.
+the least peak of memory. Import is what the same call needs for a corpus of twelve addresses, and
+nothing else: modules, and what libraries make when they are first used.
 
 quanteda holds its tokens in memory, and most of its measures begin with a document-feature
 matrix that is there already. Ours begin with files. So two lines are shown where both make sense:
@@ -14,15 +15,14 @@ the same call beside their measure alone.
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from benchmarks.collection import WORK, folder
 from benchmarks.measured import measured
-from communique.query import parse_selection
+from communique.features import Features
 from communique.run import counted, make
 
 PEERS = {
@@ -63,39 +63,41 @@ _TASKS: dict[str, Callable[[Any], Any]] = {
     "cosine": lambda corpus: corpus.similarity(nearest=5),
 }
 
-_OF_A_MATRIX: dict[str, tuple[str, dict[str, Any]]] = {
-    "keyness of a dfm": ("keyness", {"target": parse_selection("year >= 1945")}),
-    "cosine of a dfm": ("similarity", {"nearest": 5}),
+_OF_A_MATRIX: dict[str, Callable[[Any], Callable[[], Any]]] = {
+    "keyness of a dfm": lambda corpus: partial(
+        corpus.contrasting(Features(min_count=3)).keyness, "year >= 1945"
+    ),
+    "cosine of a dfm": lambda corpus: _finishing(corpus, "similarity", nearest=5),
 }
 """What is made of a matrix that is there already, as quanteda's are: counting isn't timed."""
-
-_MEASURES = {"MATTR": "diversity", "cosine": "similarity", "kwic": "distribution"}
-"""The measures whose modules are imported beforehand, where tasks aren't called as they are."""
-
-_ALSO = ("numpy.ma", "scipy.special", "pysyllables", "communique.query.concordance")
-"""What is imported beforehand, too: what measures import when they first need it."""
 
 
 def report(sizes: tuple[int, ...] = (1, 4)) -> None:
     """Print the processor seconds of each measure and its ratio to quanteda's."""
+    few = [str(each) for each in sorted(folder(1).iterdir())[::20]]
+    small = _built(few, "twelve")
     for copies in sizes:
-        path = WORK / f"measures{copies}.corpus"
-        if not (path / "manifest.json").exists():
-            # Not here: a process is accounted at least the memory of the one that began it.
-            texts = str(folder(copies))
-            build = (sys.executable, "-m", "communique", "build", texts, "-o", str(path), "-q")
-            subprocess.run(build, check=True)
+        path = _built([str(folder(copies))], f"measures{copies}")
         print(f"\nMeasures: SOTU x{copies}, processor seconds after import and opening")
         beside = f"{'quanteda':>10}{'ratios':>15}{'wanted':>8}" if copies == 1 else ""
         print(f"{'':16}{'first':>9}{'again':>9}{'MB':>7}{beside}")
         for name in PEERS:
             if copies == 1 or name != "frequency alone":
-                _row(name, path, copies)
+                _row(name, small, path, copies)
 
 
-def _row(name: str, path: Path, copies: int) -> None:
+def _built(places: Sequence[str], name: str) -> Path:
+    path = WORK / f"{name}.corpus"
+    if not (path / "manifest.json").exists():
+        # Not here: a process is accounted at least the memory of the one that began it.
+        build = (sys.executable, "-m", "communique", "build", *places, "-o", str(path), "-q")
+        subprocess.run(build, check=True)
+    return path
+
+
+def _row(name: str, small: Path, path: Path, copies: int) -> None:
     theirs, wanted, what = PEERS[name]
-    command = (sys.executable, "-m", "benchmarks.measuring", name, str(path))
+    command = (sys.executable, "-m", "benchmarks.measuring", name, str(small), str(path))
     threads = {"POLARS_MAX_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
     runs = [measured(*command, **threads) for _ in range(3)]
     first, again = (min(float(run.output.split()[at]) for run in runs) for at in (0, 1))
@@ -108,14 +110,11 @@ def _row(name: str, path: Path, copies: int) -> None:
     print(f"{name:16}{first:9.3f}{again:9.3f}{megabytes:7.0f}{beside}")
 
 
-def _run(name: str, path: str) -> None:
+def _run(name: str, small: str, path: str) -> None:
     import communique as cq
-    from communique import plugins
 
-    measure = name.split(maxsplit=1)[0]
-    plugins.load("measures", _MEASURES.get(measure, measure))
-    for module in _ALSO:
-        import_module(module)
+    with cq.open(small) as corpus:
+        _task(name, corpus)()
     with cq.open(path) as corpus:
         task = _task(name, corpus)
         for _ in range(2):
@@ -128,7 +127,11 @@ def _task(name: str, corpus: Any) -> Callable[[], Any]:
     """Return what is timed; the matrix that it begins with, if any, is made before."""
     if name not in _OF_A_MATRIX:
         return partial(_TASKS[name], corpus)
-    measure = make(*_OF_A_MATRIX[name])
+    return _OF_A_MATRIX[name](corpus)
+
+
+def _finishing(corpus: Any, name: str, **options: Any) -> Callable[[], Any]:
+    measure = make(name, options)
     return partial(measure.finish, counted(corpus.stored, measure))
 
 

@@ -101,15 +101,18 @@ def in_windows(
     pair = key if even else key // key.dtype.type(len(weights))
     # A number of another type would have all of them copied.
     pair = pair[: np.searchsorted(pair, pair.dtype.type(size * size))]
-    starts, n = _runs(pair), len(pair)
-    first, second = _apart(pair[starts], size)
+    bounds = _runs(pair)
+    starts = bounds[:-1]
+    distinct = pair[starts]
     if even:
-        # The numbers of all pairs are most of the memory.
-        del key, pair
-        count = np.diff(starts, append=n) * (weights[0] if weights else 0)
+        count = np.diff(bounds)
+        count *= weights[0] if weights else 0
     else:
-        worth = np.asarray(weights, np.int64)[(key % key.dtype.type(len(weights)))[:n]]
+        worth = np.asarray(weights, np.int64)[(key % key.dtype.type(len(weights)))[: len(pair)]]
         count = np.add.reduceat(worth, starts) if len(starts) else worth
+    # The numbers of all pairs are most of the memory.
+    del key, pair, starts, bounds
+    first, second = _apart(distinct, size)
     if not ordered:
         count[first == second] *= 2
     ends = np.concatenate(([0], np.bincount(first, minlength=size).cumsum()))
@@ -153,9 +156,9 @@ def _pairs(
 
 
 def _runs(key: npt.NDArray[np.integer]) -> npt.NDArray[np.intp]:
-    """Return where each distinct number of a sorted column begins."""
-    new = np.ones(len(key), bool)
-    np.not_equal(key[1:], key[:-1], out=new[1:])
+    """Return where each distinct number of a sorted column begins, and where the last one ends."""
+    new = np.ones(len(key) + 1, bool)
+    np.not_equal(key[1:], key[:-1], out=new[1:-1])
     return np.flatnonzero(new)
 
 

@@ -1,6 +1,6 @@
 """Contrast: what two sides of a corpus count of each feature, and chance if sides were drawn."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -8,6 +8,7 @@ import numpy.typing as npt
 import polars as pl
 from scipy.sparse import csc_array, csr_array
 
+from communique.corpus.attribute import numbered
 from communique.features import DocumentFeatureMatrix
 from communique.measure.intervals import SUMS, Rates, numbers
 from communique.score.association import Column
@@ -43,6 +44,41 @@ class Side:
         y, yy, xy, documents = of_each
         assert y is not None
         return Side(Rates(rates.n, rates.x, rates.xx, y, yy, xy), documents)
+
+
+@dataclass(frozen=True, slots=True)
+class Contrast:
+    """What several sides count of the same features: all that is needed of any number of documents.
+
+    Attributes:
+        features: String[n]: sorted.
+        sides: in the order in which they were asked for.
+    """
+
+    features: pl.Series
+    sides: Sequence[Side]
+
+    @classmethod
+    def merged(cls, several: Sequence["Contrast"]) -> "Contrast":
+        """Return the sums over documents that were counted apart."""
+        if len(several) == 1:
+            return several[0]
+        names, row = numbered(pl.concat([each.features for each in several]))
+        of_each = zip(*(each.sides for each in several), strict=True)
+        return cls(names, [_side(mine, row, len(names)) for mine in of_each])
+
+
+def _side(several: Sequence[Side], row: npt.NDArray[np.integer], n_features: int) -> Side:
+    """Return the sum of one side; `row` says where the features of all, in a row, go."""
+
+    def added(columns: Iterable[Column | None]) -> Column:
+        every = np.concatenate([each for each in columns if each is not None])
+        return np.bincount(row, every, n_features).astype(np.float64, copy=False)
+
+    rates = [each.rates for each in several]
+    n, x, xx = (sum(getattr(each, name) for each in rates) for name in SUMS[:3])
+    y, yy, xy = (added(getattr(each, name) for each in rates) for name in SUMS[3:])
+    return Side(Rates(n, x, xx, y, yy, xy), added(each.documents for each in several))
 
 
 def sides(counted: DocumentFeatureMatrix, members: npt.NDArray[np.bool_]) -> list[Side]:

@@ -12,11 +12,19 @@ from communique.corpus import Budget, Corpus, Part
 from communique.errors import UsageError
 from communique.features import DocumentFeatureMatrix, Features, Stretches, feature, matrix
 from communique.measure import Evidence
-from communique.measure.contrast import Drawn, Side, documents_of, minus, permuted_p, sides
+from communique.measure.contrast import (
+    Contrast,
+    Drawn,
+    Side,
+    documents_of,
+    minus,
+    permuted_p,
+    sides,
+)
 from communique.measure.fields import INSIDE, check_group, equals
 from communique.measure.grouping import Grouping
-from communique.measure.intervals import Rates, log_ratio_bounds
-from communique.measure.reference_list import ReferenceList, digest, read_list
+from communique.measure.intervals import log_ratio_bounds
+from communique.measure.reference_list import digest, read_list
 from communique.query import Not, Query, Selection, selected
 from communique.score import keyness, multiplicity
 from communique.score.association import Column
@@ -154,12 +162,16 @@ class Keyness:
                 hint="leave out the permutations, or compare with documents",
             )
 
-    def map(self, part: Part, budget: Budget, /) -> DocumentFeatureMatrix:
-        """Count the features of each document of either side."""
+    def map(self, part: Part, budget: Budget, /) -> DocumentFeatureMatrix | Contrast:
+        """Count the features of either side, of each document where these are looked at again."""
         found = self.grouping.stretches(part, budget)
-        if not self.by:
-            found = self._of_sides(part, found)
-        return matrix(part, self.features, found.apart(part), budget)
+        if self.by:
+            return matrix(part, self.features, found.apart(part), budget)
+        found = self._of_sides(part, found)
+        counted = matrix(part, self.features, found.apart(part), budget)
+        if self.permutations:
+            return counted
+        return Contrast(counted.features, sides(counted, _members(counted)))
 
     def _of_sides(self, part: Part, found: Stretches) -> Stretches:
         """Return the stretches of documents that are in either side, called by it."""
@@ -188,22 +200,28 @@ class Keyness:
             )
         return np.stack([target, others])
 
-    def merge(self, partials: Sequence[DocumentFeatureMatrix], /) -> DocumentFeatureMatrix:
-        """Put the documents side by side."""
-        return DocumentFeatureMatrix.merged(partials)
+    def merge(
+        self, partials: Sequence[DocumentFeatureMatrix | Contrast], /
+    ) -> DocumentFeatureMatrix | Contrast:
+        """Add up by feature, or put the documents side by side."""
+        matrices = [each for each in partials if isinstance(each, DocumentFeatureMatrix)]
+        if matrices:
+            return DocumentFeatureMatrix.merged(matrices)
+        return Contrast.merged([each for each in partials if isinstance(each, Contrast)])
 
-    def finish(self, partial: DocumentFeatureMatrix, /) -> pl.DataFrame:
+    def finish(self, partial: DocumentFeatureMatrix | Contrast, /) -> pl.DataFrame:
         """Score each feature, and rank."""
-        if self.by:
-            return self._by_groups(partial)
-        members = np.stack([partial.documents["group"] == side for side in ("target", "reference")])
-        target, reference = sides(partial, members)
-        names = partial.features
+        if isinstance(partial, DocumentFeatureMatrix):
+            if self.by:
+                return self._by_groups(partial)
+            members = _members(partial)
+            target, reference = sides(partial, members)
+            return self.ranked(partial.features, target, reference, (partial, members[0]))
+        names, (target, reference) = partial.features, partial.sides
         if self.file:
             listed = read_list(self.file, self.sha256, self.total)
-            names, target, reference = _against(listed, names, target)
-        drawn = (partial, members[0]) if self.permutations else None
-        return self.ranked(names, target, reference, drawn)
+            names, target, reference = listed.against(names, target)
+        return self.ranked(names, target, reference)
 
     def _by_groups(self, counted: DocumentFeatureMatrix) -> pl.DataFrame:
         """Return the table of each group against all other documents, one after the other."""
@@ -342,26 +360,9 @@ class Keyness:
         return notices
 
 
-def _against(listed: ReferenceList, names: pl.Series, target: Side) -> tuple[pl.Series, Side, Side]:
-    """Return the features of a target and those of a list, and both sides counted in them."""
-    every = pl.concat([names, listed.counts["type"]]).unique().sort()
-    at = every.search_sorted(names).to_numpy()
-    rates = target.rates
-    longer = [
-        None if each is None else _scattered(each, at, len(every))
-        for each in (rates.y, rates.yy, rates.xy, target.documents)
-    ]
-    y, yy, xy, documents = longer
-    assert y is not None
-    wide = Side(Rates(rates.n, rates.x, rates.xx, y, yy, xy), documents)
-    there = Rates(0, listed.total, 0, listed.of(every), None, None)
-    return every, wide, Side(there, None)
-
-
-def _scattered(values: Column, at: npt.NDArray[np.integer], n: int) -> Column:
-    found = np.zeros(n)
-    found[at] = values
-    return found
+def _members(counted: DocumentFeatureMatrix) -> npt.NDArray[np.bool_]:
+    """Return bool[2, n_documents]: which documents are in the target, and in the reference."""
+    return np.stack([counted.documents["group"] == side for side in ("target", "reference")])
 
 
 def _per_million(side: Side) -> Column:

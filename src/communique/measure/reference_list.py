@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from communique.errors import ReadError
+from communique.measure.contrast import Side
+from communique.measure.intervals import Rates
 from communique.score.association import Column
 
 
@@ -31,6 +34,27 @@ class ReferenceList:
             .join(self.counts, on="type", how="left", maintain_order="left")
         )
         return found["count"].fill_null(0).to_numpy().astype(np.float64)
+
+    def against(self, names: pl.Series, target: Side) -> tuple[pl.Series, Side, Side]:
+        """Return the features of a target and those of the list, and both sides counted in them."""
+        every = pl.concat([names, self.counts["type"]]).unique().sort()
+        at = every.search_sorted(names).to_numpy()
+        rates = target.rates
+        longer = [
+            None if each is None else _scattered(each, at, len(every))
+            for each in (rates.y, rates.yy, rates.xy, target.documents)
+        ]
+        y, yy, xy, documents = longer
+        assert y is not None
+        wide = Side(Rates(rates.n, rates.x, rates.xx, y, yy, xy), documents)
+        there = Rates(0, self.total, 0, self.of(every), None, None)
+        return every, wide, Side(there, None)
+
+
+def _scattered(values: Column, at: npt.NDArray[np.integer], n: int) -> Column:
+    found = np.zeros(n)
+    found[at] = values
+    return found
 
 
 def digest(path: str) -> str:
