@@ -498,7 +498,7 @@ def test_a_line_of_ten_megabytes_is_refused_and_harms_nobody(archive):
 
 
 def test_a_worker_that_cannot_begin_ends_all_with_a_sentence(tmp_path, capfd):
-    worker = Worker([tmp_path / "gone.corpus"], PUBLIC, tmp_path / "counts", 1)
+    worker = Worker([tmp_path / "gone.corpus"], PUBLIC, tmp_path, 1)
 
     with (
         listening("127.0.0.1", 0) as taken,

@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 import communique
 from communique.errors import UsageError
 from communique.web import application as app
+from communique.web.ready import Ready
 from communique.web.terms import Terms
 
 BASE = "http://127.0.0.1:8000"
@@ -162,3 +163,52 @@ def test_the_bytes_of_an_answer_do_not_tell_when_it_was_made(asking):
     with client.stream("GET", "/probe") as answer:
         raw = b"".join(answer.iter_raw())
     assert raw == gzip.compress(b"a long answer " * 500, 6, mtime=0)
+
+
+@pytest.fixture
+def processes(asking, speeches, tmp_path):
+    """Return the clients of two processes that have a folder in common, and their page."""
+    _, page = asking(_long)
+    with (
+        communique.open(speeches) as one,
+        communique.open(speeches) as other,
+        TestClient(_sharing(one, tmp_path), base_url=BASE) as first,
+        TestClient(_sharing(other, tmp_path), base_url=BASE) as second,
+    ):
+        yield first, second, page
+
+
+def _sharing(corpus, folder):
+    return app.application([corpus], Terms(public=True), ready=Ready(folder / "answers"))
+
+
+def test_an_answer_of_one_process_is_another_ones_too(processes):
+    first, second, page = processes
+    one, other, again = (each.get("/probe?q=one") for each in (first, second, second))
+    assert page.n == 1
+    assert one.content == other.content == again.content
+    assert one.headers.items() == other.headers.items()
+    assert second.get("/probe?q=one", headers=PLAIN).text == "a long answer " * 500
+    assert page.n == 1
+
+
+def test_what_stands_in_the_place_of_another_answer_is_not_taken_for_it(processes, monkeypatch):
+    monkeypatch.setattr("communique.web.ready._PLACES", 1)
+    first, second, page = processes
+    first.get("/probe?q=one")
+    assert second.get("/probe?q=other").text == "a long answer " * 500
+    assert page.n == 2
+
+
+def test_answers_are_given_where_none_can_be_kept_in_common(processes, tmp_path):
+    first, second, page = processes
+    (tmp_path / "answers").rmdir()
+    assert first.get("/probe").text == second.get("/probe").text == "a long answer " * 500
+    assert page.n == 2
+
+
+def test_what_is_wrong_and_what_a_kept_selection_decides_is_not_kept_in_common(processes, tmp_path):
+    first, _, _ = processes
+    first.get("/search?q=%5B")
+    first.get("/compare?a=%40mine")
+    assert list((tmp_path / "answers").iterdir()) == []

@@ -111,7 +111,10 @@ _OWN = Terms()
 
 
 def application(
-    corpora: Sequence[Corpus], terms: Terms = _OWN, counters: Counters | None = None
+    corpora: Sequence[Corpus],
+    terms: Terms = _OWN,
+    counters: Counters | None = None,
+    ready: Ready | None = None,
 ) -> Starlette:
     """Return the workbench for corpora, one at the root or each under its name.
 
@@ -119,6 +122,7 @@ def application(
         corpora: at least one.
         terms: on which pages are given.
         counters: of requests, with the routes `ROUTES`.
+        ready: answers that are there already.
 
     Raises:
         UsageError: two of them have the same name, or one a name that has another meaning.
@@ -144,7 +148,7 @@ def application(
     app.state.several, app.state.terms = several, terms
     app.state.paths = [path for path, _ in _granted_pages(public=public)]
     app.state.limiter = CapacityLimiter(terms.at_once)
-    app.state.ready = Ready()
+    app.state.ready = ready or Ready()
     # Where nothing can be changed no page holds a token, and so none has a button that changes.
     app.state.token = "" if public else secrets.token_urlsafe()
     return app

@@ -12,6 +12,7 @@ from communique.web import workers
 from communique.web.application import ROUTES, application
 from communique.web.counters import Counters
 from communique.web.journal import opened
+from communique.web.ready import Ready
 from communique.web.serving import Server, address_of, configured, listening
 from communique.web.terms import Terms
 
@@ -23,13 +24,13 @@ class Worker:
     Attributes:
         paths: of the corpora, which it opens itself; what they hold is mapped, and so shared.
         terms: on which pages are given.
-        counts: the file that requests are counted in.
+        folder: what all processes share: counts of requests, and answers given before.
         n: how many processes there are.
     """
 
     paths: Sequence[Path]
     terms: Terms
-    counts: Path
+    folder: Path
     n: int
 
     def __call__(self, taken: socket.socket, ready: Callable[[], None]) -> None:
@@ -37,8 +38,8 @@ class Worker:
         # Pages say how to open the corpus; from here that is its name, and no folder of ours.
         os.chdir(self.paths[0].parent)
         corpora = [communique.open(path) for path in self.paths]
-        counters = Counters(self.counts, ROUTES, self.n)
-        app = application(corpora, self.terms, counters)
+        counters = Counters(self.folder / "counts", ROUTES, self.n)
+        app = application(corpora, self.terms, counters, Ready(self.folder / "answers"))
         Server(configured(app, self.terms), ready).run(sockets=[taken])
 
 
@@ -76,5 +77,5 @@ def publish(
             corpus.close()
     with listening(*place) as taken, tempfile.TemporaryDirectory() as folder:
         whole = [path.resolve() for path in paths]
-        worker = Worker(whole, terms, Path(folder) / "counts", n_workers)
+        worker = Worker(whole, terms, Path(folder), n_workers)
         workers.run(worker, taken, n_workers, lambda: tell(address_of(taken)))

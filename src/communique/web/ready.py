@@ -1,8 +1,14 @@
-"""Answers that were given before: they are the same until the corpus changes."""
+"""Answers that were given before, by any process: the same until the corpus changes."""
 
 import gzip
+import hashlib
+import json
+import os
+import threading
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -12,6 +18,9 @@ from communique.keeping import Keeping
 
 _MOST, _LARGEST = 500, 100_000
 """So many answers are kept for a corpus, of at most so many bytes, compressed."""
+
+_PLACES = 2048
+"""So many answers several processes hold in common."""
 
 SMALLEST = 1400
 """Fewer bytes fit one packet, and aren't compressed."""
@@ -39,15 +48,55 @@ class _Packed:
         return Response(gzip.decompress(self.body), headers=self.headers)
 
 
-class Ready:
-    """Keeps answers by the names of what their addresses show."""
+class _Common:
+    """Answers in the files of a folder, where all processes that share it find them.
 
-    def __init__(self) -> None:
+    A name has its place; of two names with the same place the later answer stays.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(exist_ok=True)
+        self._folder = folder
+
+    def found(self, name: str) -> _Packed | None:
+        try:
+            head, _, body = self._file(name).read_bytes().partition(b"\n")
+        except OSError:
+            return None
+        kept, headers, is_compressed = json.loads(head)
+        return _Packed(body, headers, is_compressed) if kept == name else None
+
+    def keep(self, name: str, answer: _Packed) -> None:
+        head = json.dumps([name, answer.headers, answer.is_compressed])
+        draft = self._folder / f"draft-{os.getpid()}-{threading.get_ident()}"
+        # Where the disk is full answers are made again.
+        with suppress(OSError):
+            draft.write_bytes(b"\n".join([head.encode(), answer.body]))
+            draft.replace(self._file(name))
+
+    def _file(self, name: str) -> Path:
+        digest = hashlib.sha256(name.encode()).digest()
+        return self._folder / str(int.from_bytes(digest[:8]) % _PLACES)
+
+
+class Ready:
+    """Keeps answers by the names of what their addresses show.
+
+    Args:
+        folder: of answers that other processes find, too; None is none.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
         self._kept: Keeping[Corpus] = Keeping(lambda corpus: _MOST)
+        self._common = None if folder is None else _Common(folder)
 
     def found(self, request: Request, corpus: Corpus, name: str) -> Response | None:
         """Return the answer that was given under a name before, or None."""
         held: _Packed | None = self._kept.found(corpus, name) if name else None
+        if held is None and name and self._common is not None:
+            held = self._common.found(name)
+            if held is not None:
+                self._kept.keep(corpus, name, held)
         return None if held is None else held.answer(request)
 
     def answer(
@@ -66,6 +115,8 @@ class Ready:
         packed = _packed(answer)
         if len(packed.body) <= _LARGEST:
             self._kept.keep(corpus, name, packed)
+            if self._common is not None:
+                self._common.keep(name, packed)
         return packed.answer(request)
 
 
