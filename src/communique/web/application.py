@@ -127,16 +127,10 @@ def application(
     Raises:
         UsageError: two of them have the same name, or one a name that has another meaning.
     """
-    names = [corpus.name for corpus in corpora]
-    several = len(corpora) > 1
-    if len(set(names)) < len(names):
-        raise UsageError("two corpora have the same name", where=", ".join(names))
-    if several and (wrong := [name for name in names if name in _RESERVED or "{" in name]):
-        told = "a corpus beside others can't have this name"
-        raise UsageError(told, where=", ".join(wrong), hint="serve it alone, or rename its folder")
+    _check_names([corpus.name for corpus in corpora])
     counters = counters or Counters(None, ROUTES)
     every = [Held(corpus) for corpus in corpora]
-    public = terms.public
+    several, public = len(corpora) > 1, terms.public
     app = Starlette(
         routes=[
             *_own_routes(every, counters),
@@ -152,6 +146,15 @@ def application(
     # Where nothing can be changed no page holds a token, and so none has a button that changes.
     app.state.token = "" if public else secrets.token_urlsafe()
     return app
+
+
+def _check_names(names: Sequence[str]) -> None:
+    if len(set(names)) < len(names):
+        raise UsageError("two corpora have the same name", where=", ".join(names))
+    wrong = [name for name in names if name in _RESERVED or "{" in name]
+    if wrong and len(names) > 1:
+        told = "a corpus beside others can't have this name"
+        raise UsageError(told, where=", ".join(wrong), hint="serve it alone, or rename its folder")
 
 
 def _middleware(terms: Terms, counters: Counters) -> list[Middleware]:
