@@ -61,7 +61,7 @@ def test_what_a_reader_holds_is_not_made_again(published, path, monkeypatch):
     def made(*arguments):
         raise AssertionError("it was made")
 
-    monkeypatch.setattr("communique.web.application._made", made)
+    monkeypatch.setattr("communique.web.answering._made", made)
     again = client.get(path, headers={"if-none-match": f'"other", {first.headers["etag"]}'})
 
     assert first.status_code == 200
