@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 import polars as pl
-from scipy.sparse import csc_array, csr_array
+from scipy.sparse import csr_array
 
 from communique.corpus.attribute import numbered
 from communique.features import DocumentFeatureMatrix
 from communique.measure.intervals import SUMS, Rates, numbers
+from communique.measure.sums import added
 from communique.score.association import Column
 
 _BLOCK = 32
@@ -71,48 +72,26 @@ class Contrast:
 def _side(several: Sequence[Side], row: npt.NDArray[np.integer], n_features: int) -> Side:
     """Return the sum of one side; `row` says where the features of all, in a row, go."""
 
-    def added(columns: Iterable[Column | None]) -> Column:
+    def total(columns: Iterable[Column | None]) -> Column:
         every = np.concatenate([each for each in columns if each is not None])
         return np.bincount(row, every, n_features).astype(np.float64, copy=False)
 
     rates = [each.rates for each in several]
     n, x, xx = (sum(getattr(each, name) for each in rates) for name in SUMS[:3])
-    y, yy, xy = (added(getattr(each, name) for each in rates) for name in SUMS[3:])
-    return Side(Rates(n, x, xx, y, yy, xy), added(each.documents for each in several))
+    y, yy, xy = (total(getattr(each, name) for each in rates) for name in SUMS[3:])
+    return Side(Rates(n, x, xx, y, yy, xy), total(each.documents for each in several))
 
 
 def sides(counted: DocumentFeatureMatrix, members: npt.NDArray[np.bool_]) -> list[Side]:
     """Return what the documents of each side (bool[n_sides, n_documents]) count."""
-    x = _tokens(counted)
+    x = counted.counts.sum(axis=1, dtype=np.int64)
     found = []
     for mine in members:
         own = x[mine]
-        y, yy, xy, documents = _added(counted.counts, np.flatnonzero(mine), own)
+        sums = added(counted.counts, np.flatnonzero(mine), own).astype(np.float64)
+        y, documents, yy, xy = sums
         rates = Rates(int((own > 0).sum()), float(own.sum()), float(own @ own), y, yy, xy)
         found.append(Side(rates, documents))
-    return found
-
-
-def _added(counts: csr_array, rows: npt.NDArray[np.integer], x: Column) -> npt.NDArray[np.float64]:
-    """Return [4, n_features]: Σy, Σy², Σxy over some rows, and the rows that have a feature."""
-    n_rows, n_features = len(rows), counts.shape[1]
-    if n_rows and rows[-1] - rows[0] == n_rows - 1:
-        # Rows that stand together are looked at where they are.
-        bounds = counts.indptr[rows[0] : rows[-1] + 2]
-        cells = slice(bounds[0], bounds[-1])
-        column, y = counts.indices[cells], counts.data[cells].astype(np.float64)
-        bounds = bounds - bounds[0]
-    else:
-        taken = counts[rows]
-        bounds, column, y = taken.indptr, taken.indices, taken.data.astype(np.float64)
-    by_feature = csc_array((y, column, bounds), (n_features, n_rows))
-    found, each = np.empty((4, n_features)), np.ones(n_rows)
-    found[0], found[2] = by_feature @ each, by_feature @ x
-    # What is added up changes in place: memory that is new costs more than the sums.
-    y *= y
-    found[1] = by_feature @ each
-    y[:] = 1
-    found[3] = by_feature @ each
     return found
 
 

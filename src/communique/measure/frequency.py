@@ -17,7 +17,7 @@ from communique.measure import Evidence
 from communique.measure.fields import BOOTSTRAP, BY, DATE, INSIDE, OVER, SEED, WITHIN
 from communique.measure.grouping import Grouping
 from communique.measure.intervals import percentiles, rate_bounds, weights, with_rates
-from communique.measure.sums import FEATURE_SUMS, grouped, summed
+from communique.measure.sums import FEATURE_SUMS, added, grouped, summed
 from communique.query import Query, Selection, selected
 from communique.score.ranks import ascending, ranks
 
@@ -29,7 +29,7 @@ _BLOCK = 2_000_000
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What the index knows: the types' sums over documents, and those of the documents."""
+    """The types' sums over documents, and those of the documents."""
 
     types: pl.DataFrame
     n: int
@@ -91,7 +91,9 @@ class Frequency:
         budget.check()
         if not self._indexed:
             stretches = self.grouping.stretches(part, budget)
-            return matrix(part, self.features, stretches.apart(part), budget)
+            counted = matrix(part, self.features, stretches.apart(part), budget)
+            apart = self.grouping.keys or self.bootstrap
+            return counted if apart else _of_documents(counted)
         sizes = np.diff(part.bounds)
         keep = selected(part, self.within)
         kept = sizes[keep & (sizes > 0)]
@@ -210,6 +212,15 @@ class Frequency:
     def notices(self, corpus: Corpus, /) -> Sequence[str]:
         """Return what was counted, and where sums exceed the total."""
         return [f"counted: {self.features}", *self.grouping.notices(corpus)]
+
+
+def _of_documents(counted: DocumentFeatureMatrix) -> Counted:
+    """Return the sums over all documents of a matrix."""
+    x = counted.tokens
+    sums = added(counted.counts, np.arange(len(x)), x)
+    columns = dict(zip(_SUMS, sums, strict=True))
+    types = pl.DataFrame({"type": counted.features, **columns})
+    return Counted(types, int((x > 0).sum()), int(x.sum()), int((x**2).sum()))
 
 
 def _added(tables: Sequence[pl.DataFrame]) -> pl.DataFrame:

@@ -63,6 +63,34 @@ def summed(counted: DocumentFeatureMatrix, keys: Sequence[str]) -> pl.DataFrame:
     ).select(*keys, "type", *found, *wholes)
 
 
+def added(
+    counts: sparse.csr_array, rows: npt.NDArray[np.integer], x: npt.NDArray[np.int64]
+) -> npt.NDArray[np.int64]:
+    """Return int64[4, n_features]: of some rows Σy, the rows with y > 0, Σy² and Σxy.
+
+    `x` is of these rows.
+    """
+    n_rows, n_features = len(rows), counts.shape[1]
+    if n_rows and rows[-1] - rows[0] == n_rows - 1:
+        # Rows that stand together are looked at where they are.
+        bounds = counts.indptr[rows[0] : rows[-1] + 2]
+        there = slice(bounds[0], bounds[-1])
+        column, y = counts.indices[there], counts.data[there].astype(np.int64)
+        bounds = bounds - bounds[0]
+    else:
+        taken = counts[rows]
+        bounds, column, y = taken.indptr, taken.indices, taken.data.astype(np.int64)
+    by_feature = sparse.csc_array((y, column, bounds), (n_features, n_rows))
+    found, each = np.empty((4, n_features), np.int64), np.ones(n_rows, np.int64)
+    found[0], found[3] = by_feature @ each, by_feature @ x
+    # What is added up changes in place: memory that is new costs more than the sums.
+    y *= y
+    found[2] = by_feature @ each
+    y[:] = 1
+    found[1] = by_feature @ each
+    return found
+
+
 def cells(
     counted: DocumentFeatureMatrix, keys: Sequence[str], features: Sequence[str]
 ) -> pl.DataFrame:

@@ -152,9 +152,12 @@ def _tries(corpus: Corpus) -> Sequence[Mapping[str, str]]:
     """Return queries that find something here: a word, two in a row, two near, one in a group."""
     if not corpus.n_tokens:
         return []
-    frequent = f"count >= {max(corpus.n_tokens // _RARE, 1)}"
-    features = f"lower; no punctuation; no numbers; {frequent}"
-    words = corpus.freq(features=features).frame["type"]
+    # The index lists all types; signs and numbers are left out of the few that are frequent.
+    features = f"lower; count >= {max(corpus.n_tokens // _RARE, 1)}"
+    types = corpus.freq(features=features).frame["type"]
+    words = types.filter(types.str.contains(r"^\p{L}"))
+    if not len(words):
+        return []
     # Longer words say more; of scripts that write a word in one or two signs, any will do.
     long = [word for word in words.head(_FREQUENT) if len(word) >= _LONG] or words.to_list()[:2]
     first, second = long[0], long[min(1, len(long) - 1)]
