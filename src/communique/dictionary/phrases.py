@@ -69,7 +69,10 @@ def find_phrases(
         row, node = _led(key, child, node * len(stream.names) + stream.code[at])
         at, start = at[row], start[row]
         number, entry = _led(tree.ends[:, 0], tree.ends[:, 1], node)
-        found.append(Found(entry, stream.position[start[number]], stream.position[at[number]] + 1))
+        first, last = (
+            stream.position[each[number]].astype(np.int64, copy=False) for each in (start, at)
+        )
+        found.append(Found(entry, first, last + 1))
         # Where the stretch goes on, so may the phrase.
         goes_on = at + 1 < len(stream)
         at, start, node = at[goes_on] + 1, start[goes_on], node[goes_on]
