@@ -8,7 +8,7 @@ from communique.corpus import UNBOUNDED, Budget, Part
 from communique.errors import UsageError
 from communique.features.choices import FOLDS, Features
 from communique.features.dfm import DocumentFeatureMatrix
-from communique.features.kept import removed
+from communique.features.kept import removed, removed_lower
 from communique.features.streams import (
     GAP,
     Stream,
@@ -96,9 +96,7 @@ def _stored(part: Part, features: Features) -> _Counted | None:
     if not features.selective:
         return names, cells.tocsr(), np.diff(part.bounds)
     # What is left out never depends on case: the types of a value go all together.
-    _, rows = attribute.folded("lower")
-    keep = np.ones(len(names), bool)
-    keep[rows[removed(part, features)]] = False
+    keep = ~removed_lower(part, features)
     cells = cells[:, np.flatnonzero(keep)]
     every = cells.tocsr()
     return names.filter(pl.Series(keep)), every, every.sum(axis=1, dtype=np.int64)

@@ -1,6 +1,6 @@
 """Which tokens are kept, as masks over types and as conditions of a query that say the same."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -10,7 +10,7 @@ from communique.corpus import Part
 from communique.features.choices import Features
 from communique.features.stopwords import stop_words
 from communique.query import All, Any, Condition, Matches, Not
-from communique.query.engine.types import codes
+from communique.query.engine.types import codes, lower_codes
 from communique.query.language.tree import Among
 from communique.query.language.values import escaped
 
@@ -26,22 +26,31 @@ _SEVERAL = {"punctuation": r"\p{P}+", "symbols": r"\p{S}+"}
 
 def removed(part: Part, features: Features) -> npt.NDArray[np.bool_]:
     """Return bool[n_types]: the types of the word whose tokens are left out."""
-    gone = condition(features)
-    if gone is None:
-        return np.zeros(part.attribute("word").types.height, bool)
-    return _fitting(part, gone)
+    n = part.attribute("word").types.height
+    return _fitting(condition(features), n, lambda test: codes(part, test))
 
 
-def _fitting(part: Part, test: Condition) -> npt.NDArray[np.bool_]:
+def removed_lower(part: Part, features: Features) -> npt.NDArray[np.bool_]:
+    """Return bool[n]: the lower-case values whose tokens are left out, whatever their case."""
+    n = part.attribute("word").lower_types.height
+    return _fitting(condition(features), n, lambda test: lower_codes(part, test))
+
+
+_Rows = Callable[[Matches | Among], npt.NDArray[np.intp]]
+
+
+def _fitting(test: Condition | None, n: int, rows: _Rows) -> npt.NDArray[np.bool_]:
     # The query engine says what fits, so that evidence is looked for as features are made.
     match test:
+        case None:
+            return np.zeros(n, bool)
         case Any(several):
-            return np.asarray(np.any([_fitting(part, each) for each in several], axis=0))
+            return np.asarray(np.any([_fitting(each, n, rows) for each in several], axis=0))
         case Not(one):
-            return ~_fitting(part, one)
+            return ~_fitting(one, n, rows)
         case Matches() | Among():
-            mask = np.zeros(part.attribute("word").types.height, bool)
-            mask[codes(part, test)] = True
+            mask = np.zeros(n, bool)
+            mask[rows(test)] = True
             return mask
     raise AssertionError(f"{test} leaves no token out")
 

@@ -1,7 +1,7 @@
 """Which types of an attribute a test means: looked for once per type, never per token."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -28,12 +28,29 @@ _REASON = re.compile(r"error: (.+)")
 def codes(part: Part, test: Test) -> npt.NDArray[np.intp]:
     """Return the codes of the types that a test means, ascending."""
     attribute = part.attribute(test.attribute)
+    return _remembered(attribute, test, lambda: attribute.types, test)
+
+
+def lower_codes(part: Part, test: Test) -> npt.NDArray[np.intp]:
+    """Return the rows of the lower-case values that a test means which doesn't depend on case."""
+    attribute = part.attribute(test.attribute)
+
+    def values() -> pl.DataFrame:
+        lower = attribute.lower_types["lower"]
+        return pl.DataFrame([lower.alias("type"), lower])
+
+    return _remembered(attribute, ("lower", test), values, test)
+
+
+def _remembered(
+    attribute: PositionalAttribute, key: Hashable, types: Callable[[], pl.DataFrame], test: Test
+) -> npt.NDArray[np.intp]:
     found = attribute.found
-    if test not in found:
+    if key not in found:
         if len(found) >= _REMEMBERED:
             found.clear()
-        found[test] = np.flatnonzero(_mask(attribute, test))
-    return found[test]
+        found[key] = np.flatnonzero(_mask(types(), test))
+    return found[key]
 
 
 def check_pattern(test: Matches | Like, text: str) -> None:
@@ -75,16 +92,16 @@ def whole(pattern: str, flags: str) -> str:
     return f"(?{'si' if 'c' in flags else 's'})^(?:{plain})$"
 
 
-def _mask(attribute: PositionalAttribute, test: Test) -> npt.NDArray[np.bool_]:
+def _mask(types: pl.DataFrame, test: Test) -> npt.NDArray[np.bool_]:
     match test:
         case Numeric(operator=how, number=number):
-            numbers = attribute.types["type"].cast(pl.Float64, strict=False)
+            numbers = types["type"].cast(pl.Float64, strict=False)
             fits: pl.Series = COMPARE[how](numbers, float(number.text))
             return fits.fill_null(False).to_numpy()
         case Among(values=values, flags=flags):
-            return _one_of(attribute.types, values, flags)
+            return _one_of(types, values, flags)
         case Matches(pattern=pattern, flags=flags, equal=equal):
-            mask = _matching(attribute.types, pattern, flags)
+            mask = _matching(types, pattern, flags)
             return mask if equal else ~mask
     raise AssertionError(f"{test} is no test of a token")
 
