@@ -33,7 +33,7 @@ class Terms:
     seconds: float = 30.0
     patience: float = 1.0
     memory: int | None = None
-    at_once: int = 8
+    at_once: int = 4
     waiting: int = 1000
     rate: int = 0
     log: str = ""
