@@ -111,7 +111,7 @@ def test_an_empty_corpus_says_how_to_fill_it(cut, tmp_path, page):
 
 def test_lines_are_those_of_the_concordance(browser, page, sample):
     found = page(browser, "/search?q=peace&sort=right")
-    lines = sample.search("peace", sort="right", n=50).lines
+    lines = sample.search("peace", sort="right", n=25).lines
 
     assert [each.text() for each in found.css("td.k bdi")] == [line.hit for line in lines]
     assert [each.attributes["href"] for each in found.css("td.k a")] == [
@@ -127,7 +127,7 @@ def test_pages_follow_on_each_other(browser, page, sample):
         for each in page(browser, f"/search?q=the&page={number}").css("td.k a")
     ]
 
-    assert shown == words[:100]
+    assert shown == words[:50]
 
 
 def test_a_line_from_right_to_left_has_its_cells_swapped(small, page):
@@ -314,7 +314,7 @@ def test_the_twin_in_json_has_the_numbers_of_the_page(browser, page, sample):
     twin = browser.get(f"/search.json?{path}").json()
 
     assert twin["hits"] == _opened(page(browser, f"/search?{path}"), "hits")
-    assert len(twin["rows"]) == min(twin["hits"], 50)
+    assert len(twin["rows"]) == min(twin["hits"], 25)
     assert twin["corpus"]["state"] == sample.state
 
 

@@ -476,7 +476,7 @@ def test_workers_answer_together_and_show_no_folder_of_this_machine(archive, mee
     found = _asked(address, "search?q=peace")
 
     assert "data-hits" in found
-    assert "communique search -n 50 -c meeting.corpus peace" in found
+    assert "communique search -n 25 -c meeting.corpus peace" in found
     assert str(meeting.path.parent) not in found
     assert f'"state":"{meeting.state_id}"' in _asked(address, "health")
     assert 'route="/search",status="200"} 1' in _asked(address, "metrics")

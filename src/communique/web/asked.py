@@ -21,7 +21,10 @@ ALWAYS = ("id", "source", "title")
 """What every document has beside its fields."""
 
 _USUAL = {"show": "lines", "sort": "document", "context": "60", "seed": "0", "page": "1"}
-_PAGE, _FAR = 50, 10_000_000
+_LINES, _DOCUMENTS = 25, 50
+"""So many stand on a page: more lines would keep a slow browser busy for over 50 ms at a time."""
+
+_FAR = 10_000_000
 _SHOWN = 20
 
 
@@ -95,12 +98,12 @@ class Asked:
     @property
     def offset(self) -> int:
         """How many lines stand on the pages before."""
-        return (self.page - 1) * _PAGE
+        return (self.page - 1) * self.n
 
     @property
     def n(self) -> int:
-        """How many lines stand on a page."""
-        return _PAGE
+        """How many lines, or documents, stand on a page."""
+        return _LINES if self.show == "lines" else _DOCUMENTS
 
     def condition(self, corpus: Corpus) -> str:
         """Return the condition of all filters, in its one written form.
