@@ -8,6 +8,7 @@ copyright = author
 release = version = version_of("communique")
 
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
+napoleon_custom_sections = [("Columns", "params_style")]
 source_suffix = {".md": "markdown"}
 exclude_patterns = ["_build"]
 
