@@ -28,6 +28,24 @@ def test_nothing_moves_while_a_page_loads(visit, path, width):
     assert _shifted(page) == 0
 
 
+@pytest.mark.parametrize("kilobytes", [20, 40, 60, 80])
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/search?q=freedom", "/search?q=freedom&show=documents", "/compare?a=date+%3E%3D+1990",
+     "/measures/keyness?target=date+%3E%3D+1990"],
+)  # fmt: skip
+def test_nothing_moves_while_a_long_page_comes_slowly(visit_demo, path, kilobytes):
+    page = visit_demo("/keys").page
+    page.add_init_script(SHIFTS)
+    slow = {"downloadThroughput": kilobytes * 1000, "uploadThroughput": -1}
+    session = page.context.new_cdp_session(page)
+    session.send("Network.emulateNetworkConditions", {"offline": False, "latency": 40, **slow})
+    page.goto(path)
+
+    # A word that is cut where a packet ends moves itself when its rest comes: a hundred-thousandth.
+    assert _shifted(page) < 0.0005
+
+
 def test_a_shift_would_be_seen(visit):
     page = visit("/keys").page
     page.add_init_script(SHIFTS)

@@ -32,10 +32,7 @@ DARK: Mapping[str, str] = {
 N_SERIES = 4
 """So many series can be told apart; what is beyond is grey."""
 
-_FONT = (
-    'system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","DejaVu Sans","Noto Sans Arabic",'
-    '"Noto Sans Hebrew","Noto Sans CJK SC",sans-serif'
-)
+_FONT = "system-ui,sans-serif"
 
 _FORM = (
     f".cq-chart{{font:12px {_FONT};font-variant-numeric:tabular-nums lining-nums;"
