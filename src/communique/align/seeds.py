@@ -15,6 +15,7 @@ from communique.align.grams import NONE, Names, numbered
 from communique.align.texts import Texts
 from communique.corpus import Budget
 from communique.errors import UsageError
+from communique.score.ranks import sorted_numbers
 
 _PAIRS = 4_000_000
 """So many pairs of places are looked at together, unless one row of words has more."""
@@ -139,9 +140,7 @@ def _keys(texts: Texts, rows: Rows, place: Words, side: int, budget: Budget) -> 
                 f"documents share more than {_MOST:,} runs of words",
                 hint="longer runs, or fewer occurrences: --run 12, --most 10",
             )
-    keys = np.concatenate(found)
-    keys.sort()
-    return keys
+    return sorted_numbers(np.concatenate(found))
 
 
 def _pairs(name: Names, beside: Names) -> Iterator[tuple[Words, Words]]:

@@ -14,7 +14,7 @@ import numpy.typing as npt
 import polars as pl
 
 from communique.corpus.document import Coded
-from communique.corpus.files import map_array, read_table, write_array, write_table
+from communique.corpus.files import Columns, map_array, write_array, write_table
 from communique.corpus.store import Store
 
 Fold = Literal["type", "lower", "fold"]
@@ -96,17 +96,17 @@ class PositionalAttribute:
     stem: str
 
     @cached_property
-    def types(self) -> pl.DataFrame:
+    def types(self) -> Columns:
         """The distinct values, sorted by code point; a type's row is its code.
 
         Columns: type, lower, fold (text), and those of `Tally`.
         """
-        return read_table(self.store, f"{self.stem}.types.parquet")
+        return Columns(self.store, f"{self.stem}.types.parquet")
 
     @cached_property
-    def lower_types(self) -> pl.DataFrame:
+    def lower_types(self) -> Columns:
         """The distinct values in lower case, sorted: lower, and the columns of `Tally`."""
-        return read_table(self.store, f"{self.stem}.lower.parquet")
+        return Columns(self.store, f"{self.stem}.lower.parquet")
 
     @cached_property
     def lower_runs(self) -> Runs | None:
@@ -131,6 +131,11 @@ class PositionalAttribute:
     def bounds(self) -> npt.NDArray[np.int64]:
         """int64[n_types + 1]: code `c` occurs at `positions[bounds[c]:bounds[c + 1]]`."""
         return map_array(self.store, f"{self.stem}.bounds.npy")
+
+    @property
+    def n_types(self) -> int:
+        """How many distinct values there are."""
+        return len(self.bounds) - 1
 
     @cached_property
     def found(self) -> dict[Hashable, npt.NDArray[np.intp]]:
@@ -181,7 +186,8 @@ class PositionalAttribute:
         if len(stretches) == 1:
             return np.asarray(stretches[0])
         found = np.concatenate(stretches)
-        found.sort()
+        # Each stretch is ascending: a stable sort merges them.
+        found.sort(kind="stable")
         return found
 
     def frequency(self, codes: npt.NDArray[np.integer]) -> int:
@@ -202,7 +208,7 @@ def write_attribute(
     table = pl.DataFrame({"type": types, "lower": lower, "fold": folded(lower), **tally.columns()})
     narrow = codes.astype(np.uint8) if len(types) <= 256 else codes
     return {
-        **write_table(store, f"{stem}.types.parquet", table),
+        **write_table(store, f"{stem}.types.parquet", table, packed=False),
         **_write_lower(store, f"{stem}.lower", _lower_runs(lower, runs, len(bounds) - 1)),
         **write_array(store, f"{stem}.codes.npy", narrow),
         **write_array(store, f"{stem}.positions.npy", positions),
@@ -235,7 +241,7 @@ def _write_lower(store: Store, stem: str, found: tuple[pl.Series, _Runs]) -> dic
     order = np.lexsort((runs.document, runs.of))
     starts = np.concatenate(([0], np.cumsum(np.bincount(runs.of, minlength=len(values)))))
     return {
-        **write_table(store, f"{stem}.parquet", table),
+        **write_table(store, f"{stem}.parquet", table, packed=False),
         **write_array(store, f"{stem}.starts.npy", starts.astype(np.int64)),
         **write_array(store, f"{stem}.documents.npy", runs.document[order].astype(np.int32)),
         **write_array(store, f"{stem}.counts.npy", runs.y[order].astype(np.int32)),

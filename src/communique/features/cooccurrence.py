@@ -12,6 +12,9 @@ from scipy import sparse
 
 from communique.corpus.attribute import numbered
 from communique.features.streams import GAP, Codes, Stream
+from communique.score.ranks import sorted_numbers
+
+_LARGEST = np.iinfo(np.int32).max
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,7 +23,8 @@ class FeatureCooccurrenceMatrix:
 
     Attributes:
         counts: sparse csr_array[n, n]; a cell is its row's feature with its column's. Where order
-            doesn't matter only cells on and above the diagonal are filled.
+            doesn't matter only cells on and above the diagonal are filled. Of parts that are not
+            added up yet they may have 32 bits.
         features: String[n]: their names, sorted.
         ordered: whether the row's feature stands before the column's.
     """
@@ -34,6 +38,8 @@ class FeatureCooccurrenceMatrix:
         """Return the sum of matrices whose features are those of any of them."""
         if len(several) == 1:
             return several[0]
+        if sum(int(each.counts.data.max(initial=0)) for each in several) > _LARGEST:
+            several = [each.exact for each in several]
         names, row = numbered(pl.concat([each.features for each in several]))
         ends = np.cumsum([0, *(len(each.features) for each in several)])
         moved = [
@@ -52,6 +58,11 @@ class FeatureCooccurrenceMatrix:
         lengths[to + 1] = np.diff(self.counts.indptr)
         places = to[self.counts.indices]
         return sparse.csr_array((self.counts.data, places, lengths.cumsum()), (size, size))
+
+    @property
+    def exact(self) -> "FeatureCooccurrenceMatrix":
+        """The matrix with counts of 64 bits."""
+        return replace(self, counts=self.counts.astype(np.int64, copy=False))
 
     def of(self, features: pl.Series) -> "FeatureCooccurrenceMatrix":
         """Return the pairs of some of the features, which are sorted."""
@@ -96,8 +107,8 @@ def in_windows(
     size = len(found.names)
     even = len(set(weights)) <= 1
     key = _pairs(found, len(weights), ordered=ordered, marked=not even)
-    # Numbers of pairs are sorted in place, which is much faster than to sort places by them.
-    key.sort()
+    # Numbers of pairs are sorted themselves, which is much faster than to sort places by them.
+    key = sorted_numbers(key)
     pair = key if even else key // key.dtype.type(len(weights))
     # A number of another type would have all of them copied.
     pair = pair[: np.searchsorted(pair, pair.dtype.type(size * size))]
@@ -107,6 +118,9 @@ def in_windows(
     if even:
         count = np.diff(bounds)
         count *= weights[0] if weights else 0
+        # What is next to itself counts twice.
+        if 2 * len(pair) * max(weights, default=0) < _LARGEST:
+            count = count.astype(np.int32)
     else:
         worth = np.asarray(weights, np.int64)[(key % key.dtype.type(len(weights)))[: len(pair)]]
         count = np.add.reduceat(worth, starts) if len(starts) else worth

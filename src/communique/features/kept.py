@@ -26,13 +26,13 @@ _SEVERAL = {"punctuation": r"\p{P}+", "symbols": r"\p{S}+"}
 
 def removed(part: Part, features: Features) -> npt.NDArray[np.bool_]:
     """Return bool[n_types]: the types of the word whose tokens are left out."""
-    n = part.attribute("word").types.height
+    n = part.attribute("word").n_types
     return _fitting(condition(features), n, lambda test: codes(part, test))
 
 
 def removed_lower(part: Part, features: Features) -> npt.NDArray[np.bool_]:
     """Return bool[n]: the lower-case values whose tokens are left out, whatever their case."""
-    n = part.attribute("word").lower_types.height
+    n = len(part.attribute("word").lower_types["lower"])
     return _fitting(condition(features), n, lambda test: lower_codes(part, test))
 
 

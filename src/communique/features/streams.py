@@ -138,7 +138,7 @@ def words(
     if not features.selective:
         code = types.astype(np.int32) if rows is None else rows[types]
     elif attribute is word:
-        left = np.arange(word.types.height, dtype=np.int32) if rows is None else rows.copy()
+        left = np.arange(word.n_types, dtype=np.int32) if rows is None else rows.copy()
         left[removed(part, features)] = GAP
         code = left[types]
     else:

@@ -120,7 +120,7 @@ class Fcm:
     def matrix(self, partial: Counted) -> FeatureCooccurrenceMatrix:
         """Return the pairs of the features that are frequent enough."""
         features = partial.features.limited(self.features).features
-        return partial.pairs.of(features)
+        return partial.pairs.of(features).exact
 
     def finish(self, partial: Counted, /) -> pl.DataFrame:
         """Sort by count, and by name where counts are equal."""

@@ -106,7 +106,7 @@ class Frequency:
             return _bare(part, attribute)
         if keep.all():
             stored = attribute.types if fold == "type" else attribute.lower_types
-            return pl.DataFrame([stored[fold].alias("type"), *stored[[*_SUMS]]])
+            return stored.select(fold, *_SUMS).rename({fold: "type"})
         values, _ = attribute.folded(fold)
         tally = attribute.tally(fold, part.bounds, keep)
         table = pl.DataFrame({"type": values, **tally.columns()})
@@ -245,7 +245,8 @@ def _bare(part: Part, words: PositionalAttribute) -> pl.DataFrame:
     lower, fold = words.types["lower"], words.types["fold"]
     marked = lower != fold
     recounted = pl.concat([lower.filter(marked), fold.filter(marked).alias("lower")]).unique()
-    sums = words.lower_types.filter(~pl.col("lower").is_in(recounted.implode()))
+    sums = words.lower_types.select("lower", *_SUMS).rename({"lower": "type"})
+    sums = sums.filter(~pl.col("type").is_in(recounted.implode()))
     positions = words.occurrences(np.flatnonzero(lower.is_in(recounted.implode())))
     document = part.document_of(positions)
     tokens = pl.DataFrame(
@@ -267,4 +268,4 @@ def _bare(part: Part, words: PositionalAttribute) -> pl.DataFrame:
             products=(x * y).sum(),
         )
     )
-    return pl.concat([sums.select(pl.col("lower").alias("type"), *_SUMS), counted])
+    return pl.concat([sums, counted])

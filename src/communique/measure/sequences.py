@@ -17,7 +17,8 @@ from communique.corpus import Part
 from communique.corpus.attribute import numbered
 from communique.features import GAP, Stream, Stretches
 from communique.features.evidence import JOINT
-from communique.score.loglinear import keys, number
+from communique.score.loglinear import keys
+from communique.score.ranks import sorted_numbers
 
 NO_WORD = r"\p{P}*"
 """What a value is that no sequence runs over."""
@@ -77,30 +78,45 @@ class Tallied:
         if n_words * len(columns) + n_documents + 1 > _BITS:
             return _added(columns, places)
         # All in one number: it is sorted many times as fast as rows are sorted by it.
-        key = columns[0].astype(np.int64)
-        below: list[npt.NDArray[Any]] = [*columns[1:], places.document, places.nested]
-        widths = [*[n_words] * (len(columns) - 1), n_documents, 1]
-        for width, column in zip(widths, below, strict=True):
+        key = _packed(columns, n_words)
+        below: list[npt.NDArray[Any]] = [places.document, places.nested]
+        for width, column in zip([n_documents, 1], below, strict=True):
             key <<= np.int64(width)
             np.bitwise_or(key, column, out=key, dtype=np.int64, casting="unsafe")
         # What is no place is put behind all others: this needs no memory.
         np.putmask(key, ~places.here, np.iinfo(np.int64).max)
-        key.sort()
+        key = sorted_numbers(key)
         key = key[: np.count_nonzero(places.here)]
         return _read_off(key, n_words, n_documents + 1, len(columns))
 
     @classmethod
     def summed(cls, several: Sequence["Tallied"], to: Sequence[Codes]) -> "Tallied":
         """Return the sum of several; the codes of each are those of all at the places `to`."""
-        codes = np.concatenate([at[each.codes] for each, at in zip(several, to, strict=True)])
-        key = number(list(codes.T))
+        size = several[0].codes.shape[1]
+        width = int(max(at.max() for at in to)).bit_length()
+        if width * size > _BITS:
+            return cls._summed(several, to)
+        moved = (
+            [at[column] for column in each.codes.T] for each, at in zip(several, to, strict=True)
+        )
+        key = np.concatenate([_packed(columns, width) for columns in moved])
         order = np.argsort(key, kind="stable")
         key = key[order]
         first = np.flatnonzero(_new([key]))
         # Memory is what sums of many sequences are short of.
-        del key
-        codes = codes[order[first]]
-        return cls(codes, *(_added_up(several, name, order, first) for name in _SUMS))
+        key = key[first]
+        sums = [_added_up(several, name, order, first) for name in _SUMS]
+        del order, first
+        return cls(_unpacked(key, width, size), *sums)
+
+    @classmethod
+    def _summed(cls, several: Sequence["Tallied"], to: Sequence[Codes]) -> "Tallied":
+        """Return the sum of several whose words don't fit into one number."""
+        codes = np.concatenate([at[each.codes] for each, at in zip(several, to, strict=True)])
+        order = np.lexsort(codes.T[::-1])
+        codes = codes[order]
+        first = np.flatnonzero(_new(list(codes.T)))
+        return cls(codes[first], *(_added_up(several, name, order, first) for name in _SUMS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +237,25 @@ def _new(columns: Sequence[npt.NDArray[np.integer]]) -> Mask:
     return new
 
 
+def _packed(columns: Sequence[Codes], width: int) -> npt.NDArray[np.int64]:
+    """Return int64[n]: rows of codes as numbers, `width` bits for each code."""
+    key = columns[0].astype(np.int64)
+    for column in columns[1:]:
+        key <<= np.int64(width)
+        key |= column
+    return key
+
+
+def _unpacked(key: npt.NDArray[np.int64], width: int, size: int) -> Codes:
+    """Return int32[n, size]: the codes of rows that are packed; `key` is used up."""
+    codes = np.empty((len(key), size), np.int32)
+    mask = np.int64((1 << width) - 1)
+    for place in reversed(range(size)):
+        np.bitwise_and(key, mask, out=codes[:, place], casting="unsafe")
+        key >>= np.int64(width)
+    return codes
+
+
 def _read_off(key: npt.NDArray[np.int64], n_words: int, below: int, size: int) -> Tallied:
     """Return the sum over sorted places: `size` words of `n_words` bits, and what lies `below`.
 
@@ -231,11 +266,8 @@ def _read_off(key: npt.NDArray[np.int64], n_words: int, below: int, size: int) -
     first = np.append(0, np.flatnonzero(changed >= np.int64(1 << below)) + 1)
     another = np.append(True, changed > 1)
     del changed
-    words = key[first] >> np.int64(below)
-    mask = np.int64((1 << n_words) - 1)
-    shifts = [np.int64(n_words * (size - 1 - place)) for place in range(size)]
     return Tallied(
-        np.stack([(words >> shift & mask).astype(np.int32) for shift in shifts], axis=1),
+        _unpacked(key[first] >> np.int64(below), n_words, size),
         _small(np.diff(np.append(first, len(key)))),
         _sums((key & np.int64(1)).astype(bool), first),
         _sums(another, first),

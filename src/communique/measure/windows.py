@@ -93,7 +93,7 @@ def _everywhere(part: Part, attribute: str, selection: Selection) -> Everywhere:
         counts = np.diff(column.bounds)
     else:
         inside = column.codes[np.repeat(keep, np.diff(part.bounds))]
-        counts = np.bincount(inside, minlength=len(column.types))
+        counts = np.bincount(inside, minlength=column.n_types)
     if rows is not None:
         counts = np.bincount(rows, counts, len(values))
     types = pl.DataFrame({"type": values, "count": counts.astype(np.int64)})

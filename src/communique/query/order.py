@@ -160,7 +160,7 @@ class _Sorter:
             edge = np.partition(column, n - 1)[n - 1]
             kept.append(rows[column < edge])
             rows, n = rows[column == edge], n - len(kept[-1])
-        return np.sort(np.concatenate([*kept, rows[:n]]))
+        return np.sort(np.concatenate([*kept, rows[:n]]), kind="stable")
 
     def column(self, key: Key, rows: Rows) -> Rows:
         """Return int64[n]: numbers that order some rows, ascending, as a key does."""
@@ -219,7 +219,7 @@ def _seen(
     attribute = part.attribute(place.attribute)
     there = at >= 0
     codes = attribute.codes[at[there]]
-    seen = np.zeros(attribute.types.height, bool)
+    seen = np.zeros(attribute.n_types, bool)
     seen[codes] = True
     row = np.full(len(at), -1, np.int64)
     row[there] = (np.cumsum(seen) - 1)[codes]

@@ -86,7 +86,7 @@ class OfTypes:
 
     @cached_property
     def _mask(self) -> Mask:
-        mask = np.zeros(self.attribute.types.height, bool)
+        mask = np.zeros(self.attribute.n_types, bool)
         mask[self.codes] = True
         return mask
 

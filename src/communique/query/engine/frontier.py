@@ -124,7 +124,7 @@ def in_order(spans: Spans, *, each_label: bool = False) -> Spans:
     key_ = (spans.start.astype(np.int64) << 32) | spans.end
     if (key_[1:] > key_[:-1]).all():
         return spans
-    key_.sort()
+    key_.sort(kind="stable")
     key_ = key_[np.append(True, key_[1:] != key_[:-1])]
     return Spans((key_ >> 32).astype(np.int32), (key_ & 0xFFFFFFFF).astype(np.int32))
 
@@ -149,7 +149,7 @@ def each_once(places: npt.NDArray[Any]) -> npt.NDArray[Any]:
     """Return places in order, each once."""
     if (places[1:] > places[:-1]).all():
         return places
-    ordered = np.sort(places)
+    ordered = np.sort(places, kind="stable")
     return np.asarray(ordered[np.append(True, ordered[1:] != ordered[:-1])])
 
 

@@ -1,7 +1,7 @@
 """Which types of an attribute a test means: looked for once per type, never per token."""
 
 import re
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -10,6 +10,7 @@ import polars as pl
 
 from communique.corpus import Part, PositionalAttribute
 from communique.corpus.attribute import folded
+from communique.corpus.files import Columns
 from communique.errors import QueryError
 from communique.query.language.tree import Among, Like, Matches, Numeric, Test
 from communique.query.language.values import COMPARE
@@ -24,6 +25,9 @@ _WORDS = re.compile(r"[\w-]+(?:\|[\w-]+)*")
 
 _REASON = re.compile(r"error: (.+)")
 
+Named = Columns | Mapping[str, pl.Series]
+"""Values by what they are called: type, lower, fold."""
+
 
 def codes(part: Part, test: Test) -> npt.NDArray[np.intp]:
     """Return the codes of the types that a test means, ascending."""
@@ -35,15 +39,15 @@ def lower_codes(part: Part, test: Test) -> npt.NDArray[np.intp]:
     """Return the rows of the lower-case values that a test means which doesn't depend on case."""
     attribute = part.attribute(test.attribute)
 
-    def values() -> pl.DataFrame:
+    def values() -> Named:
         lower = attribute.lower_types["lower"]
-        return pl.DataFrame([lower.alias("type"), lower])
+        return {"type": lower, "lower": lower}
 
     return _remembered(attribute, ("lower", test), values, test)
 
 
 def _remembered(
-    attribute: PositionalAttribute, key: Hashable, types: Callable[[], pl.DataFrame], test: Test
+    attribute: PositionalAttribute, key: Hashable, types: Callable[[], Named], test: Test
 ) -> npt.NDArray[np.intp]:
     found = attribute.found
     if key not in found:
@@ -92,7 +96,7 @@ def whole(pattern: str, flags: str) -> str:
     return f"(?{'si' if 'c' in flags else 's'})^(?:{plain})$"
 
 
-def _mask(types: pl.DataFrame, test: Test) -> npt.NDArray[np.bool_]:
+def _mask(types: Named, test: Test) -> npt.NDArray[np.bool_]:
     match test:
         case Numeric(operator=how, number=number):
             numbers = types["type"].cast(pl.Float64, strict=False)
@@ -106,7 +110,7 @@ def _mask(types: pl.DataFrame, test: Test) -> npt.NDArray[np.bool_]:
     raise AssertionError(f"{test} is no test of a token")
 
 
-def _matching(types: pl.DataFrame, pattern: str, flags: str) -> npt.NDArray[np.bool_]:
+def _matching(types: Named, pattern: str, flags: str) -> npt.NDArray[np.bool_]:
     if "l" in flags:
         return _one_of(types, [pattern], flags)
     if "c" not in flags and _WORDS.fullmatch(pattern):
@@ -116,7 +120,7 @@ def _matching(types: pl.DataFrame, pattern: str, flags: str) -> npt.NDArray[np.b
     return _values(types, flags).str.contains(whole(pattern, flags)).to_numpy()
 
 
-def _one_of(types: pl.DataFrame, values: Sequence[str], flags: str) -> npt.NDArray[np.bool_]:
+def _one_of(types: Named, values: Sequence[str], flags: str) -> npt.NDArray[np.bool_]:
     wanted = pl.Series(values, dtype=pl.String)
     if "c" in flags:
         wanted = wanted.str.to_lowercase()
@@ -129,7 +133,7 @@ def _one_of(types: pl.DataFrame, values: Sequence[str], flags: str) -> npt.NDArr
     return there.is_in(wanted.unique().implode()).to_numpy()
 
 
-def _values(types: pl.DataFrame, flags: str) -> pl.Series:
+def _values(types: Named, flags: str) -> pl.Series:
     if "c" in flags:
         return types["fold"] if "d" in flags else types["lower"]
     return folded(types["type"]) if "d" in flags else types["type"]

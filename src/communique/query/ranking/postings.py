@@ -86,7 +86,7 @@ def starts(stream: Stream, phrase: Sequence[Codes], document: int | None = None)
 
 def union(found: Iterable[Positions]) -> Positions:
     """Return int32[n]: all positions, ascending, each once."""
-    every = np.sort(np.concatenate([np.empty(0, np.int32), *found]))
+    every = np.sort(np.concatenate([np.empty(0, np.int32), *found]), kind="stable")
     return every[np.diff(every, prepend=np.int32(-1)) > 0]
 
 
@@ -97,7 +97,7 @@ def _occurrences(attribute: PositionalAttribute, codes: Codes, span: tuple[int, 
     for posting in _postings(attribute, codes):
         first, last = np.searchsorted(posting, np.array(span, np.int32))
         found.append(posting[first:last])
-    return np.sort(np.concatenate(found))
+    return np.sort(np.concatenate(found), kind="stable")
 
 
 def _postings(attribute: PositionalAttribute, codes: Codes) -> Iterator[Positions]:
