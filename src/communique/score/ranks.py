@@ -15,8 +15,8 @@ Numbers = TypeVar("Numbers", bound=npt.NDArray[np.integer])
 def sorted_numbers(numbers: Numbers) -> Numbers:
     """Return whole numbers, ascending; read-only.
 
-    numpy's own sort takes a third to a half of this on processors that suit it, but three to five
-    times as long where they store compressed vectors slowly (Zen 4). Runs that are in order
+    numpy's own sort takes half of this on processors that suit it, but three to five times as long
+    where they store compressed vectors slowly (Zen 4). Runs that are in order
     already are merged sooner by numpy's stable sort.
     """
     return pl.Series(numbers).sort().to_numpy()  # type: ignore[return-value]
