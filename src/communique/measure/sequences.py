@@ -155,10 +155,12 @@ def _added_up(
     several: Sequence[Tallied], name: str, order: npt.NDArray[np.intp], first: npt.NDArray[np.intp]
 ) -> Counts:
     """Return the sums of one column over runs of rows, given their order and where runs begin."""
-    if not len(first):
-        return np.empty(0, np.int32)
-    every = np.concatenate([getattr(each, name) for each in several])[order]
-    return _small(np.add.reduceat(every, first, dtype=np.int64))
+    columns = [getattr(each, name) for each in several]
+    whole = sum(int(column.sum(dtype=np.int64)) for column in columns)
+    if not whole:
+        return np.zeros(len(first), np.int32)
+    kind = np.int32 if whole < 1 << 31 else np.int64
+    return np.add.reduceat(np.concatenate(columns)[order], first, dtype=kind)
 
 
 def _small(counts: npt.NDArray[np.int64]) -> Counts:
@@ -187,7 +189,9 @@ def counted(words: Stream, stretches: Stretches, sizes: Sequence[int]) -> Sequen
     # A gap's code is -1: the last row, and 0 among the codes of sequences.
     free = ~barred[words.code]
     listed = (words.code != GAP) & free
-    document = stretches.document.astype(np.int32)[words.stretch]
+    document = words.stretch
+    if not np.array_equal(stretches.document, np.arange(len(stretches))):
+        document = stretches.document.astype(np.int32)[words.stretch]
     code = words.code + 1
     tallied = {}
     for size, longer in zip(sizes, [*sizes[1:], None], strict=True):
@@ -266,10 +270,12 @@ def _read_off(key: npt.NDArray[np.int64], n_words: int, below: int, size: int) -
     first = np.append(0, np.flatnonzero(changed >= np.int64(1 << below)) + 1)
     another = np.append(True, changed > 1)
     del changed
+    nested = np.empty(len(key), bool)
+    np.bitwise_and(key, np.int64(1), out=nested, casting="unsafe")
     return Tallied(
         _unpacked(key[first] >> np.int64(below), n_words, size),
         _small(np.diff(np.append(first, len(key)))),
-        _sums((key & np.int64(1)).astype(bool), first),
+        _sums(nested, first),
         _sums(another, first),
     )
 
