@@ -31,9 +31,15 @@ def test_nothing_moves_while_a_page_loads(visit, path, width):
 @pytest.mark.parametrize("kilobytes", [20, 40, 60, 80])
 @pytest.mark.parametrize(
     "path",
-    ["/", "/search?q=freedom", "/search?q=freedom&show=documents", "/compare?a=date+%3E%3D+1990",
-     "/measures/keyness?target=date+%3E%3D+1990"],
-)  # fmt: skip
+    [
+        "/",
+        "/search?q=freedom",
+        "/search?q=of&sort=right",
+        "/search?q=freedom&show=documents",
+        "/compare?a=date+%3E%3D+1990",
+        "/measures/keyness?target=date+%3E%3D+1990",
+    ],
+)
 def test_nothing_moves_while_a_long_page_comes_slowly(visit_demo, path, kilobytes):
     page = visit_demo("/keys").page
     page.add_init_script(SHIFTS)
