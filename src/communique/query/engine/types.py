@@ -22,7 +22,6 @@ _REMEMBERED = 500
 
 _WORDS = re.compile(r"[\w-]+(?:\|[\w-]+)*")
 
-
 _SIGNS = re.compile(r"(?:\\p\{(?:P|S|Sc|N)\}|\[\.,\]|[()+*?])+")
 """Patterns of nothing but signs and figures: what they mean has no letter in it."""
 
